@@ -1,0 +1,8 @@
+//! What things *are* and when they are valid.
+//!
+//! The ground floor: ids, operations, seals, membership, documents, acts, views and frames. Pure
+//! and deterministic: no disk, no socket, no clock, no chance of its own, no async. Whatever time
+//! or randomness a function needs is handed in.
+
+pub mod id;
+pub mod time;
