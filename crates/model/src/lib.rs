@@ -5,4 +5,6 @@
 //! or randomness a function needs is handed in.
 
 pub mod id;
+pub mod op;
+pub mod role;
 pub mod time;
