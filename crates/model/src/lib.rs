@@ -8,3 +8,4 @@ pub mod id;
 pub mod op;
 pub mod role;
 pub mod time;
+pub mod value;
