@@ -4,6 +4,7 @@
 //! and deterministic: no disk, no socket, no clock, no chance of its own, no async. Whatever time
 //! or randomness a function needs is handed in.
 
+pub mod document;
 pub mod guard;
 pub mod id;
 pub mod op;
