@@ -1,1 +1,37 @@
-//! What a node remembers.
+//! What a node remembers: opaque segments in the order of their arrival, and small named facts.
+//!
+//! How data runs: [`Batch`] → [`Store::keep`] → sealed with sub-keys of the key file → cut into
+//! parts → one sled batch → flush, fdatasync → confirmed. [`Store::open`] looks first whether the
+//! last stop was a clean one; if not, it copies the files aside, checks every value, and salvages
+//! what it can when something does not open.
+//!
+//! Deliberately not here: what the bytes mean, async, logging, a clock.
+//!
+//! | file in the home | holds |
+//! |---|---|
+//! | `lock`        | held by the one process that uses this home |
+//! | `format`      | the number of this layout, looked at before anything else |
+//! | `key`         | the data key; without it nothing can be read |
+//! | `clean`       | there only between a clean stop and the next start |
+//! | `db`          | sled |
+//! | `copy-1`, `copy-2` | `db` as it was before the last openings after an unclean stop |
+//! | `damaged-1` … | what did not open, set aside, never deleted |
+
+mod batch;
+mod disk;
+mod error;
+mod home;
+mod key;
+mod rescue;
+mod seal;
+mod slot;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::Batch;
+pub use error::{Damage, StoreError};
+pub use seal::Plain;
+pub use slot::SegmentNo;
+pub use store::{Opened, Store};

@@ -1,0 +1,288 @@
+//! The home folder: what lies where, who may use it, and writing small files so that they are
+//! either there or not.
+//!
+//! Not here: what is inside sled (`disk`) and the key file (`key`).
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+use crate::error::At;
+
+/// The layout this program writes, and the newest it understands.
+const FORMAT: u32 = 1;
+const FORMAT_LINE: &str = "potluck store ";
+
+/// The folder in which one node lives.
+#[derive(Debug, Clone)]
+pub(crate) struct Home(PathBuf);
+
+/// The right to use a home; the system gives it back whatever way the process ends.
+#[derive(Debug)]
+pub(crate) struct HomeLock {
+    _file: File,
+}
+
+impl Home {
+    pub(crate) fn at(path: &Path) -> Self {
+        Self(path.to_path_buf())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub(crate) fn key(&self) -> PathBuf {
+        self.file("key")
+    }
+
+    pub(crate) fn db(&self) -> PathBuf {
+        self.file("db")
+    }
+
+    pub(crate) fn clean(&self) -> PathBuf {
+        self.file("clean")
+    }
+
+    fn format(&self) -> PathBuf {
+        self.file("format")
+    }
+
+    /// Tells whether somebody has made a store here.
+    pub(crate) fn is_made(&self) -> bool {
+        self.format().exists()
+    }
+
+    /// Makes the folder, for the user alone, if it is not there.
+    pub(crate) fn make_folder(&self) -> Result<(), StoreError> {
+        make_folder(&self.0)
+    }
+
+    /// Refuses a folder of somebody else, also to the superuser, who would leave files in it that
+    /// its owner cannot read.
+    pub(crate) fn check_owner(&self) -> Result<(), StoreError> {
+        let folder = match fs::metadata(&self.0) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                return Err(StoreError::Missing(self.0.clone()));
+            }
+            told => told.at(&self.0)?,
+        };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            // Where there is no /proc, the permissions of the folder have to do.
+            if let Ok(ourselves) = fs::metadata("/proc/self")
+                && ourselves.uid() != folder.uid()
+            {
+                return Err(StoreError::NotYours(self.0.clone()));
+            }
+        }
+        if !folder.is_dir() {
+            return Err(StoreError::Missing(self.0.clone()));
+        }
+        Ok(())
+    }
+
+    /// Takes the home for this process, or says that another has it.
+    pub(crate) fn lock(&self) -> Result<HomeLock, StoreError> {
+        let path = self.file("lock");
+        let file = private_file().truncate(false).open(&path);
+        let file = file.map_err(|cause| StoreError::disk(&self.0, cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(HomeLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(self.0.clone())),
+            Err(TryLockError::Error(cause)) => Err(StoreError::disk(&path, cause)),
+        }
+    }
+
+    /// Writes the number of the layout.
+    pub(crate) fn write_format(&self) -> Result<(), StoreError> {
+        let line = format!("{FORMAT_LINE}{FORMAT}\n");
+        write_atomically(&self.format(), line.as_bytes())
+    }
+
+    /// Checks that this program understands the layout.
+    pub(crate) fn check_format(&self) -> Result<(), StoreError> {
+        let path = self.format();
+        let mut line = String::new();
+        let read = File::open(&path).at(&path)?.take(64);
+        let found = { read }
+            .read_to_string(&mut line)
+            .ok()
+            .and_then(|_| line.strip_prefix(FORMAT_LINE)?.strip_suffix('\n'))
+            .and_then(|number| number.parse::<u32>().ok())
+            .filter(|number| *number > 0)
+            .ok_or(StoreError::BrokenFormat(path))?;
+        if found > FORMAT {
+            return Err(StoreError::TooNew {
+                found,
+                known: FORMAT,
+            });
+        }
+        Ok(())
+    }
+
+    /// Notes that the store was left in order.
+    pub(crate) fn mark_clean(&self) -> Result<(), StoreError> {
+        write_atomically(&self.clean(), b"")
+    }
+
+    /// Takes the mark of a clean stop away and tells whether there was one.
+    pub(crate) fn take_clean_mark(&self) -> Result<bool, StoreError> {
+        let mark = self.clean();
+        match fs::remove_file(&mark) {
+            Ok(()) => {}
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(cause) => return Err(StoreError::disk(&mark, cause)),
+        }
+        sync_folder(&self.0)?;
+        Ok(true)
+    }
+
+    /// The first name of the kind `damaged-1` that is free.
+    pub(crate) fn free_aside(&self) -> PathBuf {
+        (1_u32..)
+            .map(|n| self.file(&format!("damaged-{n}")))
+            .find(|path| !path.exists())
+            .expect("nobody has four thousand million damaged stores")
+    }
+
+    /// The bytes of all files that the store keeps here.
+    pub(crate) fn size(&self) -> Result<u64, StoreError> {
+        size_of(&self.0)
+    }
+}
+
+/// Writes a small file for the user alone: after a power cut the old or the new one is there.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let unfinished = path.with_extension("new");
+    let written = private_file()
+        .truncate(true)
+        .open(&unfinished)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&unfinished, path));
+    if let Err(cause) = written {
+        // If this fails too, the next write takes the same name again.
+        let _ = fs::remove_file(&unfinished);
+        return Err(StoreError::disk(path, cause));
+    }
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes a folder for the user alone, with all above it.
+pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).at(path)
+}
+
+/// Takes reading from everybody else, where the file system knows of such things.
+pub(crate) fn keep_to_ourselves(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // A stick formatted for other systems has no permissions; the file is readable all the same.
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    // Other systems do not open folders, and need not.
+    if cfg!(unix) {
+        File::open(path)
+            .and_then(|folder| folder.sync_all())
+            .at(path)?;
+    }
+    Ok(())
+}
+
+/// Makes a folder and everything in it durable.
+pub(crate) fn sync_tree(folder: &Path) -> Result<(), StoreError> {
+    for (path, is_folder) in entries(folder)? {
+        if is_folder {
+            sync_tree(&path)?;
+        } else {
+            OpenOptions::new()
+                .write(true)
+                .open(&path)
+                .and_then(|file| file.sync_all())
+                .at(&path)?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// Copies a folder to a new place and makes the copy durable.
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+        make_folder(to)?;
+        for (path, is_folder) in entries(from)? {
+            let target = to.join(path.file_name().expect("a listed entry has a name"));
+            if is_folder {
+                copy(&path, &target)?;
+            } else {
+                fs::copy(&path, &target).at(&target)?;
+            }
+        }
+        Ok(())
+    }
+    copy(from, to)?;
+    sync_tree(to)
+}
+
+/// Removes a folder that may not be there.
+pub(crate) fn remove_tree(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(path) {
+        Err(cause) if cause.kind() != ErrorKind::NotFound => Err(StoreError::disk(path, cause)),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a folder another name, durably.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::rename(from, to).at(from)?;
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, bool)>, StoreError> {
+    fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|entry| {
+                    entry.and_then(|entry| Ok((entry.path(), entry.file_type()?.is_dir())))
+                })
+                .collect()
+        })
+        .at(folder)
+}
+
+fn size_of(folder: &Path) -> Result<u64, StoreError> {
+    let mut sum = 0;
+    for (path, is_folder) in entries(folder)? {
+        sum += if is_folder {
+            size_of(&path)?
+        } else {
+            // Sled may take a file away between the listing and the look.
+            fs::metadata(&path).map_or(0, |file| file.len())
+        };
+    }
+    Ok(sum)
+}

@@ -1,0 +1,3 @@
+//! The promises of the whole store, on a real disk.
+
+mod daily;
