@@ -7,7 +7,10 @@
 pub mod document;
 pub mod guard;
 pub mod id;
+pub mod identity;
 pub mod op;
 pub mod role;
+pub mod secret;
 pub mod time;
 pub mod value;
+pub mod words;
