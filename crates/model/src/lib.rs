@@ -4,11 +4,15 @@
 //! and deterministic: no disk, no socket, no clock, no chance of its own, no async. Whatever time
 //! or randomness a function needs is handed in.
 
+pub mod certificate;
+pub mod control;
 pub mod document;
 pub mod guard;
 pub mod id;
 pub mod identity;
+pub mod invite;
 pub mod op;
+pub mod pairing;
 pub mod role;
 pub mod secret;
 pub mod time;

@@ -1,0 +1,4 @@
+//! What control operations say (in work: bodies follow).
+pub(crate) mod cbor;
+
+pub use cbor::BadEncoding;

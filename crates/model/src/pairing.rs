@@ -1,0 +1,306 @@
+//! What two devices say to recognise each other, as pure functions; the session is the engine's.
+//!
+//! ```text
+//! K_ij    = derive(X25519(X_i, X_j), "potluck/pair/v1", community ‖ min ‖ max of the two device ids)
+//! T       = H("potluck/hs/v1\0" ‖ u32 length ‖ transport id I ‖ u32 length ‖ transport id R ‖ nI 32 ‖ nR 32)
+//! H(M…)   = H("potluck/hs-frames/v1\0" ‖ for each frame, in order: u32 length ‖ frame)
+//! M3 tag  = HMAC-SHA256(key, a ‖ 0x00 ‖ T)[..8]
+//! M4 tag  = HMAC-SHA256(key, b ‖ 0x00 ‖ T)[..8] ‖ HMAC-SHA256(key, b ‖ "2" ‖ 0x00 ‖ T ‖ H(M3))[..16]
+//! M5 tag  = HMAC-SHA256(key, a ‖ "2" ‖ 0x00 ‖ T ‖ H(M3‖M4))[..16]
+//! M6, M7  = Ed25519(device, "potluck/hs-sig/v1\0" ‖ community ‖ T ‖ H(M3‖M4‖M5))
+//! ```
+//!
+//! `key` is K_ij between members and the join key of an invitation between a joiner and a member.
+//! `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR`
+//! for the member who welcomes. The initiator sends M3, M5, M6; the responder M4 and M7.
+use ed25519_dalek::{Signer as _, SigningKey};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use thiserror::Error;
+use x25519_dalek::{PublicKey, StaticSecret};
+
+use crate::id::{CommunityId, DeviceId, hash};
+use crate::identity::PairingPublic;
+use crate::op::{framed, verify};
+use crate::secret::Secret32;
+
+/// A pairing key that makes every shared secret the same.
+#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+#[error("the other device's pairing key adds nothing to a shared secret")]
+pub struct NoContribution;
+
+/// The key that only two devices can compute (K_ij).
+///
+/// # Errors
+/// If the other's key is weak.
+pub fn pair_key(
+    community: CommunityId,
+    (own, secret): (DeviceId, &StaticSecret),
+    (other, public): (DeviceId, PairingPublic),
+) -> Result<Secret32, NoContribution> {
+    let shared = secret.diffie_hellman(&PublicKey::from(*public.as_bytes()));
+    if !shared.was_contributory() {
+        return Err(NoContribution);
+    }
+    let (low, high) = (own.min(other), own.max(other));
+    let fields: [&[u8]; 3] = [community.as_bytes(), low.as_bytes(), high.as_bytes()];
+    Ok(Secret32::from_bytes(shared.to_bytes()).derive("potluck/pair/v1", &fields))
+}
+
+/// Binds everything to one connection: both transport ids and both nonces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transcript([u8; 32]);
+
+impl Transcript {
+    /// Hashes the transport ids and nonces of initiator and responder.
+    #[must_use]
+    pub fn new(initiator: (&[u8], &[u8; 32]), responder: (&[u8], &[u8; 32])) -> Self {
+        let ids = framed(&[initiator.0, responder.0]);
+        Self(hash("potluck/hs/v1", &[&ids, initiator.1, responder.1]))
+    }
+
+    /// Takes the 32 bytes, as an admission carries them.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// The hash over frames already said, in order: M3; M3 and M4; M3, M4 and M5.
+#[must_use]
+pub fn heard(frames: &[&[u8]]) -> [u8; 32] {
+    hash("potluck/hs-frames/v1", &[&framed(frames)])
+}
+
+/// As what a device speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker {
+    /// A member to a fellow member.
+    Fellow,
+    /// Somebody who holds a code.
+    Joiner,
+    /// A member to somebody who holds a code.
+    Welcomer,
+}
+
+impl Speaker {
+    /// As what the one who answers this speaker speaks.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Fellow => Self::Fellow,
+            Self::Joiner => Self::Welcomer,
+            Self::Welcomer => Self::Joiner,
+        }
+    }
+
+    fn initiating(self) -> &'static str {
+        match self {
+            Self::Fellow => "I",
+            Self::Joiner => "JI",
+            Self::Welcomer => "MI",
+        }
+    }
+
+    fn responding(self) -> &'static str {
+        match self {
+            Self::Fellow => "R",
+            Self::Joiner => "JR",
+            Self::Welcomer => "MR",
+        }
+    }
+}
+
+/// What the initiator puts into M3 for one candidate.
+#[must_use]
+pub fn m3_tag(key: &Secret32, initiator: Speaker, transcript: &Transcript) -> [u8; 8] {
+    mac(
+        key,
+        &[initiator.initiating().as_bytes(), &[0], &transcript.0],
+    )
+}
+
+/// What the responder puts into M4 for one match.
+#[must_use]
+pub fn m4_tag(
+    key: &Secret32,
+    responder: Speaker,
+    transcript: &Transcript,
+    m3: &[u8; 32],
+) -> [u8; 24] {
+    let label = responder.responding().as_bytes();
+    let find: [u8; 8] = mac(key, &[label, &[0], &transcript.0]);
+    let prove: [u8; 16] = mac(key, &[label, b"2\0", &transcript.0, m3]);
+    let mut tag = [0; 24];
+    for (to, from) in tag.iter_mut().zip(find.into_iter().chain(prove)) {
+        *to = from;
+    }
+    tag
+}
+
+/// What the initiator puts into M5 for one confirmed match.
+#[must_use]
+pub fn m5_tag(
+    key: &Secret32,
+    initiator: Speaker,
+    transcript: &Transcript,
+    m3_m4: &[u8; 32],
+) -> [u8; 16] {
+    let label = initiator.initiating().as_bytes();
+    mac(key, &[label, b"2\0", &transcript.0, m3_m4])
+}
+
+/// Whether `tag` stands among the tags of a frame; looks at every one, whatever it finds.
+#[must_use]
+pub fn contains<const N: usize>(frame: &[u8], tag: &[u8; N]) -> bool {
+    let found = frame.chunks_exact(N).fold(0, |found, chunk| {
+        found | chunk.ct_eq(tag.as_slice()).unwrap_u8()
+    });
+    found == 1
+}
+
+/// Signs a recognition (M6, M7): a stolen pairing key alone poses as nobody.
+#[must_use]
+pub fn sign_recognition(
+    key: &SigningKey,
+    community: CommunityId,
+    transcript: &Transcript,
+    m3_m4_m5: &[u8; 32],
+) -> [u8; 64] {
+    key.sign(&recognition(community, transcript, m3_m4_m5))
+        .to_bytes()
+}
+
+/// Whether `device` signed this recognition.
+#[must_use]
+pub fn recognises(
+    device: DeviceId,
+    community: CommunityId,
+    transcript: &Transcript,
+    m3_m4_m5: &[u8; 32],
+    signature: &[u8; 64],
+) -> bool {
+    let message = recognition(community, transcript, m3_m4_m5);
+    verify(device.as_bytes(), &message, signature).is_ok()
+}
+
+fn recognition(community: CommunityId, transcript: &Transcript, said: &[u8; 32]) -> Vec<u8> {
+    [
+        b"potluck/hs-sig/v1\0".as_slice(),
+        community.as_bytes(),
+        &transcript.0,
+        said,
+    ]
+    .concat()
+}
+
+fn mac<const N: usize>(key: &Secret32, parts: &[&[u8]]) -> [u8; N] {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of every length");
+    for part in parts {
+        mac.update(part);
+    }
+    let full: [u8; 32] = mac.finalize().into_bytes().into();
+    let mut tag = [0; N];
+    for (to, from) in tag.iter_mut().zip(full) {
+        *to = from;
+    }
+    tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::DeviceMaster;
+
+    fn keys(n: u8) -> crate::identity::DeviceKeys {
+        DeviceMaster::from_secret(Secret32::from_bytes([n; 32])).keys(&[0; 32], 0)
+    }
+
+    fn pair(of: u8, with: u8, community: u8) -> Result<Secret32, NoContribution> {
+        let (own, other) = (keys(of), keys(with));
+        pair_key(
+            CommunityId::from_bytes([community; 32]),
+            (own.device_id(), &own.pair),
+            (other.device_id(), other.pairing_public()),
+        )
+    }
+
+    fn transcript(nonce: u8) -> Transcript {
+        Transcript::new((b"peer i", &[nonce; 32]), (b"peer r", &[2; 32]))
+    }
+
+    #[test]
+    fn two_devices_compute_the_same_key_and_others_another() {
+        assert_eq!(pair(1, 2, 1), pair(2, 1, 1));
+        assert_ne!(pair(1, 2, 1), pair(1, 3, 1));
+        assert_ne!(pair(1, 2, 1), pair(1, 2, 2));
+    }
+
+    #[test]
+    fn a_weak_pairing_key_is_refused() {
+        let own = keys(1);
+        let weak = pair_key(
+            CommunityId::from_bytes([1; 32]),
+            (own.device_id(), &own.pair),
+            (
+                DeviceId::from_bytes([2; 32]),
+                PairingPublic::from_bytes([0; 32]),
+            ),
+        );
+        assert_eq!(weak, Err(NoContribution));
+    }
+
+    #[test]
+    fn tags_of_one_role_step_or_connection_fit_no_other() {
+        let key = pair(1, 2, 1).unwrap();
+        let t = transcript(1);
+        let said = heard(&[b"m3"]);
+        let mut tags = Vec::new();
+        for speaker in [Speaker::Fellow, Speaker::Joiner, Speaker::Welcomer] {
+            let m4 = m4_tag(&key, speaker, &t, &said);
+            tags.push(m3_tag(&key, speaker, &t).to_vec());
+            tags.push(m3_tag(&key, speaker, &transcript(9)).to_vec());
+            tags.push(m4[..8].to_vec());
+            tags.push(m4[8..16].to_vec());
+            tags.push(m5_tag(&key, speaker, &t, &said)[..8].to_vec());
+        }
+        let all = tags.len();
+        tags.sort();
+        tags.dedup();
+        assert_eq!(tags.len(), all);
+    }
+
+    #[test]
+    fn a_tag_is_found_at_its_places_only() {
+        let frame = [[1; 8], [2; 8], [3; 8]].concat();
+
+        assert!(contains(&frame, &[2; 8]));
+        assert!(!contains(&frame, &[4; 8]));
+        assert!(!contains(&frame, &[1, 1, 1, 1, 2, 2, 2, 2]));
+    }
+
+    #[test]
+    fn frames_cut_elsewhere_have_another_hash() {
+        assert_ne!(heard(&[b"ab", b"c"]), heard(&[b"a", b"bc"]));
+    }
+
+    #[test]
+    fn a_recognition_is_signed_by_one_device_for_one_connection() {
+        let community = CommunityId::from_bytes([1; 32]);
+        let said = heard(&[b"m3", b"m4", b"m5"]);
+        let signature = sign_recognition(&keys(1).sign, community, &transcript(1), &said);
+        let ok = |device, t: &Transcript| recognises(device, community, t, &said, &signature);
+
+        assert!(ok(keys(1).device_id(), &transcript(1)));
+        assert!(!ok(keys(2).device_id(), &transcript(1)));
+        assert!(!ok(keys(1).device_id(), &transcript(2)));
+    }
+}
