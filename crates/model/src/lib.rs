@@ -7,6 +7,7 @@
 pub mod certificate;
 pub mod control;
 pub mod document;
+pub mod epoch;
 pub mod guard;
 pub mod id;
 pub mod identity;
@@ -15,6 +16,7 @@ pub mod op;
 pub mod pairing;
 pub mod role;
 pub mod secret;
+pub mod slot;
 pub mod time;
 pub mod value;
 pub mod words;
