@@ -4,6 +4,7 @@
 //! and deterministic: no disk, no socket, no clock, no chance of its own, no async. Whatever time
 //! or randomness a function needs is handed in.
 
+pub mod bytes;
 pub mod certificate;
 pub mod control;
 pub mod document;
@@ -15,8 +16,11 @@ pub mod invite;
 pub mod op;
 pub mod pairing;
 pub mod role;
+pub mod run;
 pub mod secret;
+pub mod segment;
 pub mod slot;
 pub mod time;
 pub mod value;
+pub mod wire;
 pub mod words;

@@ -1,0 +1,113 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::op::LogKind;
+
+fn log() -> impl Strategy<Value = LogId> {
+    (any::<[u8; 32]>(), any::<bool>()).prop_map(|(device, data)| LogId {
+        device: DeviceId::from_bytes(device),
+        kind: if data { LogKind::Data } else { LogKind::Keys },
+    })
+}
+
+fn mark() -> impl Strategy<Value = Mark> {
+    (1..u64::MAX, any::<[u8; 8]>()).prop_map(|(length, tip)| Mark { length, tip })
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    (mark(), prop::option::of(mark())).prop_map(|(keys, data)| Row {
+        keys,
+        data: data.unwrap_or_default(),
+    })
+}
+
+fn spans() -> impl Strategy<Value = Vec<Span>> {
+    vec(
+        (log(), any::<u64>(), any::<u64>()).prop_map(|(log, from, to)| Span { log, from, to }),
+        0..5,
+    )
+}
+
+fn frame() -> impl Strategy<Value = Frame> {
+    let place = (log(), any::<u64>()).prop_map(|(log, seq)| Place { log, seq });
+    let device = any::<[u8; 32]>().prop_map(DeviceId::from_bytes);
+    prop_oneof![
+        any::<[u8; 32]>().prop_map(Frame::Hello),
+        vec(any::<[u8; 8]>(), 0..2_000).prop_map(Frame::Tags),
+        any::<[u8; 32]>().prop_map(Frame::Join),
+        (vec(any::<u8>(), 0..300), any::<[u8; 32]>()).prop_map(|(certificate, half)| {
+            let mut signature = [0; 64];
+            signature[..32].copy_from_slice(&half);
+            Frame::Redeem(certificate, signature)
+        }),
+        Just(Frame::Welcome),
+        Just(Frame::NotWelcome(JoinRefusal::UsedUp)),
+        (any::<u8>(), any::<[u8; 8]>(), vec(any::<[u8; 8]>(), 0..9))
+            .prop_map(|(c, list, prints)| Frame::Buckets(c, list, prints)),
+        (
+            any::<u8>(),
+            any::<[u8; 8]>(),
+            vec((any::<u16>(), vec(row(), 0..4)), 0..4)
+        )
+            .prop_map(|(c, list, buckets)| {
+                let buckets = buckets
+                    .into_iter()
+                    .map(|(bucket, rows)| BucketRow { bucket, rows });
+                Frame::Rows(c, list, buckets.collect())
+            }),
+        (any::<u8>(), vec((device, row()), 0..4)).prop_map(|(c, rows)| Frame::RowsById(c, rows)),
+        (any::<u8>(), spans()).prop_map(|(c, spans)| Frame::WantHeaders(c, spans)),
+        (any::<u8>(), vec((place, vec(any::<u8>(), 0..500)), 0..40))
+            .prop_map(|(c, bodies)| Frame::Bodies(c, bodies)),
+        (any::<u8>(), vec((log(), mark()), 0..5)).prop_map(|(c, news)| Frame::News(c, news)),
+        (any::<u8>(), any::<u64>(), any::<u64>(), spans())
+            .prop_map(|(c, keys, data, missing)| Frame::Receipt(c, keys, data, missing)),
+        any::<u32>().prop_map(Frame::Credit),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_frame_comes_back_from_its_bytes_and_hides_its_length(frame in frame()) {
+        let bytes = frame.encode();
+        prop_assert!([256, 1024, 4096, 16_384].contains(&bytes.len()) || bytes.len() % 65_536 == 0);
+        prop_assert_eq!(Frame::decode(&bytes).unwrap(), frame);
+    }
+
+    #[test]
+    fn any_content_is_read_without_a_panic(content in vec(any::<u8>(), 1..300)) {
+        let mut bytes = u32::try_from(content.len()).unwrap().to_be_bytes().to_vec();
+        bytes.extend(content);
+        bytes.resize(padded(bytes.len()), 0);
+        let _ = Frame::decode(&bytes);
+    }
+}
+
+#[test]
+fn padding_that_is_not_zero_and_minimal_is_refused() {
+    let mut bytes = Frame::Welcome.encode();
+    assert_eq!(bytes.len(), 256);
+    bytes[255] = 1;
+    assert!(Frame::decode(&bytes).is_err());
+    let mut longer = Frame::Welcome.encode();
+    longer.resize(1024, 0);
+    assert!(Frame::decode(&longer).is_err());
+}
+
+#[test]
+fn a_frame_of_a_newer_version_is_skipped_and_not_an_error() {
+    let mut bytes = Frame::Newer(200).encode();
+    bytes[3] = 3; // two more bytes of content that only the newer version understands
+    assert_eq!(Frame::decode(&bytes), Ok(Frame::Newer(200)));
+}
+
+#[test]
+fn nothing_new_is_one_frame_of_256_bytes() {
+    let level = Level {
+        control: [1; 8],
+        rows: [2; 8],
+        missing: 0,
+    };
+    assert_eq!(Frame::Level(vec![level; 8]).encode().len(), 256);
+}
