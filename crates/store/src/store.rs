@@ -255,7 +255,7 @@ impl Store {
         self.home.mark_clean()
     }
 
-    fn disk(&self) -> &Disk {
+    pub(crate) fn disk(&self) -> &Disk {
         self.disk
             .as_ref()
             .expect("closing consumes the store, so nobody can ask a closed one")
