@@ -28,6 +28,9 @@ pub(crate) type Values = BTreeMap<Slot, Option<Vec<u8>>>;
 pub(crate) enum Durability {
     /// It is.
     Full,
+    /// Only as far as sled sees to it; there to show that the power-cut test can fail.
+    #[cfg(test)]
+    SledAlone,
 }
 
 /// An open sled.

@@ -6,7 +6,11 @@ use crate::{Batch, Opened, SegmentNo, Store};
 mod daily;
 mod damage;
 mod homes;
+mod kill;
+#[cfg(target_os = "linux")]
+mod power_cut;
 mod secrecy;
+mod writer;
 
 fn append(store: &Store, segment: &[u8]) -> SegmentNo {
     let mut batch = Batch::new();
