@@ -186,7 +186,6 @@ impl Certificate {
     }
 
     /// The same without signatures, as it counts for the name of a community.
-    #[expect(dead_code, reason = "the genesis uses it")]
     pub(crate) fn write_unsigned(&self, w: &mut Writer) {
         w.map(5);
         self.write_facts(w);

@@ -60,7 +60,6 @@ impl Writer {
     }
 
     /// Puts in what is already CBOR.
-    #[expect(dead_code, reason = "control bodies use it")]
     pub(crate) fn raw(&mut self, cbor: &[u8]) -> &mut Self {
         self.0.writer_mut().extend_from_slice(cbor);
         self
@@ -107,7 +106,6 @@ impl<'b> Reader<'b> {
     }
 
     /// The bytes of the next value, whatever it is.
-    #[expect(dead_code, reason = "control bodies use it")]
     pub(crate) fn value(&mut self) -> Result<&'b [u8], BadEncoding> {
         let start = self.0.position();
         self.0.skip()?;
