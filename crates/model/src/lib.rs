@@ -17,6 +17,7 @@ pub mod op;
 pub mod pairing;
 pub mod role;
 pub mod run;
+pub mod schedule;
 pub mod secret;
 pub mod segment;
 pub mod slot;
