@@ -5,6 +5,7 @@
 //! or randomness a function needs is handed in.
 
 pub mod bytes;
+pub mod category;
 pub mod certificate;
 pub mod control;
 pub mod document;
