@@ -4,6 +4,8 @@
 //! and deterministic: no disk, no socket, no clock, no chance of its own, no async. Whatever time
 //! or randomness a function needs is handed in.
 
+pub mod act;
+pub mod body;
 pub mod bytes;
 pub mod category;
 pub mod certificate;
