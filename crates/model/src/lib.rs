@@ -29,5 +29,6 @@ pub mod segment;
 pub mod slot;
 pub mod time;
 pub mod value;
+pub mod view;
 pub mod wire;
 pub mod words;
