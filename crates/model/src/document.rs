@@ -192,3 +192,29 @@ impl fmt::Debug for Document {
         shown.finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_on_which_automerge_fails_is_set_aside_and_keeps_what_it_said() {
+        let ana = Actor::from_bytes([1; 16]);
+        let title = |text: &str| Fields::from([("title".into(), text.into())]);
+        let mut honest = Document::new();
+        let first = honest.edit(ana, &title("soup")).unwrap().unwrap();
+        let mut broken = honest.clone();
+        broken.automerge = Automerge::new();
+        let second = honest.edit(ana, &title("stew")).unwrap().unwrap();
+
+        for change in [&second, &second, &first] {
+            let failed = broken.apply(ana, change);
+            assert!(matches!(failed, Err(DocumentError::SetAside)));
+        }
+
+        assert!(broken.is_set_aside());
+        assert!(broken.edit(ana, &title("cake")).is_err());
+        assert_eq!(broken.fields(), title("soup"));
+        assert_eq!(honest.fields(), title("stew"));
+    }
+}

@@ -257,3 +257,30 @@ impl Guard {
         Ok(clock)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_are_never_used_up() {
+        let ana = Actor::from_bytes([1; 16]);
+        let guard = |op| Guard {
+            changes: [([9; 32], Clock::from([(ana, op)]))].into(),
+            last: [(ana, Last { seq: 1, op })].into(),
+            ..Guard::new()
+        };
+        let next = |op| Scan {
+            hash: [8; 32],
+            deps: vec![[9; 32]],
+            actor: ana,
+            seq: 2,
+            start_op: op + 1,
+            ops: 10,
+        };
+        let last = MAX_COUNTER - 11;
+        assert!(guard(last).place(ana, &next(last)).is_ok());
+        let over = guard(last + 1).place(ana, &next(last + 1));
+        assert_eq!(over, Err(GuardError::CounterTooHigh));
+    }
+}

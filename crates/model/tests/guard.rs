@@ -199,6 +199,48 @@ fn two_changes_at_one_place_leave_the_first_and_nothing_wedged() {
 }
 
 #[test]
+fn an_op_is_judged_by_the_ancestors_of_its_change_and_by_nothing_else() {
+    let (mut ana, first) = written();
+    let mut ben = Document::new();
+    ben.apply(ANA, &first).unwrap();
+    let concurrent = ana.edit(ANA, &need("stew")).unwrap().unwrap();
+    let honest = ben.edit(BEN, &need("cake")).unwrap().unwrap();
+    let mut knowing = expanded(&honest);
+    let unseen = OpId(
+        expanded(&concurrent).start_op.get(),
+        ActorId::from(*ANA.as_bytes()),
+    );
+    let preds = knowing.operations[0].pred.iter().cloned();
+    knowing.operations[0].pred = preds.chain([unseen]).collect();
+
+    let refused = ana.apply(BEN, &bytes(knowing));
+    let fault = GuardError::Op {
+        index: 0,
+        fault: OpFault::Pred,
+    };
+    assert!(matches!(refused, Err(DocumentError::Refused(error)) if error == fault));
+    ana.apply(BEN, &honest).unwrap();
+}
+
+#[test]
+fn a_wrong_checksum_or_a_dep_named_twice_is_refused() {
+    let (mut ana, mut first) = written();
+    let second = ana.edit(ANA, &need("stew")).unwrap().unwrap();
+    let mut guard = Guard::new();
+    guard.check(ANA, &first).unwrap();
+    let mut twice = expanded(&second);
+    twice.deps.push(twice.deps[0]);
+    assert_eq!(
+        guard.check(ANA, &bytes(twice)).unwrap_err(),
+        GuardError::Malformed("the order of deps")
+    );
+
+    first[4] ^= 1;
+    let refused = Guard::new().check(ANA, &first).unwrap_err();
+    assert_eq!(refused, GuardError::Checksum);
+}
+
+#[test]
 fn a_change_says_no_more_than_its_ops() {
     let ops = || vec![put("title", "soup", vec![])];
     assert_eq!(fault(ops()), Ok(()));
@@ -281,6 +323,19 @@ fn every_op_must_mean_something() {
             vec![
                 list(),
                 insert(Key::Seq(automerge::legacy::ElementId::Id(own(1)))),
+            ],
+        ),
+        (
+            3,
+            OpFault::Element,
+            vec![
+                list(),
+                insert(Key::head()),
+                make(ObjType::List, "other"),
+                Op {
+                    obj: ObjectId::Id(own(3)),
+                    ..insert(Key::Seq(automerge::legacy::ElementId::Id(own(2))))
+                },
             ],
         ),
         (

@@ -195,7 +195,7 @@ fn claims_of_astronomic_lengths_are_refused_without_believing_them() {
     Guard::new().check(DEVICES[0], &honest.chunk()).unwrap();
     let run = |value: &[u8]| {
         let mut run = vec![];
-        leb(&mut run, 1 << 55); // read as signed, the same
+        leb(&mut run, 1 << 54); // read as signed, the same
         run.extend(value);
         run
     };
@@ -227,12 +227,20 @@ fn claims_of_astronomic_lengths_are_refused_without_believing_them() {
     leb(&mut long, 900_000_000);
     key.set(0x15, long);
     bombs.push(key.chunk());
+    let mut keys = honest.clone();
+    let mut repeated = vec![];
+    leb(&mut repeated, 2_000);
+    keys.set(0x42, [&*repeated, &[1]].concat());
+    leb(&mut repeated, 60_000);
+    repeated.extend([b'k'; 60_000]);
+    keys.set(0x15, repeated);
+    bombs.push(keys.chunk());
     let mut deps = vec![];
     leb(&mut deps, u64::MAX);
     bombs.push(sealed(1, &deps));
 
     for bomb in bombs {
-        assert!(bomb.len() < 200);
+        assert!(bomb.len() < 61_000);
         let (refused, memory) = extra_memory(|| Guard::new().check(DEVICES[0], &bomb));
         assert!(refused.is_err());
         assert!(memory < MIB, "{memory} bytes");
