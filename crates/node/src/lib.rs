@@ -1,8 +1,27 @@
 //! Making it happen: one loop, one handle; the only place with a clock, with chance, with tasks.
+//!
+//! ```text
+//! cli, page ─► Handle ─► control (another process) ─► run ─► ask ─► Engine ─► deeds ─► store, net
+//! ```
+//!
+//! [`reach`] finds the running node of a home or starts one for a single command; [`run`] starts
+//! one that also serves the others over the local socket. Rules are not here: they belong in the
+//! engine.
+
+#![expect(dead_code, reason = "the engine, which is to use the rest, lands next")]
 
 pub mod api;
+mod call;
+mod clock;
+mod control;
+mod handle;
+mod home;
+mod memory;
+mod run;
 
 use std::path::PathBuf;
+
+pub use handle::{Handle, reach, run};
 
 /// How a node is to run.
 #[derive(Debug, Clone)]

@@ -1,0 +1,115 @@
+//! The node's end of the local socket.
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use interprocess::local_socket::ListenerOptions;
+use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
+
+use super::{MAX_REQUEST, line, name, read_line};
+use crate::api::{Problem, Reply, Request};
+use crate::call::{Asking, Call};
+
+/// How many may ask at once; more wait.
+const ASKERS: usize = 32;
+/// How long an asker may take to say what it wants, and to take a reply.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long to wait after a connection could not be taken (no file handles left, say).
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Serves the local socket until it is closed or dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Begins to serve. Only whoever holds the lock of the home may call this: what lies at
+    /// `socket` is taken for the rest of a node that was killed, and removed.
+    pub(crate) fn start(socket: &Path, calls: mpsc::WeakSender<Call>) -> io::Result<Self> {
+        if !cfg!(windows) {
+            match std::fs::remove_file(socket) {
+                Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
+                _ => {}
+            }
+        }
+        let listener = ListenerOptions::new().name(name(socket)?).create_tokio()?;
+        let task = tokio::spawn(serve(listener, calls));
+        Ok(Self { task })
+    }
+
+    /// Takes no more requests; the socket is gone when this returns.
+    pub(crate) async fn close(mut self) {
+        self.task.abort();
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(listener: Listener, calls: mpsc::WeakSender<Call>) {
+    let room = Arc::new(Semaphore::new(ASKERS));
+    let mut askers = JoinSet::new(); // ends with the server
+    loop {
+        while askers.try_join_next().is_some() {}
+        let Ok(place) = Arc::clone(&room).acquire_owned().await else {
+            return;
+        };
+        let stream = match listener.accept().await {
+            Ok(stream) => stream,
+            Err(why) => {
+                tracing::warn!(%why, "a local connection could not be taken");
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+        };
+        let Some(calls) = calls.upgrade() else {
+            return; // the node has ended
+        };
+        askers.spawn(async move {
+            if let Err(why) = attend(&stream, calls).await {
+                tracing::debug!(%why, "a local asker went before the end");
+            }
+            drop(place);
+        });
+    }
+}
+
+async fn attend(stream: &Stream, calls: mpsc::Sender<Call>) -> io::Result<()> {
+    let mut from = BufReader::new(stream);
+    let mut to = stream;
+    let request = match timeout(PATIENCE, read_line::<Request>(&mut from, MAX_REQUEST)).await? {
+        Ok(Some(request)) => request,
+        Ok(None) => return Ok(()), // somebody only looked whether we are here
+        Err(why) => {
+            let problem = Problem::new(
+                format!("the running node does not understand the request: {why}"),
+                "stop it and start it again, so that both are of the same version",
+            );
+            return to.write_all(&line(&Reply::Problem(problem))?).await;
+        }
+    };
+    let mut asking = Asking::start(&calls, request).await;
+    drop(calls); // an asker alone does not keep a node running
+    let mut rest = [0; 1];
+    loop {
+        let reply = tokio::select! {
+            reply = asking.next() => reply,
+            // Nothing more is expected, so whatever comes is the end.
+            _ = from.read(&mut rest) => return Ok(()),
+        };
+        timeout(PATIENCE, to.write_all(&line(&reply)?)).await??;
+        if !matches!(reply, Reply::Progress(_)) {
+            return to.flush().await;
+        }
+    }
+}
