@@ -11,9 +11,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::StoreError;
+use crate::carve::{Mark, label, read_label};
 use crate::error::At;
 use crate::home;
-use crate::slot::{PART, Slot};
+use crate::rescue::altered;
+use crate::slot::Slot;
 
 /// What sled may keep in memory.
 const CACHE: u64 = 32 << 20;
@@ -33,18 +35,31 @@ pub(crate) enum Durability {
     SledAlone,
 }
 
+/// A sealed value as it lies on the disk.
+#[derive(Default)]
+pub(crate) struct Stored {
+    /// The batch it came with.
+    pub(crate) generation: u64,
+    pub(crate) sealed: Vec<u8>,
+}
+
 /// An open sled.
 pub(crate) struct Disk {
     tree: sled::Db,
     file: File,
     folder: PathBuf,
+    mark: Mark,
     durability: Durability,
     flushes: AtomicU64,
 }
 
 impl Disk {
     /// Opens the sled in a folder, or makes one.
-    pub(crate) fn open(folder: &Path, durability: Durability) -> Result<Self, StoreError> {
+    pub(crate) fn open(
+        folder: &Path,
+        mark: Mark,
+        durability: Durability,
+    ) -> Result<Self, StoreError> {
         home::make_folder(folder)?;
         let tree = tamed(folder, || open_patiently(folder))?;
         // Opening writes too: a snapshot, and what recovery cut off.
@@ -54,6 +69,7 @@ impl Disk {
             tree,
             file: File::options().write(true).open(&path).at(&path)?,
             folder: folder.to_path_buf(),
+            mark,
             durability,
             flushes: AtomicU64::new(0),
         })
@@ -62,12 +78,15 @@ impl Disk {
     /// Sets or removes sealed values, all or none, and returns when they are on the disk.
     pub(crate) fn write(&self, values: &Values) -> Result<(), StoreError> {
         tamed(&self.folder, || {
+            // Grows also across a restart, and across a crash.
+            let generation = self.tree.generate_id().at(&self.folder)?;
             let mut batch = sled::Batch::default();
             for (slot, sealed) in values {
                 let mut parts = 0;
-                for (part, bytes) in (0_u16..).zip(sealed.iter().flat_map(|s| s.chunks(PART))) {
-                    batch.insert(slot.part(part), bytes);
-                    parts = part + 1;
+                let sealed = sealed.as_deref().unwrap_or_default();
+                for part in label(self.mark, slot, generation, sealed) {
+                    batch.insert(slot.part(parts), part);
+                    parts += 1;
                 }
                 for old in self
                     .tree
@@ -88,16 +107,17 @@ impl Disk {
     }
 
     /// Reads a sealed value.
-    pub(crate) fn read(&self, slot: &Slot) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) fn read(&self, slot: &Slot) -> Result<Option<Stored>, StoreError> {
         tamed(&self.folder, || {
-            let mut sealed = None;
+            let mut stored: Option<Stored> = None;
             for part in self.tree.scan_prefix(slot.base()) {
-                let (_, bytes) = part.at(&self.folder)?;
-                sealed
-                    .get_or_insert_with(Vec::new)
-                    .extend_from_slice(&bytes);
+                let (_, labelled) = part.at(&self.folder)?;
+                let part = read_label(self.mark, &labelled).ok_or_else(|| altered(slot))?;
+                let stored = stored.get_or_insert_default();
+                stored.generation = part.generation;
+                stored.sealed.extend_from_slice(part.bytes);
             }
-            Ok(sealed)
+            Ok(stored)
         })
     }
 

@@ -18,6 +18,7 @@
 //! | `damaged-1` … | what did not open, set aside, never deleted |
 
 mod batch;
+mod carve;
 mod disk;
 mod error;
 mod home;

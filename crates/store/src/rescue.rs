@@ -6,11 +6,11 @@
 //! Invariant: whenever the power goes, either `db` is there, or `salvaged` is complete and takes
 //! its place at the next opening.
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::carve::Carved;
 use crate::disk::{Disk, Durability, Values, behind};
-use crate::error::{At, Damage};
+use crate::error::Damage;
 use crate::home::{self, Home};
 use crate::seal::Keys;
 use crate::slot::Slot;
@@ -19,6 +19,10 @@ use crate::{Opened, StoreError};
 
 /// How many bytes are carried over at once.
 const LOAD: usize = 4 << 20;
+
+/// How many batches may lie in the file that sled rightly did not take: two stops in a row, each
+/// in the middle of a batch and with nothing confirmed between.
+const UNCONFIRMED: usize = 2;
 
 /// Opens what is in the home, whatever happened to it.
 pub(crate) fn open(
@@ -32,7 +36,7 @@ pub(crate) fn open(
         return Err(StoreError::Incomplete(db));
     }
     if home.take_clean_mark()? {
-        return match Disk::open(&db, durability) {
+        return match Disk::open(&db, keys.mark(), durability) {
             Ok(disk) => {
                 let opened = match disk.key_from(&[])? {
                     None => Opened::New,
@@ -45,14 +49,15 @@ pub(crate) fn open(
         };
     }
     let copy = copy_aside(home)?;
-    let checked = Disk::open(&db, durability).and_then(|disk| match check(&disk, keys) {
-        Ok(()) => Ok(disk),
-        Err(error) => {
-            // It is damaged; what closing says of it adds nothing.
-            let _ = disk.close();
-            Err(error)
-        }
-    });
+    let checked =
+        Disk::open(&db, keys.mark(), durability).and_then(|disk| match check(&disk, keys, &copy) {
+            Ok(()) => Ok(disk),
+            Err(error) => {
+                // It is damaged; what closing says of it adds nothing.
+                let _ = disk.close();
+                Err(error)
+            }
+        });
     match checked {
         Ok(disk) => Ok((disk, Opened::AfterCrash)),
         Err(error) if error.is_damage() => salvage(home, keys, durability, Some(&copy)),
@@ -97,12 +102,23 @@ fn copy_aside(home: &Home) -> Result<PathBuf, StoreError> {
     Ok(newest)
 }
 
-/// Looks at every value once: a store that opens can still be damaged further in.
-fn check(disk: &Disk, keys: &Keys) -> Result<(), StoreError> {
+/// Looks at every value once: a store that opens can still be damaged further in, and sled may
+/// have stopped at a hole and cut off what was behind it.
+fn check(disk: &Disk, keys: &Keys, copy: &Path) -> Result<(), StoreError> {
+    let mut newest = 0;
     for slot in disk.slots(Vec::new()) {
         let slot = slot?;
-        let sealed = disk.read(&slot)?.unwrap_or_default();
-        keys.open(&slot, &sealed).ok_or_else(|| altered(&slot))?;
+        let stored = disk.read(&slot)?.unwrap_or_default();
+        let opened = keys.open(&slot, &stored.sealed);
+        opened.ok_or_else(|| altered(&slot))?;
+        newest = newest.max(stored.generation);
+    }
+    // Each stop can leave one batch that was never confirmed, but more cannot be missing.
+    if Carved::search(keys.mark(), copy)?.newer_than(newest).len() > UNCONFIRMED {
+        return Err(StoreError::Damaged {
+            path: copy.to_path_buf(),
+            cause: None,
+        });
     }
     Ok(())
 }
@@ -116,11 +132,10 @@ fn salvage(
 ) -> Result<(Disk, Opened), StoreError> {
     let (db, filling, salvaged) = (home.db(), home.file("filling"), home.file("salvaged"));
     let mut found = Found::default();
-    let fresh = Disk::open(&filling, durability)?;
+    let fresh = Disk::open(&filling, keys.mark(), durability)?;
     let source = copy.unwrap_or(&db);
-    let whole = collect(home, source, Snapshots::Kept, keys, &fresh, &mut found)?;
-    if !whole {
-        collect(home, source, Snapshots::Left, keys, &fresh, &mut found)?;
+    if !collect(home, source, keys, &fresh, &mut found)? {
+        carve(source, keys, &fresh, &mut found)?;
     }
     fresh.close()?;
     home::sync_tree(&filling)?;
@@ -142,7 +157,7 @@ fn salvage(
         segments: found.segments.len(),
         facts: found.facts.len(),
     };
-    Ok((Disk::open(&db, durability)?, opened))
+    Ok((Disk::open(&db, keys.mark(), durability)?, opened))
 }
 
 /// What has been carried over.
@@ -150,22 +165,12 @@ fn salvage(
 struct Found {
     segments: BTreeSet<Slot>,
     facts: BTreeSet<Slot>,
-    /// Carried, but ours and not the caller's.
-    own: bool,
-}
-
-/// Whether sled is to believe its snapshots, or to read its log from the beginning.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Snapshots {
-    Kept,
-    Left,
 }
 
 /// Carries over what opens in a throw-away copy of `source`; tells whether that was everything.
 fn collect(
     home: &Home,
     source: &Path,
-    snapshots: Snapshots,
     keys: &Keys,
     fresh: &Disk,
     found: &mut Found,
@@ -173,18 +178,7 @@ fn collect(
     let trying = home.file("trying");
     home::remove_tree(&trying)?;
     home::copy_tree(source, &trying)?;
-    if snapshots == Snapshots::Left {
-        for entry in fs::read_dir(&trying).at(&trying)? {
-            let path = entry.at(&trying)?.path();
-            if path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("snap."))
-            {
-                fs::remove_file(&path).at(&path)?;
-            }
-        }
-    }
-    let whole = match Disk::open(&trying, Durability::Full) {
+    let whole = match Disk::open(&trying, keys.mark(), Durability::Full) {
         Ok(old) => {
             let whole = carry(&old, keys, fresh, found);
             let _ = old.close();
@@ -235,6 +229,25 @@ fn carry(old: &Disk, keys: &Keys, fresh: &Disk, found: &mut Found) -> Result<boo
     Ok(whole)
 }
 
+/// Carries over the newest version that opens of everything in the file; it may be newer than
+/// what sled found.
+fn carve(source: &Path, keys: &Keys, fresh: &Disk, found: &mut Found) -> Result<(), StoreError> {
+    if !source.join("db").exists() {
+        return Ok(());
+    }
+    let carved = Carved::search(keys.mark(), source)?;
+    let mut load = Load::default();
+    for slot in carved.slots() {
+        let newest = carved
+            .versions(slot)
+            .find(|sealed| keys.open(slot, sealed).is_some());
+        if let Some(sealed) = newest {
+            load.take(slot, sealed, keys, fresh, found)?;
+        }
+    }
+    load.put_down(fresh)
+}
+
 /// Values on their way from the old store to the fresh one.
 #[derive(Default)]
 struct Load {
@@ -252,27 +265,35 @@ impl Load {
         fresh: &Disk,
         found: &mut Found,
     ) -> Result<bool, StoreError> {
-        let Ok(Some(sealed)) = old.read(slot) else {
+        let Ok(Some(stored)) = old.read(slot) else {
             return Ok(false);
         };
-        if keys.open(slot, &sealed).is_none() {
+        if keys.open(slot, &stored.sealed).is_none() {
             return Ok(false);
         }
-        let first_time = if *slot == keys.fact_slot(NODE, NEXT) {
-            !std::mem::replace(&mut found.own, true)
-        } else if matches!(slot, Slot::Segment(_)) {
-            found.segments.insert(slot.clone())
-        } else {
-            found.facts.insert(slot.clone())
-        };
-        if first_time {
-            self.bytes += sealed.len();
-            self.values.insert(slot.clone(), Some(sealed));
-            if self.bytes > LOAD {
-                self.put_down(fresh)?;
-            }
-        }
+        self.take(slot, stored.sealed, keys, fresh, found)?;
         Ok(true)
+    }
+
+    fn take(
+        &mut self,
+        slot: &Slot,
+        sealed: Vec<u8>,
+        keys: &Keys,
+        fresh: &Disk,
+        found: &mut Found,
+    ) -> Result<(), StoreError> {
+        if matches!(slot, Slot::Segment(_)) {
+            found.segments.insert(slot.clone());
+        } else if *slot != keys.fact_slot(NODE, NEXT) {
+            found.facts.insert(slot.clone());
+        }
+        self.bytes += sealed.len();
+        self.values.insert(slot.clone(), Some(sealed));
+        if self.bytes > LOAD {
+            self.put_down(fresh)?;
+        }
+        Ok(())
     }
 
     fn put_down(&mut self, fresh: &Disk) -> Result<(), StoreError> {

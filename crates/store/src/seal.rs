@@ -11,6 +11,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
+use crate::carve::Mark;
 use crate::slot::Slot;
 
 /// How many random bytes stand before each sealed value.
@@ -57,6 +58,11 @@ impl Keys {
             kind: self.hide(&[b"kind", kind.as_bytes()]),
             name: self.hide(&[b"name", kind.as_bytes(), name]),
         }
+    }
+
+    /// What the labels of all parts begin with.
+    pub(crate) fn mark(&self) -> Mark {
+        self.hide(&[b"mark"])
     }
 
     /// Seals a value for its slot.

@@ -6,7 +6,8 @@
 //! | `2 ‖ MAC of the kind, 8 bytes ‖ MAC of kind and name, 16 bytes ‖ part, 2 bytes` | a fact |
 //!
 //! A value is cut into parts, because sled puts every page beyond 128 KiB into a file of its own
-//! that it never makes durable. A leaf holds about twenty values, so parts of 4 KiB stay below.
+//! that it never makes durable. A leaf holds about twenty values, so parts of 4 KiB stay below. How a part
+//! begins is told in `carve`.
 use std::fmt;
 
 const SEGMENT: u8 = 1;

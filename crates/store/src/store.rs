@@ -93,18 +93,22 @@ impl Store {
         if home.is_made() {
             return Err(StoreError::Exists(home.path().to_path_buf()));
         }
-        // A key without a store, or a store with something in it, is one that lost a part, and a
-        // new key would make it unreadable for ever. All else is a making that was cut short.
-        if home.key().exists() && !home.db().exists() {
-            return Err(StoreError::Incomplete(home.db()));
+        // A store with something in it is one that lost its format file; all else is a making
+        // that was cut short, and goes on with the key it had.
+        if home.db().exists() && !home.key().exists() {
+            return Err(StoreError::Incomplete(home.key()));
         }
-        let disk = Disk::open(&home.db(), Durability::Full)?;
+        let data_key = match key::load(&home.key()) {
+            Err(StoreError::Incomplete(_)) => key::create(&home.key())?,
+            loaded => loaded?,
+        };
+        let keys = Keys::derive(&data_key);
+        let disk = Disk::open(&home.db(), keys.mark(), Durability::Full)?;
         if disk.key_from(&[])?.is_some() {
             return Err(StoreError::Incomplete(home.file("format")));
         }
-        let data_key = key::create(&home.key())?;
         home.write_format()?;
-        Self::with(home, Keys::derive(&data_key), disk, lock)
+        Self::with(home, keys, disk, lock)
     }
 
     /// Opens the store in a home folder and tells in what state it was.
@@ -274,11 +278,11 @@ impl Store {
     }
 
     fn value(&self, slot: &Slot) -> Result<Option<Plain>, StoreError> {
-        let sealed = self.disk().read(slot).map_err(|error| self.doubt(error))?;
-        let Some(sealed) = sealed else {
+        let stored = self.disk().read(slot).map_err(|error| self.doubt(error))?;
+        let Some(stored) = stored else {
             return Ok(None);
         };
-        match self.keys.open(slot, &sealed) {
+        match self.keys.open(slot, &stored.sealed) {
             Some(plain) => Ok(Some(plain)),
             None => Err(self.doubt(altered(slot))),
         }
@@ -320,10 +324,14 @@ impl Store {
                     (Slot::Segment(number), None)
                 }
                 Change::Put { kind, name, value } => self.seal_fact(&kind, &name, &value)?,
-                Change::Forget { kind, name } => (self.keys.fact_slot(&kind, &name), None),
+                Change::Forget { kind, name } => {
+                    removed = true;
+                    (self.keys.fact_slot(&kind, &name), None)
+                }
             };
             values.insert(slot, sealed);
         }
+        // Also lets every batch that takes something away leave a trace (see `rescue`).
         if removed {
             let (slot, sealed) = self.seal_fact(NODE, NEXT, &next.to_be_bytes())?;
             values.insert(slot, sealed);

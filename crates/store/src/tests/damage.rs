@@ -40,7 +40,7 @@ fn stop_badly(home: &Path) {
 fn forge(home: &Path, number: SegmentNo) {
     let (store, _) = Store::open(home).unwrap();
     let slot = Slot::Segment(number);
-    let mut sealed = store.disk().read(&slot).unwrap().unwrap();
+    let mut sealed = store.disk().read(&slot).unwrap().unwrap().sealed;
     *sealed.last_mut().unwrap() ^= 1;
     let values = [(slot, Some(sealed))].into();
     store.disk().write(&values).unwrap();
@@ -63,7 +63,7 @@ fn after_a_bad_stop_everything_is_checked_and_a_copy_stays_aside() {
 }
 
 #[test]
-fn an_altered_value_is_named_and_the_next_start_goes_on_without_it() {
+fn an_altered_value_is_named_and_the_next_start_finds_the_one_before() {
     let folder = tempfile::tempdir().unwrap();
     let home = used(folder.path());
     let bad = SegmentNo::new(7);
@@ -86,13 +86,14 @@ fn an_altered_value_is_named_and_the_next_start_goes_on_without_it() {
         opened,
         Opened::Salvaged {
             aside: aside.clone(),
-            segments: 400,
+            segments: 401,
             facts: 50
         }
     );
     assert!(aside.join("db").exists());
-    assert!(store.read(bad).unwrap().is_none());
-    assert_eq!(store.segments().count(), 400);
+    // The version before the altered one was still in the file.
+    assert_eq!(*store.read(bad).unwrap().unwrap(), segment(7));
+    assert_eq!(store.segments().count(), 401);
     assert_eq!(append(&store, b"new").get(), 401);
     store.close().unwrap();
 
@@ -211,7 +212,7 @@ fn no_damage_to_the_files_makes_the_store_panic_or_lie() {
         saved.push(survive(&home, &what));
         fs::remove_dir_all(&home).unwrap();
     }
-    // Sled follows nothing behind a hole in its log, so more cannot be promised yet.
-    let saved_something = saved.iter().filter(|saved| **saved > 0).count();
-    assert!(saved_something > 3, "{saved:?}");
+    // A file cut at its beginning holds nothing; most else is found again.
+    let most = saved.iter().filter(|saved| **saved >= 300).count();
+    assert!(most > 20, "{saved:?}");
 }

@@ -86,14 +86,17 @@ fn a_store_that_lost_a_part_is_refused_and_never_made_anew() {
 fn a_making_that_was_cut_short_can_be_done_again() {
     let home = tempfile::tempdir().unwrap();
     drop(Store::create(home.path()).unwrap());
-    // The format file is written last, the key file before it.
-    for missing in [["format", ""], ["format", "key"]] {
-        for part in missing {
-            fs::remove_file(home.path().join(part)).ok();
+    let key = fs::read(home.path().join("key")).unwrap();
+    // The key file is written first, the format file last.
+    for no_db in [false, true] {
+        fs::remove_file(home.path().join("format")).unwrap();
+        if no_db {
+            fs::remove_dir_all(home.path().join("db")).unwrap();
         }
         assert!(!Store::exists(home.path()));
         drop(Store::create(home.path()).unwrap());
         Store::open(home.path()).unwrap();
+        assert_eq!(fs::read(home.path().join("key")).unwrap(), key);
     }
 }
 

@@ -28,7 +28,7 @@ fn whatever_was_confirmed_survives_a_killed_process() {
 
         let (store, opened) = Store::open(&home).unwrap();
         assert_eq!(opened, Opened::AfterCrash);
-        let found = last_batch(&store);
+        let found = last_batch(&store).unwrap();
         assert!(
             found == confirmed || found == confirmed + 1,
             "{confirmed} were confirmed, {found} found"
