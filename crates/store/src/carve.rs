@@ -1,4 +1,4 @@
-//! The second way to the values: without sled, straight from the bytes of its file.
+//! The way to the values of a damaged store: without sled, straight from the bytes of its file.
 //!
 //! Behind a hole in its log sled follows nothing, though most of what is there is whole. So each
 //! part carries its own label, and a label can be found wherever it lies:

@@ -178,7 +178,7 @@ impl Disk {
 }
 
 /// A key behind all parts of a slot and before any other slot.
-pub(crate) fn behind(slot: &Slot) -> Vec<u8> {
+fn behind(slot: &Slot) -> Vec<u8> {
     let mut key = slot.part(u16::MAX);
     key.push(0);
     key

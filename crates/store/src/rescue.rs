@@ -5,11 +5,10 @@
 //!
 //! Invariant: whenever the power goes, either `db` is there, or `salvaged` is complete and takes
 //! its place at the next opening.
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::carve::Carved;
-use crate::disk::{Disk, Durability, Values, behind};
+use crate::disk::{Disk, Durability, Values};
 use crate::error::Damage;
 use crate::home::{self, Home};
 use crate::seal::Keys;
@@ -80,7 +79,7 @@ fn finish_earlier(home: &Home) -> Result<(), StoreError> {
     if salvaged.is_dir() && !db.exists() {
         home::rename(&salvaged, &db)?;
     }
-    for leftover in ["salvaged", "filling", "trying", "replaced", "copy-0"] {
+    for leftover in ["salvaged", "filling", "replaced", "copy-0"] {
         home::remove_tree(&home.file(leftover))?;
     }
     Ok(())
@@ -131,12 +130,9 @@ fn salvage(
     copy: Option<&Path>,
 ) -> Result<(Disk, Opened), StoreError> {
     let (db, filling, salvaged) = (home.db(), home.file("filling"), home.file("salvaged"));
-    let mut found = Found::default();
     let fresh = Disk::open(&filling, keys.mark(), durability)?;
     let source = copy.unwrap_or(&db);
-    if !collect(home, source, keys, &fresh, &mut found)? {
-        carve(source, keys, &fresh, &mut found)?;
-    }
+    let found = carve(source, keys, &fresh)?;
     fresh.close()?;
     home::sync_tree(&filling)?;
     home::rename(&filling, &salvaged)?;
@@ -154,151 +150,45 @@ fn salvage(
     }
     let opened = Opened::Salvaged {
         aside,
-        segments: found.segments.len(),
-        facts: found.facts.len(),
+        segments: found.segments,
+        facts: found.facts,
     };
     Ok((Disk::open(&db, keys.mark(), durability)?, opened))
 }
 
-/// What has been carried over.
+/// How much has been carried over.
 #[derive(Default)]
 struct Found {
-    segments: BTreeSet<Slot>,
-    facts: BTreeSet<Slot>,
+    segments: usize,
+    facts: usize,
 }
 
-/// Carries over what opens in a throw-away copy of `source`; tells whether that was everything.
-fn collect(
-    home: &Home,
-    source: &Path,
-    keys: &Keys,
-    fresh: &Disk,
-    found: &mut Found,
-) -> Result<bool, StoreError> {
-    let trying = home.file("trying");
-    home::remove_tree(&trying)?;
-    home::copy_tree(source, &trying)?;
-    let whole = match Disk::open(&trying, keys.mark(), Durability::Full) {
-        Ok(old) => {
-            let whole = carry(&old, keys, fresh, found);
-            let _ = old.close();
-            whole?
-        }
-        Err(error) if error.is_damage() => false,
-        Err(error) => return Err(error),
-    };
-    home::remove_tree(&trying)?;
-    Ok(whole)
-}
-
-/// Walks from the front until something cannot be read, then from the back.
-fn carry(old: &Disk, keys: &Keys, fresh: &Disk, found: &mut Found) -> Result<bool, StoreError> {
-    let mut whole = true;
-    let mut load = Load::default();
-    let mut from = Vec::new();
-    loop {
-        match old.key_from(&from) {
-            Ok(None) => break load.put_down(fresh)?,
-            Ok(Some(key)) => {
-                from = match Slot::parse(&key) {
-                    Some((slot, _)) => {
-                        whole &= load.pick_up(old, keys, &slot, fresh, found)?;
-                        behind(&slot)
-                    }
-                    None => [&key, [0].as_slice()].concat(),
-                };
-            }
-            Err(_) => {
-                whole = false;
-                let mut until = vec![u8::MAX; 32];
-                while let Ok(Some(key)) = old.key_before(&until)
-                    && *key >= *from
-                {
-                    until = match Slot::parse(&key) {
-                        Some((slot, _)) => {
-                            load.pick_up(old, keys, &slot, fresh, found)?;
-                            slot.base()
-                        }
-                        None => key.to_vec(),
-                    };
-                }
-                break load.put_down(fresh)?;
-            }
-        }
-    }
-    Ok(whole)
-}
-
-/// Carries over the newest version that opens of everything in the file; it may be newer than
-/// what sled found.
-fn carve(source: &Path, keys: &Keys, fresh: &Disk, found: &mut Found) -> Result<(), StoreError> {
+/// Carries over the newest version that opens of everything in the file, without asking sled.
+fn carve(source: &Path, keys: &Keys, fresh: &Disk) -> Result<Found, StoreError> {
+    let mut found = Found::default();
     if !source.join("db").exists() {
-        return Ok(());
+        return Ok(found);
     }
     let carved = Carved::search(keys.mark(), source)?;
-    let mut load = Load::default();
+    let own = keys.fact_slot(NODE, NEXT);
+    let (mut load, mut bytes) = (Values::new(), 0);
     for slot in carved.slots() {
         let newest = carved
             .versions(slot)
             .find(|sealed| keys.open(slot, sealed).is_some());
-        if let Some(sealed) = newest {
-            load.take(slot, sealed, keys, fresh, found)?;
+        let Some(sealed) = newest else { continue };
+        match slot {
+            Slot::Segment(_) => found.segments += 1,
+            Slot::Fact { .. } if *slot == own => {}
+            Slot::Fact { .. } => found.facts += 1,
+        }
+        bytes += sealed.len();
+        load.insert(slot.clone(), Some(sealed));
+        if bytes > LOAD {
+            fresh.write(&std::mem::take(&mut load))?;
+            bytes = 0;
         }
     }
-    load.put_down(fresh)
-}
-
-/// Values on their way from the old store to the fresh one.
-#[derive(Default)]
-struct Load {
-    values: Values,
-    bytes: usize,
-}
-
-impl Load {
-    /// Takes a value along if it opens; tells whether it did.
-    fn pick_up(
-        &mut self,
-        old: &Disk,
-        keys: &Keys,
-        slot: &Slot,
-        fresh: &Disk,
-        found: &mut Found,
-    ) -> Result<bool, StoreError> {
-        let Ok(Some(stored)) = old.read(slot) else {
-            return Ok(false);
-        };
-        if keys.open(slot, &stored.sealed).is_none() {
-            return Ok(false);
-        }
-        self.take(slot, stored.sealed, keys, fresh, found)?;
-        Ok(true)
-    }
-
-    fn take(
-        &mut self,
-        slot: &Slot,
-        sealed: Vec<u8>,
-        keys: &Keys,
-        fresh: &Disk,
-        found: &mut Found,
-    ) -> Result<(), StoreError> {
-        if matches!(slot, Slot::Segment(_)) {
-            found.segments.insert(slot.clone());
-        } else if *slot != keys.fact_slot(NODE, NEXT) {
-            found.facts.insert(slot.clone());
-        }
-        self.bytes += sealed.len();
-        self.values.insert(slot.clone(), Some(sealed));
-        if self.bytes > LOAD {
-            self.put_down(fresh)?;
-        }
-        Ok(())
-    }
-
-    fn put_down(&mut self, fresh: &Disk) -> Result<(), StoreError> {
-        fresh.write(&self.values)?;
-        *self = Self::default();
-        Ok(())
-    }
+    fresh.write(&load)?;
+    Ok(found)
 }
