@@ -1,0 +1,90 @@
+//! The rules of the house, checked the way everything else is: by a test.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each crate may lean on, from the ground up; see `docs/architecture.md`.
+const FLOORS: [(&str, &[&str]); 7] = [
+    ("model", &[]),
+    ("store", &["model"]),
+    ("engine", &["model"]),
+    ("net", &["model"]),
+    ("node", &["model", "store", "engine", "net"]),
+    ("web", &["model", "node"]),
+    ("cli", &["model", "node", "web"]),
+];
+
+#[test]
+fn a_crate_leans_on_these_and_no_other() {
+    let crates = entries(Path::new(".."));
+    let crates: BTreeSet<String> = crates.iter().map(|path| name(path)).collect();
+    assert_eq!(
+        crates,
+        FLOORS.iter().map(|(name, _)| (*name).to_owned()).collect()
+    );
+
+    for (name, below) in FLOORS {
+        let manifest = fs::read_to_string(format!("../{name}/Cargo.toml")).unwrap();
+        assert!(manifest.contains(&format!("name = \"potluck-{name}\"\n")));
+        let leans: Vec<&str> = manifest
+            .lines()
+            .filter_map(|line| line.strip_prefix("potluck-"))
+            .map(|line| line.split(['.', ' ', '=']).next().unwrap())
+            .collect();
+        for other in leans {
+            assert!(below.contains(&other), "{name} leans on {other}");
+        }
+    }
+}
+
+#[test]
+fn the_middle_holds_together() {
+    // What the rule above forbids is only worth something if the names in it are the real ones.
+    for (name, other) in [
+        ("node", "engine"),
+        ("node", "store"),
+        ("engine", "model"),
+        ("cli", "node"),
+    ] {
+        let manifest = fs::read_to_string(format!("../{name}/Cargo.toml")).unwrap();
+        assert!(
+            manifest.contains(&format!("\npotluck-{other}.workspace = true\n")),
+            "{name}, {other}"
+        );
+    }
+}
+
+#[test]
+fn a_file_is_read_in_one_sitting_and_says_what_it_is_for() {
+    let mut seen = 0;
+    let mut paths = vec![PathBuf::from("..")];
+    paths.extend(["../../tests", "../../examples"].map(PathBuf::from));
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(entries(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let lines = text.lines().count();
+            assert!(lines <= 500, "{} has {lines} lines", path.display());
+            let beside_its_code = path.ends_with("tests.rs");
+            assert!(
+                text.starts_with("//!") || beside_its_code,
+                "{} does not open with what it is for",
+                path.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "only {seen} files found");
+}
+
+/// What is in a folder; nothing if there is none.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
