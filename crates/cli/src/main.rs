@@ -1,2 +1,43 @@
-//! The `potluck` command.
-fn main() {}
+//! The `potluck` command: reads what was typed, asks the node, prints the answer.
+//!
+//! No rules here: whether something may be done is decided by the node, and what a date or a code
+//! means by [`dates`] and [`spec`]. Exit codes: 0 done, 1 not done, 2 not understood.
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+mod client;
+mod cmd;
+mod dates;
+mod print;
+mod spec;
+
+fn main() -> ExitCode {
+    log_if_wanted();
+    let typed = match cmd::Potluck::try_parse() {
+        Ok(typed) => typed,
+        Err(refused) => return client::refuse(&refused, std::env::args_os()),
+    };
+    let json = typed.global.json;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(typed.run()),
+        Err(error) => Err(error.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => client::complain(&error, json),
+    }
+}
+
+/// Lets the node log to stderr if `POTLUCK_LOG` asks for it, like `POTLUCK_LOG=debug`.
+fn log_if_wanted() {
+    if let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env("POTLUCK_LOG") {
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .init();
+    }
+}

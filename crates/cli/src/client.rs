@@ -1,0 +1,209 @@
+//! Between a command and the node: asks, prints answers to stdout, progress and errors to stderr.
+//!
+//! The node of a home is reached wherever it is: running already, or started for this command.
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use jiff::Zoned;
+use potluck_node::api::{Answer, Problem, Progress, Request};
+use potluck_node::{Network, Settings};
+use serde_json::{Value, json};
+
+use crate::dates::BadDate;
+use crate::print::{self, Look};
+
+mod json;
+
+/// How wide a page is that nobody looks at.
+const PAGE: usize = 80;
+
+/// What a command works with.
+#[derive(Debug)]
+pub(crate) struct Client {
+    home: PathBuf,
+    json: bool,
+    look: Look,
+}
+
+impl Client {
+    /// A client for a home; for the usual one of this platform if none is given.
+    pub(crate) fn new(home: Option<PathBuf>, json: bool) -> Result<Self> {
+        let width = terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0.into());
+        Ok(Self {
+            home: match home {
+                Some(home) => home,
+                None => usual_home()?,
+            },
+            json,
+            look: Look {
+                now: Zoned::now(),
+                width,
+            },
+        })
+    }
+
+    /// What time it is, and where: dates are typed relative to it.
+    pub(crate) fn now(&self) -> &Zoned {
+        &self.look.now
+    }
+
+    /// Whether something lives in this home already.
+    pub(crate) fn has_a_home(&self) -> bool {
+        self.home
+            .read_dir()
+            .is_ok_and(|mut files| files.next().is_some())
+    }
+
+    /// What a node of this home is to know.
+    pub(crate) fn settings(&self, network: Option<Network>) -> Settings {
+        Settings {
+            home: self.home.clone(),
+            network,
+        }
+    }
+
+    /// Asks for something that needs no network, and prints the answer as `words` says it.
+    pub(crate) async fn tell<W>(&self, request: Request, words: W) -> Result<()>
+    where
+        W: FnOnce(&Look, &Answer) -> Option<String>,
+    {
+        let node = potluck_node::reach(self.settings(None)).await?;
+        let answer = node.ask(request, &mut |_| {}).await;
+        node.stop().await;
+        self.print(&answer?, words)
+    }
+
+    /// Asks for something that changes a record, and says that `deed` was done to it.
+    pub(crate) async fn write(&self, request: Request, deed: &str) -> Result<()> {
+        self.tell(request, |look, answer| match answer {
+            Answer::Wrote(record) => Some(print::wrote(look, deed, record)),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Asks for something that happens with others; progress goes to stderr and to `on`.
+    pub(crate) async fn tell_on_the_way<W>(
+        &self,
+        request: Request,
+        network: Network,
+        on: &mut (dyn FnMut(&Progress) + Send),
+        words: W,
+    ) -> Result<()>
+    where
+        W: FnOnce(&Look, &Answer) -> Option<String>,
+    {
+        let node = potluck_node::reach(self.settings(Some(network))).await?;
+        let mut hear = |happens: Progress| {
+            on(&happens);
+            let line = self.progress_line(&happens);
+            // Whoever closed stderr does not want to know; the work goes on.
+            drop(writeln!(anstream::stderr(), "{line}"));
+        };
+        let answer = node.ask(request, &mut hear).await;
+        node.stop().await;
+        self.print(&answer?, words)
+    }
+
+    /// Prints an answer: its payload with `--json`, else what `words` makes of it.
+    fn print<W>(&self, answer: &Answer, words: W) -> Result<()>
+    where
+        W: FnOnce(&Look, &Answer) -> Option<String>,
+    {
+        if self.json {
+            return self.line(&json::payload(answer)?);
+        }
+        let said = words(&self.look, answer).context(
+            "the running node answered something else; if it is of another version, stop it first",
+        )?;
+        out(&said)
+    }
+
+    /// Prints a line of what happens to stdout.
+    pub(crate) fn happening(&self, happens: &Progress) -> Result<()> {
+        let line = self.progress_line(happens);
+        if self.json {
+            return self.line(&line);
+        }
+        self.line(&format!("{}  {line}", Zoned::now().strftime("%H:%M:%S")))
+    }
+
+    /// Prints words to stdout; nothing with `--json`.
+    pub(crate) fn words(&self, words: &str) -> Result<()> {
+        if self.json { Ok(()) } else { out(words) }
+    }
+
+    fn line(&self, line: &str) -> Result<()> {
+        out(&format!("{line}\n"))
+    }
+
+    fn progress_line(&self, happens: &Progress) -> String {
+        if self.json {
+            json::line(happens).unwrap_or_default()
+        } else {
+            print::progress(happens)
+        }
+    }
+}
+
+/// Writes to stdout and makes sure that it is there.
+fn out(text: &str) -> Result<()> {
+    let mut out = anstream::stdout();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.context("the answer could not be printed")
+}
+
+/// Where a home is if nobody says where.
+fn usual_home() -> Result<PathBuf, Problem> {
+    let folders = directories::ProjectDirs::from("", "", "potluck");
+    let folders = folders.ok_or_else(|| {
+        Problem::new(
+            "there is no home folder on this machine to keep things in",
+            "say where to keep them: --home DIR",
+        )
+    })?;
+    Ok(folders.data_local_dir().to_owned())
+}
+
+/// Says why something was not done, and what to do; ends with 1.
+pub(crate) fn complain(error: &anyhow::Error, json: bool) -> ExitCode {
+    if error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    {
+        return ExitCode::SUCCESS; // `potluck board | head` has seen enough
+    }
+    let hint = error
+        .downcast_ref::<Problem>()
+        .and_then(|problem| problem.hint.clone())
+        .or_else(|| Some(error.downcast_ref::<BadDate>()?.hint()?.to_owned()));
+    say_error(&format!("{error:#}"), hint.as_deref(), json);
+    ExitCode::FAILURE
+}
+
+/// Says what was not understood, or gives the help that was asked for.
+pub(crate) fn refuse(refused: &clap::Error, mut typed: impl Iterator<Item = OsString>) -> ExitCode {
+    let json = typed.any(|word| word == "--json");
+    if refused.use_stderr() && json {
+        let text = refused.to_string();
+        let (first, _) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let error = first.trim().trim_start_matches("error: ");
+        say_error(error, Some("try --help"), true);
+    } else {
+        drop(refused.print()); // nobody is left to tell
+    }
+    ExitCode::from(if refused.use_stderr() { 2 } else { 0 })
+}
+
+fn say_error(error: &str, hint: Option<&str>, as_json: bool) {
+    let said = if as_json {
+        let said: Value = json!({ "error": error, "hint": hint });
+        json::line(&said).unwrap_or_default()
+    } else {
+        print::error(error, hint)
+    };
+    drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
+}

@@ -1,0 +1,190 @@
+//! All commands: one file each, whose `Args` are its help.
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::client::Client;
+
+mod accept;
+mod board;
+mod claim;
+mod completions;
+mod confirm;
+mod decline;
+mod done;
+mod edit;
+mod event;
+mod flag;
+mod greet;
+mod hide;
+mod invite;
+mod join;
+mod log;
+mod need;
+mod network;
+mod offer;
+mod peers;
+mod people;
+mod release;
+mod renew;
+mod run;
+mod search;
+mod show;
+mod sign_up;
+mod skill;
+mod start;
+mod status;
+mod sync;
+mod thank;
+mod withdraw;
+mod writing;
+
+/// Everyone brings what they have and takes what they need
+///
+/// Neighbours post what they need and what they can give, without a server and without the
+/// internet. Everything is kept on your own devices and passed on, sealed, whenever two meet.
+///
+/// Dates are read as people type them: 2026-12-01T09:00, 2026-12-01, tomorrow, "tue 9:00",
+/// "in 3 days", 18:30. Exit codes: 0 done, 1 not done, 2 not understood.
+#[derive(Debug, Parser)]
+#[command(
+    name = "potluck",
+    version,
+    max_term_width = 100,
+    infer_long_args = false
+)]
+pub(crate) struct Potluck {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+/// What can be said with every command
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Keep everything in this folder instead of the usual one
+    #[arg(
+        long,
+        global = true,
+        env = "POTLUCK_HOME",
+        hide_env_values = true,
+        value_name = "DIR",
+        help_heading = "Everywhere"
+    )]
+    home: Option<PathBuf>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Start(start::Args),
+    Invite(invite::Args),
+    Join(join::Args),
+    Run(run::Args),
+    Need(need::Args),
+    Offer(offer::Args),
+    /// Say what you can teach
+    #[command(long_about = None)]
+    Teach(skill::Args),
+    /// Say what you would like to learn
+    #[command(long_about = None)]
+    Learn(skill::Args),
+    Event(event::Args),
+    Board(board::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Edit(Box<edit::Args>),
+    Withdraw(withdraw::Args),
+    Renew(renew::Args),
+    Claim(claim::Args),
+    Release(release::Args),
+    Accept(accept::Args),
+    Decline(decline::Args),
+    Done(done::Args),
+    Confirm(confirm::Args),
+    SignUp(sign_up::Args),
+    Thank(thank::Args),
+    Flag(flag::Args),
+    Hide(hide::Args),
+    People(people::Args),
+    Peers(peers::Args),
+    Status(status::Args),
+    Sync(sync::Args),
+    Log(log::Args),
+    Completions(completions::Args),
+}
+
+impl Potluck {
+    /// Does what was asked for.
+    pub(crate) async fn run(self) -> Result<()> {
+        let client = Client::new(self.global.home, self.global.json)?;
+        let client = &client;
+        let Some(what) = self.what else {
+            return greet::run(client);
+        };
+        match what {
+            What::Start(args) => start::run(args, client).await,
+            What::Invite(args) => invite::run(args, client).await,
+            What::Join(args) => join::run(args, client).await,
+            What::Run(args) => run::run(args, client).await,
+            What::Need(args) => need::run(args, client).await,
+            What::Offer(args) => offer::run(args, client).await,
+            What::Teach(args) => skill::run(args, "teach", client).await,
+            What::Learn(args) => skill::run(args, "learn", client).await,
+            What::Event(args) => event::run(args, client).await,
+            What::Board(args) => board::run(args, client).await,
+            What::Search(args) => search::run(args, client).await,
+            What::Show(args) => show::run(args, client).await,
+            What::Edit(args) => edit::run(*args, client).await,
+            What::Withdraw(args) => withdraw::run(args, client).await,
+            What::Renew(args) => renew::run(args, client).await,
+            What::Claim(args) => claim::run(args, client).await,
+            What::Release(args) => release::run(args, client).await,
+            What::Accept(args) => accept::run(args, client).await,
+            What::Decline(args) => decline::run(args, client).await,
+            What::Done(args) => done::run(args, client).await,
+            What::Confirm(args) => confirm::run(args, client).await,
+            What::SignUp(args) => sign_up::run(args, client).await,
+            What::Thank(args) => thank::run(args, client).await,
+            What::Flag(args) => flag::run(args, client).await,
+            What::Hide(args) => hide::run(args, client).await,
+            What::People(args) => people::run(args, client).await,
+            What::Peers(_) => peers::run(client).await,
+            What::Status(_) => status::run(client).await,
+            What::Sync(args) => sync::run(args, client).await,
+            What::Log(args) => log::run(args, client).await,
+            What::Completions(args) => completions::run(&args),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Potluck::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_every_flag_has_its_help() {
+        for command in Potluck::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments() {
+                assert!(
+                    arg.get_help().is_some(),
+                    "{} {}",
+                    command.get_name(),
+                    arg.get_id()
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `potluck decline`: say kindly no to an answer.
+use anyhow::Result;
+use potluck_node::api::Request;
+
+use crate::client::Client;
+use crate::spec;
+
+/// Say kindly no to an answer
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The record's code, as the board shows it
+    #[arg(value_parser = spec::code)]
+    code: String,
+    /// The answer's number, as `potluck show` lists it
+    #[arg(value_name = "ANSWER", value_parser = clap::value_parser!(u32).range(1..))]
+    claim: u32,
+    /// A few words to the one who answered
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    note: String,
+}
+
+pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
+    let request = Request::Decline {
+        code: args.code,
+        claim: args.claim,
+        note: args.note,
+    };
+    client.write(request, "Declined an answer to").await
+}

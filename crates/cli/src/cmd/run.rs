@@ -1,0 +1,72 @@
+//! `potluck run`: keep a node running and say what happens.
+use anyhow::{Context as _, Result};
+use potluck_node::api::Request;
+use tokio::signal;
+use tokio::sync::mpsc;
+
+use super::network::Wires;
+use crate::client::Client;
+use crate::spec;
+
+/// How many lines may wait to be printed.
+const WAITING: usize = 1024;
+
+/// Run the node: find others, exchange with them, until Ctrl-C
+///
+/// Prints what happens, a line each; with --json a JSON value a line. Other commands in the same
+/// home talk to it meanwhile.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Where to reach another node; may be given several times
+    #[arg(long, value_name = "MULTIADDR", value_parser = spec::address)]
+    dial: Vec<String>,
+    #[command(flatten)]
+    wires: Wires,
+}
+
+pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
+    let network = args.wires.network(args.dial);
+    let node = potluck_node::run(client.settings(Some(network))).await?;
+    client.words("The node is running; Ctrl-C stops it.\n")?;
+
+    let (tell, mut told) = mpsc::channel(WAITING);
+    let mut hear = |happens| {
+        // A terminal that cannot keep up misses lines; the node never waits for it.
+        drop(tell.try_send(happens));
+    };
+    let ended = {
+        let watching = node.ask(Request::Watch, &mut hear);
+        let stopped = asked_to_stop();
+        tokio::pin!(watching, stopped);
+        loop {
+            tokio::select! {
+                ended = &mut watching => break ended.map(drop).map_err(Into::into),
+                stopped = &mut stopped => break stopped,
+                Some(happens) = told.recv() => if let Err(closed) = client.happening(&happens) {
+                    break Err(closed);
+                },
+            }
+        }
+    };
+    node.stop().await;
+    ended?;
+    client.words("Stopped; everything is kept.\n")
+}
+
+/// Waits for Ctrl-C, or for the system to ask us to end.
+async fn asked_to_stop() -> Result<()> {
+    let cannot = "the node cannot be told to stop here";
+    #[cfg(unix)]
+    {
+        let mut end =
+            signal::unix::signal(signal::unix::SignalKind::terminate()).context(cannot)?;
+        tokio::select! {
+            pressed = signal::ctrl_c() => pressed.context(cannot),
+            _ = end.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        signal::ctrl_c().await.context(cannot)
+    }
+}

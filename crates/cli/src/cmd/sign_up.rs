@@ -1,0 +1,32 @@
+//! `potluck sign-up`: take a place, a shift or something to bring at an event.
+use anyhow::Result;
+use potluck_node::api::{Request, SignUpFor};
+
+use crate::client::Client;
+use crate::spec;
+
+/// Sign up for an event: for a place, a shift, or something to bring
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The event's code, as the board shows it
+    #[arg(value_parser = spec::code)]
+    code: String,
+    /// Take a shift, by its role
+    #[arg(long, value_name = "ROLE", conflicts_with = "bring")]
+    shift: Option<String>,
+    /// Bring something from the list
+    #[arg(long, value_name = "ITEM")]
+    bring: Option<String>,
+}
+
+pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
+    let what = match (args.shift, args.bring) {
+        (Some(role), _) => SignUpFor::Shift(role),
+        (None, Some(item)) => SignUpFor::Bring(item),
+        (None, None) => SignUpFor::Place,
+    };
+    let code = args.code;
+    client
+        .write(Request::SignUp { code, what }, "Signed up for")
+        .await
+}

@@ -1,0 +1,32 @@
+//! `potluck teach` and `potluck learn`: the two sides of a skill-share.
+use anyhow::Result;
+use potluck_node::api::{Request, Writing};
+
+use super::writing::{Basics, Lesson};
+use crate::client::Client;
+
+/// What teaching and learning have in common
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The topic, in a few words
+    topic: String,
+    /// skills, if not given
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
+    #[command(flatten)]
+    lesson: Lesson,
+    #[command(flatten)]
+    basics: Basics,
+}
+
+/// Posts one side: `teach` or `learn`.
+pub(crate) async fn run(args: Args, side: &str, client: &Client) -> Result<()> {
+    let basics = args.basics.writing(side, Some(args.topic));
+    let writing = Writing {
+        category: args.category,
+        ..args.lesson.add_to(basics)
+    };
+    client
+        .write(Request::Post(Box::new(writing)), "Posted skill-share")
+        .await
+}

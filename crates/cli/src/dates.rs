@@ -1,0 +1,164 @@
+//! Dates as people type them: `tue 9:00`, `tomorrow`, `in 3 days`, `2026-12-01`.
+//!
+//! In two steps, both pure. [`When`] is what was typed, understood without knowing what time it is;
+//! that fails only for what nobody could understand. [`When::moment`], [`When::last_moment`] and
+//! [`When::wall`] then say what is meant at a `now` that is handed in, in its time zone, and refuse
+//! what is past. Days and times are those of a wall clock; a time that the clocks skip in spring
+//! means the moment that much later.
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan as _, Zoned};
+use thiserror::Error;
+
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+/// A date or time as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum When {
+    /// A moment, the same everywhere: `2026-12-01T09:00:00Z`.
+    Moment(Timestamp),
+    /// A day, and perhaps a time on it.
+    Day(Day, Option<Time>),
+    /// The next time the clock shows this.
+    Time(Time),
+    /// So long from now.
+    Hence(SignedDuration),
+}
+
+/// A day as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Day {
+    /// `2026-12-01`.
+    Date(Date),
+    /// The next such day, today included.
+    Weekday(Weekday),
+    /// So many days from today.
+    Ahead(i32),
+}
+
+/// Why something typed is not a date one can use.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum BadDate {
+    /// Nobody understands it.
+    #[error(
+        "{0:?} is not a date that I understand; write it like 2026-12-01, 2026-12-01T09:00, \
+         tomorrow, \"tue 9:00\", \"in 3 days\" or 18:30"
+    )]
+    Unclear(String),
+    /// A date with its parts in another order.
+    #[error("{0:?} could be two dates; write the year first, like 2026-12-01")]
+    Order(String),
+    /// There is no such day in the calendar, no such time on the clock.
+    #[error("{0:?} is not in the calendar; is it a slip of the finger?")]
+    NoSuchDay(String),
+    /// It has gone by.
+    #[error("{0} is past")]
+    Past(String),
+    /// A day where a time is needed too.
+    #[error("{0} needs a time of day too, like 2026-12-05T18:00 or \"sat 18:00\"")]
+    NoTime(String),
+    /// Farther off than calendars go.
+    #[error("{0} is too far off")]
+    TooFar(String),
+}
+
+impl BadDate {
+    /// What to do about it, where the message does not say so itself.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Past(_) => Some("choose a day to come, like tomorrow or \"tue 9:00\""),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for When {
+    type Err = BadDate;
+
+    fn from_str(typed: &str) -> Result<Self, BadDate> {
+        words::understand(typed)
+    }
+}
+
+impl When {
+    /// The moment meant; a bare day means its beginning. Today counts as not yet past.
+    pub(crate) fn moment(&self, now: &Zoned) -> Result<Timestamp, BadDate> {
+        self.at(now, Time::midnight())
+    }
+
+    /// The last moment meant; a bare day means its end.
+    pub(crate) fn last_moment(&self, now: &Zoned) -> Result<Timestamp, BadDate> {
+        self.at(now, Time::constant(23, 59, 59, 0))
+    }
+
+    /// What a wall clock shows then in the zone of `now`; a bare day is refused.
+    pub(crate) fn wall(&self, now: &Zoned) -> Result<DateTime, BadDate> {
+        if let Self::Day(day, None) = self {
+            return Err(BadDate::NoTime(day.on(now)?.to_string()));
+        }
+        let moment = self.moment(now)?;
+        Ok(moment.to_zoned(now.time_zone().clone()).datetime())
+    }
+
+    /// The day meant, in the zone of `now`.
+    pub(crate) fn date(&self, now: &Zoned) -> Result<Date, BadDate> {
+        let moment = self.moment(now)?;
+        Ok(moment.to_zoned(now.time_zone().clone()).date())
+    }
+
+    fn at(&self, now: &Zoned, of_a_bare_day: Time) -> Result<Timestamp, BadDate> {
+        let zone = now.time_zone();
+        let on = |date: Date, time: Time| {
+            let zoned = date.to_datetime(time).to_zoned(zone.clone());
+            zoned.map_err(|_| BadDate::TooFar(date.to_string()))
+        };
+        let meant = match self {
+            Self::Moment(moment) => moment.to_zoned(zone.clone()),
+            Self::Hence(wait) => {
+                let far = |_| BadDate::TooFar(format!("{wait:#} from now"));
+                now.checked_add(*wait).map_err(far)?
+            }
+            Self::Time(time) => match on(now.date(), *time)? {
+                today if today >= *now => today,
+                _ => on(Day::Ahead(1).on(now)?, *time)?,
+            },
+            Self::Day(day, None) => {
+                let date = day.on(now)?;
+                if date < now.date() {
+                    return Err(BadDate::Past(date.to_string()));
+                }
+                return Ok(on(date, of_a_bare_day)?.timestamp());
+            }
+            Self::Day(day, Some(time)) => match (day, on(day.on(now)?, *time)?) {
+                // On a Tuesday afternoon, "tue 9:00" is next week.
+                (Day::Weekday(_), today) if today < *now => {
+                    on(today.date().saturating_add(7.days()), *time)?
+                }
+                (_, meant) => meant,
+            },
+        };
+        if meant < *now {
+            return Err(BadDate::Past(meant.strftime("%F %H:%M").to_string()));
+        }
+        Ok(meant.timestamp())
+    }
+}
+
+impl Day {
+    /// The date of this day as seen from `now`.
+    fn on(self, now: &Zoned) -> Result<Date, BadDate> {
+        let today = now.date();
+        let ahead = match self {
+            Self::Date(date) => return Ok(date),
+            Self::Weekday(weekday) => i32::from(today.weekday().until(weekday)),
+            Self::Ahead(days) => days,
+        };
+        let far = |_| BadDate::TooFar(format!("in {ahead} days"));
+        let span = Span::new().try_days(ahead).map_err(far)?;
+        today.checked_add(span).map_err(far)
+    }
+}

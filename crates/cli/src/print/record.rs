@@ -1,0 +1,279 @@
+//! One record with everything about it, and what was just done to it.
+use potluck_node::api::{Claim, Record, Sealed};
+
+use super::table::{facts, table};
+use super::{
+    CODE, Look, QUIET, TITLE, URGENT, board, clean, count, event, paragraph, styled, try_next,
+};
+
+/// A record's whole page.
+pub(crate) fn record(look: &Look, record: &Record) -> String {
+    let mut said = format!(
+        "{}  {}\n{}\n",
+        styled(CODE, &record.code),
+        styled(TITLE, &clean(&record.title)),
+        kind(record)
+    );
+    if let Some(reason) = &record.hidden {
+        said.push_str(&format!("Hidden by a steward: {}\n", clean(reason)));
+    }
+    if record.needs_newer {
+        said.push_str("Something about this needs a newer version of Potluck.\n");
+    }
+    let mut part = |text: String| {
+        if !text.is_empty() {
+            said.push('\n');
+            said.push_str(&text);
+        }
+    };
+    part(paragraph(look, "  ", &record.body));
+    part(facts(look.width, &about(look, record)));
+    if let Some(event) = &record.event {
+        part(event::event(look, event));
+    }
+    part(answers(look, &record.claims));
+    part(
+        record
+            .thanks
+            .iter()
+            .map(|thanks| thank(look, thanks))
+            .collect(),
+    );
+    let flags = record
+        .flags
+        .iter()
+        .map(|flag| format!("Flag: {}\n", clean(flag)));
+    part(flags.collect());
+    part(try_next(&next(record)));
+    said
+}
+
+/// What was done, to what, and what could be done next.
+pub(crate) fn wrote(look: &Look, deed: &str, record: &Record) -> String {
+    let title = clean(&record.title);
+    let line = format!("{deed} {}  {title}", styled(CODE, &record.code));
+    let mut said = textwrap::wrap(&line, look.width.max(20)).join("\n");
+    said.push('\n');
+    if record.held_by == Some(0) {
+        said.push_str("It is on this device only, until you meet somebody.\n");
+    }
+    if let Sealed::Open { text } = &record.sealed
+        && !record.mine
+    {
+        said.push_str(&format!("{} {}\n", styled(URGENT, "Sealed:"), clean(text)));
+    }
+    said + &try_next(&next(record))
+}
+
+/// `need · transport · within days · open`.
+fn kind(record: &Record) -> String {
+    let mut parts = vec![clean(&record.kind)];
+    parts.extend(record.mode.as_deref().map(clean));
+    parts.extend(record.category.as_deref().map(clean));
+    if record.standing {
+        parts.push("standing".to_owned());
+    }
+    parts.extend(record.urgency.as_deref().map(board::urgency));
+    parts.push(styled(TITLE, &clean(&record.state)));
+    parts.join(" · ")
+}
+
+fn about(look: &Look, record: &Record) -> Vec<(&'static str, String)> {
+    let or_nothing = |text: Option<String>| text.unwrap_or_default();
+    let author = if record.mine {
+        "you".to_owned()
+    } else {
+        clean(&record.author)
+    };
+    let sealed = match &record.sealed {
+        Sealed::None => String::new(),
+        Sealed::Closed => format!("opens to whom {author} accepts"),
+        Sealed::Open { text } => styled(URGENT, &clean(text)),
+    };
+    let held = match record.held_by {
+        Some(0) => "on this device only".to_owned(),
+        Some(others) => format!("also on {}", count(others, "other device")),
+        None => String::new(),
+    };
+    let tags: Vec<String> = record.tags.iter().map(|tag| clean(tag)).collect();
+    vec![
+        ("From", format!("{author}, {}", look.when(record.created))),
+        ("For", or_nothing(record.recorded_for.as_deref().map(clean))),
+        (
+            "Not before",
+            or_nothing(record.from.map(|from| look.when(from))),
+        ),
+        ("Not after", or_nothing(record.by.map(|by| look.when(by)))),
+        ("Where", or_nothing(record.place.as_deref().map(clean))),
+        ("How many", or_nothing(board::quantity(record))),
+        ("Sealed", sealed),
+        ("Tags", tags.join(", ")),
+        ("Stands until", look.day(record.expiry)),
+        ("Held", held),
+    ]
+}
+
+fn answers(look: &Look, claims: &[Claim]) -> String {
+    if claims.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = claims
+        .iter()
+        .map(|claim| {
+            let name = if claim.mine {
+                "you".to_owned()
+            } else {
+                clean(&claim.name)
+            };
+            let share = claim.quantity.map(|quantity| format!("{quantity}"));
+            vec![
+                claim.number.to_string(),
+                name,
+                clean(&claim.state),
+                share.unwrap_or_default(),
+                clean(&claim.note),
+                styled(QUIET, &look.when(claim.at)),
+            ]
+        })
+        .collect();
+    format!(
+        "{}\n{}",
+        styled(TITLE, "Answers"),
+        table(look.width, 4, &rows)
+    )
+}
+
+fn thank(look: &Look, thanks: &potluck_node::api::Thanks) -> String {
+    let (name, text) = (clean(&thanks.name), clean(&thanks.text));
+    let said = if text.is_empty() {
+        format!("{name} says thank you")
+    } else {
+        format!("{name} says thank you: {text}")
+    };
+    textwrap::wrap(&said, look.width.max(20)).join("\n") + "\n"
+}
+
+/// What the node says can be done next, as commands to type.
+fn next(record: &Record) -> Vec<String> {
+    let code = &record.code;
+    let asking = record.claims.iter().find(|claim| claim.state == "asked");
+    record
+        .next
+        .iter()
+        .filter_map(|word| match word.as_str() {
+            "accept" | "decline" => {
+                asking.map(|claim| format!("potluck {word} {code} {}", claim.number))
+            }
+            "done" if record.mine => Some(format!("potluck done {code} --thanks \"…\"")),
+            "thank" => Some(format!("potluck thank {code} \"…\"")),
+            "flag" | "hide" => None, // there if needed, not to be proposed
+            "edit" => Some(format!("potluck edit {code} --title \"…\"")),
+            word => Some(format!("potluck {} {code}", clean(word))),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{ben, lift, look, plain, potatoes, thanks};
+    use super::*;
+
+    #[test]
+    fn a_page_says_everything_and_ends_with_what_can_be_done() {
+        assert_eq!(
+            plain(&record(&look(80), &lift())),
+            "K7QF  Lift to the clinic
+need · transport · within days · open
+
+  Two of us, one with crutches.
+  Back by noon.
+
+  From          Ana, today 10:00
+  Not after     Tue 8 Dec 09:00
+  Where         Elm St
+  Sealed        opens to whom Ana accepts
+  Tags          car, clinic
+  Stands until  Tue 15 Dec
+
+Answers
+  1  Ben  asked  Tuesday 8:45  today 11:05
+
+Next: potluck claim K7QF
+"
+        );
+    }
+
+    #[test]
+    fn an_author_is_shown_whom_to_accept() {
+        let mine = Record {
+            mine: true,
+            held_by: Some(2),
+            next: ["accept", "decline", "edit"].map(String::from).into(),
+            ..lift()
+        };
+
+        let said = plain(&record(&look(80), &mine));
+
+        assert!(
+            said.contains("  From          you, today 10:00\n"),
+            "{said}"
+        );
+        assert!(
+            said.contains("  Held          also on 2 other devices\n"),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("Next: potluck accept K7QF 1\n      potluck decline K7QF 1\n      potluck edit K7QF --title \"…\"\n"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn the_accepted_claimer_reads_the_sealed_part() {
+        let accepted = Record {
+            sealed: Sealed::Open {
+                text: "12 Elm St, ring twice".into(),
+            },
+            claims: vec![ben("accepted")],
+            thanks: vec![thanks()],
+            next: vec!["done".into()],
+            ..lift()
+        };
+
+        let said = plain(&record(&look(80), &accepted));
+
+        assert!(
+            said.contains("  Sealed        12 Elm St, ring twice\n"),
+            "{said}"
+        );
+        assert!(
+            said.contains("\nAna says thank you: You are a gem\n"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_deed_names_the_record_and_says_when_it_is_only_here() {
+        assert_eq!(
+            plain(&wrote(&look(80), "Posted offer", &potatoes())),
+            "Posted offer M3XA  Two bags of potatoes
+It is on this device only, until you meet somebody.
+Next: potluck edit M3XA --title \"…\"
+      potluck withdraw M3XA
+"
+        );
+    }
+
+    #[test]
+    fn what_another_wrote_cannot_move_the_cursor() {
+        let mut nasty = lift();
+        nasty.title = "Soup\x1b[2J".into();
+        nasty.body = "\x1b]0;gotcha\x07 hi".into();
+        nasty.claims = vec![ben("asked\x1b[1A")];
+
+        let said = record(&look(80), &nasty);
+
+        assert!(!plain(&said).contains(['\x1b', '\x07']));
+        assert!(!said.contains("\x1b[2J") && !said.contains("\x1b[1A") && !said.contains("\x1b]"));
+    }
+}

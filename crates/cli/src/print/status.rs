@@ -1,0 +1,265 @@
+//! How things stand: this node, who is near, what a sync came to, what happened lately.
+use potluck_node::api::{Happening, Near, Peers, Status, Synced};
+
+use super::people::short;
+use super::table::{facts, table};
+use super::{CODE, Look, QUIET, TITLE, URGENT, clean, count, styled};
+
+/// How this node stands.
+pub(crate) fn status(look: &Look, status: &Status) -> String {
+    let place = &status.place;
+    let running = if status.running {
+        "a node is running"
+    } else {
+        "no node is running; `potluck run` starts one"
+    };
+    let mut held = count(status.ops, "operation");
+    if status.missing_bodies > 0 {
+        held.push_str(&format!(
+            ", {} of them without their text so far",
+            status.missing_bodies
+        ));
+    }
+    let mut said = format!("{}\n", styled(TITLE, &clean(&place.community_name)));
+    said.push_str(&facts(
+        look.width,
+        &[
+            (
+                "You are",
+                format!("{}, {}", clean(&place.name), place.role.word()),
+            ),
+            ("Device", short(&place.device)),
+            ("Here", running.to_owned()),
+            ("Held", held),
+            ("On disk", size(status.disk_bytes)),
+        ],
+    ));
+    if !status.own.is_empty() {
+        said.push_str(&format!("\n{}\n", styled(TITLE, "Yours")));
+        let rows: Vec<Vec<String>> = status
+            .own
+            .iter()
+            .map(|own| {
+                let held = match own.devices {
+                    0 => styled(URGENT, "on this device only"),
+                    others => format!("also on {}", count(others, "other device")),
+                };
+                vec![styled(CODE, &own.code), clean(&own.title), held]
+            })
+            .collect();
+        said.push_str(&table(look.width, 1, &rows));
+    }
+    said.push('\n');
+    said.push_str(&around(look, &status.peers));
+    said.push_str(leave(status.safe_to_leave, &status.peers));
+    for alarm in &status.alarms {
+        said.push_str(&format!("{} {}\n", styled(URGENT, "Look:"), clean(alarm)));
+    }
+    said
+}
+
+/// Who is near, and where we can be reached.
+pub(crate) fn peers(look: &Look, peers: &Peers) -> String {
+    let mut said = around(look, &peers.near);
+    if peers.strangers > 0 {
+        said.push_str(&format!(
+            "{} near who are not of this community, as far as known\n",
+            count(peers.strangers, "other")
+        ));
+    }
+    if !peers.addresses.is_empty() {
+        said.push_str(&format!(
+            "\n{}\n",
+            styled(TITLE, "To read out to others (--at)")
+        ));
+        for address in &peers.addresses {
+            said.push_str(&format!("  {}\n", clean(address)));
+        }
+    }
+    said
+}
+
+/// What a sync came to.
+pub(crate) fn synced(look: &Look, synced: &Synced) -> String {
+    let mut said = match synced.received {
+        0 => "Nothing new.\n".to_owned(),
+        ops => format!("Received {}.\n", count(ops, "operation")),
+    };
+    said.push_str(&around(look, &synced.equal_with));
+    said + leave(synced.safe_to_leave, &synced.equal_with)
+}
+
+/// What happened lately, newest first.
+pub(crate) fn log(look: &Look, happenings: &[Happening]) -> String {
+    if happenings.is_empty() {
+        return "Nothing has happened yet.\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = happenings
+        .iter()
+        .map(|happening| {
+            let or_nothing = |text: &Option<String>| text.as_deref().map(clean).unwrap_or_default();
+            vec![
+                styled(QUIET, &look.when(happening.at)),
+                format!("{} {}", clean(&happening.who), clean(&happening.what)),
+                styled(CODE, &or_nothing(&happening.code)),
+                or_nothing(&happening.title),
+            ]
+        })
+        .collect();
+    table(look.width, 3, &rows)
+}
+
+/// Who is near and how far one is with them.
+fn around(look: &Look, near: &[Near]) -> String {
+    if near.is_empty() {
+        return "Nobody is near.\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = near
+        .iter()
+        .map(|peer| {
+            let stand = match peer.equal_since {
+                Some(since) => format!("equal since {}", look.when(since)),
+                None => format!(
+                    "to come: {} here, {} there",
+                    peer.missing_here, peer.missing_there
+                ),
+            };
+            vec![
+                clean(&peer.name),
+                stand,
+                clean(&peer.address),
+                styled(QUIET, &short(&peer.device)),
+            ]
+        })
+        .collect();
+    format!("{}\n{}", styled(TITLE, "Near"), table(look.width, 2, &rows))
+}
+
+/// "Is everybody up to date? Can I leave?"
+fn leave(safe: bool, near: &[Near]) -> &'static str {
+    match (safe, near) {
+        (_, []) => "",
+        (true, _) => "Safe to leave: everything of yours is also with those near.\n",
+        (false, _) => "Please stay a moment: something of yours is still on its way.\n",
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use potluck_node::api::Held;
+
+    use super::super::sample::{ana, look, near, plain};
+    use super::*;
+
+    #[test]
+    fn a_status_says_what_is_only_here_and_whether_one_can_leave() {
+        let held = |code: &str, title: &str, devices| Held {
+            code: code.into(),
+            title: title.into(),
+            devices,
+        };
+        let stand = Status {
+            place: ana(),
+            ops: 12,
+            missing_bodies: 0,
+            own: vec![
+                held("K7QF", "Lift to the clinic", 1),
+                held("M3XA", "Soup", 0),
+            ],
+            only_here: 1,
+            peers: vec![near()],
+            safe_to_leave: false,
+            disk_bytes: 1_234_567,
+            alarms: vec!["one device has two histories".into()],
+            running: true,
+        };
+
+        assert_eq!(
+            plain(&status(&look(80), &stand)),
+            "Elm Street
+  You are  Ana, steward
+  Device   d1d1d1d1
+  Here     a node is running
+  Held     12 operations
+  On disk  1.2 MB
+
+Yours
+  K7QF  Lift to the clinic  also on 1 other device
+  M3XA  Soup                on this device only
+
+Near
+  Ben  equal since today 14:25  /ip4/192.168.1.21/tcp/4001  d2d2d2d2
+Please stay a moment: something of yours is still on its way.
+Look: one device has two histories
+"
+        );
+    }
+
+    #[test]
+    fn nobody_near_is_said_so_with_our_own_address() {
+        let alone = Peers {
+            addresses: vec!["/ip4/192.168.1.20/tcp/4001".into()],
+            near: vec![],
+            strangers: 2,
+        };
+
+        assert_eq!(
+            plain(&peers(&look(80), &alone)),
+            "Nobody is near.
+2 others near who are not of this community, as far as known
+
+To read out to others (--at)
+  /ip4/192.168.1.20/tcp/4001
+"
+        );
+    }
+
+    #[test]
+    fn a_sync_says_what_came_and_whether_one_can_leave() {
+        let came = Synced {
+            received: 1,
+            equal_with: vec![near()],
+            safe_to_leave: true,
+        };
+
+        let said = plain(&synced(&look(80), &came));
+
+        assert!(
+            said.starts_with("Received 1 operation.\nNear\n  Ben  equal since"),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("Safe to leave: everything of yours is also with those near.\n"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_log_is_aligned() {
+        let happened = |who: &str, what: &str, title: &str| Happening {
+            at: "2026-12-01T09:00:00Z".parse().unwrap(),
+            who: who.into(),
+            what: what.into(),
+            code: Some("K7QF".into()),
+            title: Some(title.into()),
+        };
+        let lines = [
+            happened("Ben", "claimed", "Lift"),
+            happened("Ana", "posted", "Lift"),
+        ];
+
+        assert_eq!(
+            plain(&log(&look(80), &lines)),
+            "  today 10:00  Ben claimed  K7QF  Lift\n  today 10:00  Ana posted   K7QF  Lift\n"
+        );
+    }
+}

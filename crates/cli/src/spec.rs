@@ -1,0 +1,181 @@
+//! Small things typed on the command line: codes, shifts, what to bring, time zones.
+//!
+//! Only their form is checked here; whether a code names anything, the node knows.
+use jiff::tz;
+use potluck_model::role::Role;
+
+/// The most characters a short code can have.
+const LONGEST_CODE: usize = 32;
+
+/// Reads a record's short code; capitals and blanks do not matter.
+pub(crate) fn code(typed: &str) -> Result<String, String> {
+    let code = typed.trim().to_ascii_uppercase();
+    if let Some(odd) = code.chars().find(|c| "0O1I".contains(*c)) {
+        return Err(format!(
+            "codes have no {odd}, because 0 and O, 1 and I look alike; `potluck board` lists them"
+        ));
+    }
+    let fits = (4..=LONGEST_CODE).contains(&code.len());
+    if fits && code.chars().all(|c| c.is_ascii_alphanumeric()) {
+        Ok(code)
+    } else {
+        Err(
+            "a code is four or more letters and digits, like K7QF; `potluck board` lists them"
+                .into(),
+        )
+    }
+}
+
+/// Reads a shift: `cook`, `cook:2` (just so many), `cook:2:3` (least and most).
+pub(crate) fn shift(typed: &str) -> Result<(String, u32, u32), String> {
+    let parts: Vec<&str> = typed.split(':').map(str::trim).collect();
+    let (role, least, most) = match parts.as_slice() {
+        [role] => (role, Ok(1), Ok(1)),
+        [role, count] => (role, count.parse(), count.parse()),
+        [role, least, most] => (role, least.parse(), most.parse()),
+        _ => return Err(SHIFT.into()),
+    };
+    match (least, most) {
+        (Ok(least), Ok(most)) if least > most => Err(format!(
+            "{least} is more than {most}; the least comes first, like cook:2:3"
+        )),
+        (Ok(_), Ok(0)) => Err("a shift needs room for at least one, like cook:2:3".into()),
+        (Ok(least), Ok(most)) if !role.is_empty() => Ok(((*role).to_owned(), least, most)),
+        _ => Err(SHIFT.into()),
+    }
+}
+
+const SHIFT: &str = "a shift is a role, the least and the most people, like cook:2:3";
+
+/// Reads something to bring: `bread`, `bread:3`.
+pub(crate) fn bring(typed: &str) -> Result<(String, u32), String> {
+    let (item, count) = match typed.rsplit_once(':') {
+        Some((item, count)) => (item.trim(), count.trim().parse()),
+        None => (typed.trim(), Ok(1)),
+    };
+    match count {
+        Ok(count) if count > 0 && !item.is_empty() => Ok((item.to_owned(), count)),
+        _ => Err("what to bring is a thing and how many, like bread:3".into()),
+    }
+}
+
+/// Reads an IANA time zone and gives its name as it is written there.
+pub(crate) fn zone(typed: &str) -> Result<String, String> {
+    let typed = typed.trim();
+    if let Ok(zone) = tz::TimeZone::get(typed)
+        && let Some(name) = zone.iana_name()
+    {
+        return Ok(name.to_owned());
+    }
+    let wanted = typed.to_lowercase().replace(' ', "_");
+    let alike = tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .find(|name| {
+            let city = name.rsplit('/').next().unwrap_or_default();
+            name.contains('/') && city.to_lowercase() == wanted
+        });
+    Err(match alike {
+        Some(name) => format!("time zones have longer names; did you mean {name}"),
+        None => "time zones are named like Europe/Madrid or America/New_York".into(),
+    })
+}
+
+/// Reads what an invitation may bring.
+pub(crate) fn role(typed: &str) -> Result<Role, String> {
+    match typed {
+        "newcomer" => Ok(Role::Newcomer),
+        "member" => Ok(Role::Member),
+        "steward" => Err("nobody is invited as a steward: stewards are chosen later".into()),
+        _ => Err("an invitation is for a newcomer or a member".into()),
+    }
+}
+
+/// Reads the address of another node.
+pub(crate) fn address(typed: &str) -> Result<String, String> {
+    let typed = typed.trim();
+    if typed.starts_with('/') && typed.matches('/').count() >= 2 && !typed.contains(' ') {
+        Ok(typed.to_owned())
+    } else {
+        Err(
+            "an address looks like /ip4/192.168.1.20/tcp/4001; `potluck peers` shows one's own"
+                .into(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        assert_eq!(code(" k7qf ").as_deref(), Ok("K7QF"));
+        assert_eq!(code("K7QFM").as_deref(), Ok("K7QFM"));
+    }
+
+    #[test]
+    fn what_cannot_be_a_code_is_refused() {
+        for (typed, why) in [
+            ("K70F", "no 0"),
+            ("KIQF", "no I"),
+            ("K7Q", "four or more"),
+            ("K7-QF", "four or more"),
+            ("", "four or more"),
+            ("ÄÄÄÄ", "four or more"),
+        ] {
+            let refused = code(typed).unwrap_err();
+            assert!(refused.contains(why), "{typed}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_shift_says_who_and_how_many() {
+        assert_eq!(shift("cook:2:3"), Ok(("cook".into(), 2, 3)));
+        assert_eq!(shift("cook:2"), Ok(("cook".into(), 2, 2)));
+        assert_eq!(shift("washing up"), Ok(("washing up".into(), 1, 1)));
+        for typed in [
+            "",
+            ":2:3",
+            "cook:x",
+            "cook:3:2",
+            "cook:0:0",
+            "cook:1:2:3",
+            "cook:-1:2",
+        ] {
+            assert!(shift(typed).unwrap_err().contains("cook:2:3"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_to_bring_says_what_and_how_many() {
+        assert_eq!(bring("bread:3"), Ok(("bread".into(), 3)));
+        assert_eq!(bring("a salad"), Ok(("a salad".into(), 1)));
+        for typed in ["", ":3", "bread:0", "bread:x"] {
+            assert!(bring(typed).unwrap_err().contains("bread:3"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_time_zone_has_its_long_name() {
+        assert_eq!(zone("europe/madrid").as_deref(), Ok("Europe/Madrid"));
+        assert!(zone("Madrid").unwrap_err().ends_with("Europe/Madrid"));
+        assert!(zone("new york").unwrap_err().ends_with("America/New_York"));
+        assert!(zone("nowhere").unwrap_err().contains("named like"));
+    }
+
+    #[test]
+    fn nobody_is_invited_as_a_steward() {
+        assert_eq!(role("member"), Ok(Role::Member));
+        assert!(role("steward").unwrap_err().contains("chosen later"));
+        assert!(role("boss").is_err());
+    }
+
+    #[test]
+    fn an_address_looks_like_one() {
+        assert!(address("/ip4/192.168.1.20/tcp/4001").is_ok());
+        for typed in ["192.168.1.20", "/ip4", "", "/a b/c"] {
+            assert!(address(typed).unwrap_err().contains("/ip4/"), "{typed}");
+        }
+    }
+}
