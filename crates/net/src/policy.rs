@@ -231,8 +231,9 @@ impl Policy {
         } else {
             AGAIN + COURTESY
         };
-        let targets = [Some(Target::Found(gone.peer)), gone.target];
-        for target in targets.into_iter().flatten() {
+        let found = Target::Found(gone.peer);
+        let typed = gone.target.filter(|target| *target != found);
+        for target in [Some(found), typed].into_iter().flatten() {
             let chance = self.chance.next();
             match failed {
                 true => self.places.failed(now, &target, chance),
