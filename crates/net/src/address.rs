@@ -59,6 +59,14 @@ fn port(address: &Multiaddr) -> Option<u16> {
     })
 }
 
+/// The port, if it is one of TCP.
+pub(crate) fn tcp_port(address: &Multiaddr) -> Option<u16> {
+    address.iter().find_map(|part| match part {
+        Protocol::Tcp(port) => Some(port),
+        _ => None,
+    })
+}
+
 /// The address without the transport key it may end in.
 pub(crate) fn without_peer(mut address: Multiaddr) -> Multiaddr {
     if matches!(address.iter().last(), Some(Protocol::P2p(_))) {

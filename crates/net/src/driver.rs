@@ -328,7 +328,7 @@ impl Driver {
                 for address in addresses {
                     self.expired(now, &address);
                     if let Err(error) = &reason {
-                        self.listen_failed(&address, error);
+                        self.listen_failed(&address, words::of_io_error(error));
                     }
                 }
             }

@@ -1,5 +1,4 @@
 //! Errors of the network, said so that a person knows what stands in the way.
-use std::fmt::Display;
 use std::io;
 
 use libp2p::core::transport::TransportError;
@@ -49,22 +48,34 @@ pub(crate) fn of_io_error(error: &io::Error) -> String {
     }
 }
 
-/// libp2p wraps errors in errors; the first that the system knows tells most.
+/// libp2p wraps errors in errors, some of which hide what they hold. What the
+/// system said is then left in the text only, as `(os error 111)`.
 fn innermost(error: &io::Error) -> (io::ErrorKind, String) {
-    let mut deepest: (io::ErrorKind, &dyn Display) = (error.kind(), error);
-    let mut next = error
-        .get_ref()
-        .map(|inner| inner as &(dyn std::error::Error + 'static));
-    while let Some(inner) = next {
-        if let Some(io) = inner.downcast_ref::<io::Error>() {
-            deepest = (io.kind(), io);
-            next = io
-                .get_ref()
-                .map(|inner| inner as &(dyn std::error::Error + 'static));
-        } else {
-            next = inner.source();
-        }
+    let text = error.to_string();
+    let number = text
+        .split_once("(os error ")
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .and_then(|(number, _)| number.parse().ok());
+    let kind = match number {
+        Some(number) => io::Error::from_raw_os_error(number).kind(),
+        None => error.kind(),
+    };
+    (kind, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_said_is_found_however_deep_it_is_wrapped() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let hidden = io::Error::other("left: right: Connection refused (os error 111)");
+        let other = io::Error::other("the handshake failed");
+
+        assert_eq!(of_io_error(&refused), "nobody listens there");
+        #[cfg(target_os = "linux")]
+        assert_eq!(of_io_error(&hidden), "nobody listens there");
+        assert_eq!(of_io_error(&other), "the handshake failed");
     }
-    let (kind, text) = deepest;
-    (kind, text.to_string())
 }

@@ -1,5 +1,6 @@
 //! Listening: on what was asked for or on every interface, as they come and go.
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, TcpListener};
 use std::time::Duration;
 
 use libp2p::Multiaddr;
@@ -42,14 +43,15 @@ impl Driver {
             }
             return;
         }
-        for at in wanted {
-            if let Err(error) = self.swarm.listen_on(at.clone()) {
-                let unspecified = address::ip(&at).is_some_and(|ip| ip.is_unspecified());
-                if !(unspecified && self.listen_on_each(&at)) {
-                    self.tell(Event::ListenFailed {
-                        address: at.to_string(),
-                        why: words::of_transport_error(&error),
-                    });
+        // All are tried before the first is taken: `::` and `0.0.0.0` overlap.
+        let free: Vec<_> = wanted.iter().map(is_free).collect();
+        for (at, free) in wanted.into_iter().zip(free) {
+            if let Err(error) = free {
+                self.listen_failed(&at, words::of_io_error(&error));
+            } else if let Err(error) = self.swarm.listen_on(at.clone()) {
+                let everywhere = address::ip(&at).is_some_and(|ip| ip.is_unspecified());
+                if !(everywhere && self.listen_on_each(&at)) {
+                    self.listen_failed(&at, words::of_transport_error(&error));
                 }
             }
         }
@@ -81,8 +83,17 @@ impl Driver {
             > 0
     }
 
-    pub(super) fn listen_failed(&mut self, address: &Multiaddr, error: &std::io::Error) {
-        let (address, why) = (address.to_string(), words::of_io_error(error));
+    pub(super) fn listen_failed(&mut self, address: &Multiaddr, why: String) {
+        let address = address.to_string();
         self.tell(Event::ListenFailed { address, why });
+    }
+}
+
+/// Fails if another program listens there. libp2p would not notice: it lets
+/// several programs of one user share a port, and each gets some of the calls.
+fn is_free(at: &Multiaddr) -> io::Result<()> {
+    match (address::ip(at), address::tcp_port(at)) {
+        (Some(ip), Some(port)) if port != 0 => TcpListener::bind((ip, port)).map(drop),
+        _ => Ok(()),
     }
 }

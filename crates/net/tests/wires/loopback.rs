@@ -1,5 +1,5 @@
 //! Real nets on loopback: what the node is promised, seen from its side.
-#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use potluck_net::{Config, Event, LinkId, MAX_FRAME, Net, Role, SendError};
@@ -72,6 +72,14 @@ impl Node {
         .await
     }
 
+    async fn dial_failed(&mut self, which: &str) -> String {
+        self.until(|event| match event {
+            Event::DialFailed { address, why } if address == which => Some(why),
+            _ => None,
+        })
+        .await
+    }
+
     async fn down(&mut self, which: LinkId) -> String {
         self.until(|event| match event {
             Event::Down { link, why } if link == which => Some(why),
@@ -79,6 +87,10 @@ impl Node {
         })
         .await
     }
+}
+
+fn name_of(key: &[u8]) -> libp2p::PeerId {
+    libp2p::PeerId::from_bytes(key).unwrap()
 }
 
 async fn two() -> (Node, LinkId, Node, LinkId) {
@@ -154,4 +166,115 @@ async fn stopping_is_noticed_at_once_and_the_next_start_has_another_key() {
 
     assert_ne!(again.ours(), before);
     assert_eq!(theirs, again.ours());
+}
+
+#[tokio::test]
+async fn nodes_that_dial_each_other_end_with_one_link() {
+    let ana = Node::start(&[]).await;
+    let ben = Node::start(&[]).await;
+    ana.net.dial(&ben.address).unwrap();
+    ben.net.dial(&ana.address).unwrap();
+    let mut nodes = [ana, ben];
+    let mut up = [BTreeSet::new(), BTreeSet::new()];
+
+    // Each says hello on every link that comes up, until both hear it on the
+    // one that is left, and nothing more happens for a while.
+    let mut heard = [None, None];
+    let quiet = Duration::from_secs(2);
+    loop {
+        let [ana, ben] = &mut nodes;
+        let (who, event) = tokio::select! {
+            event = ana.events.recv() => (0, event),
+            event = ben.events.recv() => (1, event),
+            () = tokio::time::sleep(quiet), if heard.iter().all(Option::is_some) => break,
+        };
+        match event.unwrap() {
+            Event::Up { link, .. } => {
+                up[who].insert(link);
+                let _ = nodes[who].net.send(link, b"hello".to_vec());
+            }
+            Event::Frame { link, .. } => heard[who] = Some(link),
+            Event::Down { link, .. } => drop(up[who].remove(&link)),
+            _ => {}
+        }
+    }
+
+    for who in [0, 1] {
+        assert_eq!(Vec::from_iter(up[who].clone()), Vec::from_iter(heard[who]));
+    }
+}
+
+#[tokio::test]
+async fn an_address_with_the_key_of_somebody_else_is_refused() {
+    let ana = Node::start(&[]).await;
+    let ben = Node::start(&[]).await;
+    let mut cem = Node::start(&[]).await;
+    let wrong = format!("{}/p2p/{}", ana.address, name_of(ben.net.ours()));
+    let right = format!("{}/p2p/{}", ana.address, name_of(ana.net.ours()));
+
+    cem.net.dial(&wrong).unwrap();
+    let why = cem.dial_failed(&wrong).await;
+    cem.net.dial(&right).unwrap();
+    let (_, _, theirs) = cem.up().await;
+
+    assert_eq!(why, "somebody else is there; ask for the address again");
+    assert_eq!(theirs, ana.net.ours());
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_said_and_harms_nobody() {
+    let ana = Node::start(&[]).await;
+    let (net, events) = Net::start(Config {
+        listen: vec![ana.address.clone(), "/ip4/127.0.0.1/tcp/0".into()],
+        mdns: false,
+        ..Config::default()
+    })
+    .unwrap();
+    let mut ben = Node {
+        net,
+        events,
+        address: String::new(),
+    };
+
+    let failed = ben
+        .until(|event| match event {
+            Event::ListenFailed { address, why } => Some((address, why)),
+            _ => None,
+        })
+        .await;
+    ben.net.dial(&ana.address).unwrap();
+    ben.up().await;
+
+    let why = "another program uses this port; choose another or 0";
+    assert_eq!(failed, (ana.address, why.to_owned()));
+}
+
+#[tokio::test]
+async fn a_typed_address_where_nobody_is_says_so() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let typed = format!("/ip4/127.0.0.1/tcp/{}", free.local_addr().unwrap().port());
+    drop(free);
+    let mut ana = Node::start(&[&typed]).await;
+
+    assert_eq!(ana.dial_failed(&typed).await, "nobody listens there");
+    assert!(ana.net.dial("Ben").is_err());
+}
+
+#[tokio::test]
+async fn a_peer_that_takes_too_little_loses_its_link() {
+    let (mut ana, to_ben, _ben, _) = two().await;
+
+    // Ben's node takes no events, so Ben's net stops reading.
+    let mut sent = 0;
+    let refused = loop {
+        match ana.net.send(to_ben, vec![0; MAX_FRAME]) {
+            Ok(()) => sent += 1,
+            Err(why) => break why,
+        }
+        tokio::task::yield_now().await;
+    };
+
+    assert_eq!(refused, SendError::Full);
+    assert!(sent >= 4, "{sent}");
+    assert_eq!(ana.down(to_ben).await, "the peer takes frames too slowly");
 }
