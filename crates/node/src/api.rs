@@ -446,4 +446,15 @@ impl Problem {
             hint: Some(hint.into()),
         }
     }
+
+    /// Takes an error as the floors below say it: what stood in the way; what to do.
+    pub(crate) fn of(why: &str) -> Self {
+        match why.split_once("; ") {
+            Some((message, hint)) => Self::new(message, hint),
+            None => Self {
+                message: why.to_owned(),
+                hint: None,
+            },
+        }
+    }
 }

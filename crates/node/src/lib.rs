@@ -14,10 +14,13 @@ pub mod api;
 mod call;
 mod clock;
 mod control;
+mod fill;
 mod handle;
 mod home;
 mod memory;
 mod run;
+mod show;
+mod zones;
 
 use std::path::PathBuf;
 

@@ -81,15 +81,7 @@ impl From<StoreError> for Failed {
 }
 
 impl From<StoreError> for Problem {
-    /// The store says what stood in the way, then what to do.
     fn from(why: StoreError) -> Self {
-        let text = why.to_string();
-        match text.split_once("; ") {
-            Some((message, hint)) => Self::new(message, hint),
-            None => Self {
-                message: text,
-                hint: None,
-            },
-        }
+        Self::of(&why.to_string())
     }
 }
