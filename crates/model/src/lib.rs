@@ -17,6 +17,7 @@ pub mod guard;
 pub mod id;
 pub mod identity;
 pub mod invite;
+pub mod member;
 pub mod op;
 pub mod pairing;
 pub mod record;

@@ -1,0 +1,125 @@
+//! Which epochs there are, who holds their keys, and under which to write.
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ops::Node;
+use crate::id::{DeviceId, KeyId, OpId};
+use crate::time::Day;
+
+/// How many days an epoch is written under.
+pub const FRESH_DAYS: u32 = 30;
+/// How many days ahead of our clock an epoch may claim to begin.
+pub const AHEAD_DAYS: u32 = 2;
+
+/// One announcement of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epoch {
+    /// The operation that announces it.
+    pub op: OpId,
+    /// Which key.
+    pub key_id: KeyId,
+    /// The device that made it.
+    pub author: DeviceId,
+    /// The day it claims to begin.
+    pub day: Day,
+    /// How deep it stands in the graph.
+    pub depth: u64,
+    /// The devices it was made for.
+    pub recipients: Vec<DeviceId>,
+}
+
+/// What the writer's rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Write under this key, after sharing it with those who lack it.
+    Use {
+        /// Which key.
+        key_id: KeyId,
+        /// The `Epoch` that announced it.
+        epoch: OpId,
+        /// Active devices that lack it, ascending.
+        share_with: Vec<DeviceId>,
+    },
+    /// Make a new one.
+    MakeNew,
+}
+
+/// All epochs, the void too: a key that was once sealed to somebody is held.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Epochs {
+    list: Vec<Epoch>,
+    holders: BTreeMap<KeyId, BTreeSet<DeviceId>>,
+}
+
+impl Epochs {
+    pub(super) fn announce(&mut self, node: &Node, key_id: KeyId, day: Day) {
+        let holders = self.holders.entry(key_id).or_default();
+        holders.insert(node.header.device);
+        holders.extend(node.recipients.iter().copied());
+        self.list.push(Epoch {
+            op: node.id,
+            key_id,
+            author: node.header.device,
+            day,
+            depth: node.depth,
+            recipients: node.recipients.clone(),
+        });
+    }
+
+    pub(super) fn share(&mut self, author: DeviceId, keys: &[KeyId], with: &[DeviceId]) {
+        for key in keys {
+            let holders = self.holders.entry(*key).or_default();
+            holders.insert(author);
+            holders.extend(with.iter().copied());
+        }
+    }
+
+    /// All announcements, by depth, then id.
+    pub fn iter(&self) -> impl Iterator<Item = &Epoch> {
+        self.list.iter()
+    }
+
+    /// The announcement with this id.
+    #[must_use]
+    pub fn announced(&self, op: OpId) -> Option<&Epoch> {
+        self.list.iter().find(|epoch| epoch.op == op)
+    }
+
+    /// Every device that ever held a key: author, recipients, and all who shared it or got it.
+    #[must_use]
+    pub fn holders(&self, key: KeyId) -> Option<&BTreeSet<DeviceId>> {
+        self.holders.get(&key)
+    }
+
+    pub(super) fn choose(
+        &self,
+        held: &BTreeSet<KeyId>,
+        today: Day,
+        readers: &BTreeSet<DeviceId>,
+    ) -> Choice {
+        let is_fresh = |epoch: &Epoch| {
+            epoch.day.plus(FRESH_DAYS) >= today && epoch.day <= today.plus(AHEAD_DAYS)
+        };
+        let is_clean = |epoch: &Epoch| {
+            self.holders(epoch.key_id)
+                .is_some_and(|holders| holders.is_subset(readers))
+        };
+        let best = self
+            .list
+            .iter()
+            .filter(|epoch| held.contains(&epoch.key_id) && is_fresh(epoch) && is_clean(epoch))
+            .min_by_key(|epoch| (Reverse(epoch.depth), epoch.key_id, epoch.op));
+        let Some(best) = best else {
+            return Choice::MakeNew;
+        };
+        let lacks = |device: &DeviceId| {
+            self.holders(best.key_id)
+                .is_none_or(|holders| !holders.contains(device))
+        };
+        Choice::Use {
+            key_id: best.key_id,
+            epoch: best.op,
+            share_with: readers.iter().copied().filter(lacks).collect(),
+        }
+    }
+}

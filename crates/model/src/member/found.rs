@@ -1,0 +1,85 @@
+//! Whether a genesis is valid.
+use std::collections::BTreeSet;
+
+use super::ops::{Node, Places};
+use super::refused::{Refused, Why};
+use crate::certificate::Voucher;
+use crate::control::{ControlBody, ControlOp, GENESIS_VERSION, Genesis, Signer, is_cosigned};
+use crate::op::{Header, Kind, OpSignature};
+
+/// Checks a genesis by itself.
+pub(super) fn check(
+    header: &Header,
+    signature: OpSignature,
+    bytes: &[u8],
+) -> Result<(Genesis, Node), Refused> {
+    Ok(checked(header, signature, bytes)?)
+}
+
+fn checked(header: &Header, signature: OpSignature, bytes: &[u8]) -> Result<(Genesis, Node), Why> {
+    header.check()?;
+    if header.kind != Kind::CONTROL {
+        return Err(Why::Kind);
+    }
+    if header.seq != 1 || !header.heads.is_empty() {
+        return Err(Why::Genesis);
+    }
+    if !header.names_body(bytes) {
+        return Err(Why::Body);
+    }
+    let id = header.id();
+    signature.verify(header.device, id)?;
+    let op = ControlOp::decode(bytes)?;
+    let ControlBody::Genesis(genesis) = &op.body else {
+        return Err(Why::Genesis);
+    };
+    if genesis.version != GENESIS_VERSION {
+        return Err(Why::NewerGenesis(genesis.version));
+    }
+    if genesis.community_id() != header.community {
+        return Err(Why::Community);
+    }
+    check_founders(header, &op, genesis)?;
+    let genesis = genesis.clone();
+    let node = Node {
+        id,
+        header: header.clone(),
+        signature,
+        bytes: bytes.to_vec(),
+        need: op.signers.len(),
+        op: Some(op),
+        depth: 0,
+        past: Places::default(),
+        stewards: BTreeSet::new(),
+        recipients: Vec::new(),
+    };
+    Ok((genesis, node))
+}
+
+fn check_founders(header: &Header, op: &ControlOp, genesis: &Genesis) -> Result<(), Why> {
+    let founders = &genesis.founders;
+    let persons: BTreeSet<_> = founders.iter().map(|c| c.person).collect();
+    let devices: BTreeSet<_> = founders.iter().map(|c| c.device).collect();
+    if persons.len() != founders.len()
+        || devices.len() != founders.len()
+        || op.signers.len() != founders.len()
+    {
+        return Err(Why::Signer);
+    }
+    for (place, (signer, certificate)) in op.signers.iter().zip(founders).enumerate() {
+        certificate.check(&genesis.salt)?;
+        let is_author = place == 0;
+        if certificate.voucher != Voucher::Person
+            || *signer != Signer::founder(certificate.device, signer.cosig)
+            || signer.cosig.is_none() != is_author
+            || (signer.device == header.device) != is_author
+        {
+            return Err(Why::Signer);
+        }
+        let agrees = |cosig| is_cosigned(signer.device, header.community, &[], &op.body, cosig);
+        if !signer.cosig.as_ref().is_none_or(agrees) {
+            return Err(Why::CoSignature);
+        }
+    }
+    Ok(())
+}

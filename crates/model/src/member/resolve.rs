@@ -1,0 +1,314 @@
+//! Which valid operations have effect: a pure function of their set.
+//!
+//! A removal kills every signature of the one removed that it did not know. An operation lives if
+//! enough of its signers live; a signer lives if its grant lives and no accepted removal kills its
+//! signature. Removals are operations themselves, so they are decided together: accept when
+//! certain, refuse when certain, and if a cycle is left, accept the strongest and go on.
+//!
+//! Three values: an operation is judged Yes or No as soon as that no longer depends on anything
+//! undecided. A decision, once made, stays; each round decides at least one removal.
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ops::{Node, Ops, Places};
+use super::rights::{is_steward_act, removal_need};
+use crate::control::{ControlBody, Signer};
+use crate::id::{DeviceId, Incarnation, OpId, PersonId};
+
+/// Whether an operation has effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    No,
+    Unknown,
+    Yes,
+}
+
+/// What everything together comes to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    verdicts: Vec<Verdict>,
+    removals: Removals,
+    decisions: BTreeMap<usize, Verdict>,
+    forced: BTreeSet<usize>,
+    needs: BTreeMap<usize, usize>,
+}
+
+/// Everything that takes away, by what it takes.
+#[derive(Debug, Clone, Default)]
+struct Removals {
+    of_incarnation: BTreeMap<Incarnation, Vec<usize>>,
+    of_person: BTreeMap<PersonId, Vec<usize>>,
+    of_device: BTreeMap<DeviceId, Vec<usize>>,
+    of_invite: BTreeMap<OpId, Vec<usize>>,
+    of_rank: BTreeMap<Incarnation, Vec<usize>>,
+}
+
+impl Removals {
+    /// Notes a removal; tells whether it was one.
+    fn note(&mut self, ops: &Ops, at: usize) -> bool {
+        let node = &ops[at];
+        match node.body() {
+            Some(ControlBody::Remove { incarnation, .. }) => {
+                self.of_incarnation
+                    .entry(*incarnation)
+                    .or_default()
+                    .push(at);
+                if let Some((_, person)) = ops.admission(*incarnation) {
+                    self.of_person.entry(person).or_default().push(at);
+                }
+            }
+            Some(ControlBody::Leave { .. }) => {
+                let Some(author) = node.signers().first() else {
+                    return false;
+                };
+                let leaves = self.of_incarnation.entry(author.incarnation);
+                leaves.or_default().push(at);
+            }
+            Some(ControlBody::Demote { incarnation }) => {
+                self.of_rank.entry(*incarnation).or_default().push(at);
+            }
+            Some(ControlBody::RevokeDevice { device, .. }) => {
+                self.of_device.entry(*device).or_default().push(at);
+            }
+            Some(ControlBody::RevokeInvite { invite }) => {
+                self.of_invite.entry(*invite).or_default().push(at);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// Judges all operations, or those in a past.
+pub(super) fn resolve(ops: &Ops, within: Option<&Places>) -> Outcome {
+    let order: Vec<usize> = ops
+        .in_order()
+        .filter(|at| within.is_none_or(|past| past.has(*at)))
+        .collect();
+    let mut outcome = Outcome::begin(ops, &order);
+    loop {
+        while outcome.judge(ops, &order) {}
+        let undecided = outcome.undecided();
+        let strongest = undecided
+            .iter()
+            .min_by_key(|at| outcome.strength(ops, **at));
+        let Some(strongest) = strongest else {
+            return outcome;
+        };
+        outcome.decisions.insert(*strongest, Verdict::Yes);
+        outcome.forced.insert(*strongest);
+    }
+}
+
+impl Outcome {
+    fn begin(ops: &Ops, order: &[usize]) -> Self {
+        let mut outcome = Self {
+            verdicts: vec![Verdict::No; ops.len()],
+            ..Self::default()
+        };
+        let mut promotions = Vec::new();
+        for &at in order {
+            if outcome.removals.note(ops, at) {
+                outcome.decisions.insert(at, Verdict::Unknown);
+            }
+            if let Some(ControlBody::Promote { .. } | ControlBody::RecoverSteward { .. }) =
+                ops[at].body()
+            {
+                promotions.push(at);
+            }
+        }
+        outcome.needs = outcome
+            .decisions
+            .keys()
+            .map(|at| (*at, removal_need(ops, *at, &promotions)))
+            .collect();
+        outcome
+    }
+
+    /// Judges an operation that was put on top of all others and takes nothing away.
+    pub(super) fn extend(&mut self, ops: &Ops, at: usize) {
+        self.verdicts.resize(ops.len(), Verdict::No);
+        let verdict = self.verdict(ops, at);
+        self.set(at, verdict);
+    }
+
+    pub(super) fn lives(&self, at: usize) -> bool {
+        self.get(at) == Verdict::Yes
+    }
+
+    /// Removals of all kinds that have effect.
+    pub(super) fn accepted(&self) -> impl Iterator<Item = usize> {
+        self.decisions
+            .iter()
+            .filter_map(|(at, verdict)| (*verdict == Verdict::Yes).then_some(*at))
+    }
+
+    fn get(&self, at: usize) -> Verdict {
+        self.verdicts.get(at).copied().unwrap_or(Verdict::No)
+    }
+
+    fn set(&mut self, at: usize, verdict: Verdict) {
+        if let Some(place) = self.verdicts.get_mut(at) {
+            *place = verdict;
+        }
+    }
+
+    fn undecided(&self) -> Vec<usize> {
+        let undecided =
+            |(at, verdict): (&usize, &Verdict)| (*verdict == Verdict::Unknown).then_some(*at);
+        self.decisions.iter().filter_map(undecided).collect()
+    }
+
+    /// Judges everything once; tells whether a removal was decided by it.
+    fn judge(&mut self, ops: &Ops, order: &[usize]) -> bool {
+        for &at in order {
+            let verdict = self.verdict(ops, at);
+            self.set(at, verdict);
+        }
+        let mut decided = false;
+        for at in self.undecided() {
+            let verdict = self.get(at);
+            if verdict != Verdict::Unknown {
+                self.decisions.insert(at, verdict);
+                decided = true;
+            }
+        }
+        decided
+    }
+
+    fn verdict(&self, ops: &Ops, at: usize) -> Verdict {
+        let node = &ops[at];
+        let body = match node.body() {
+            Some(ControlBody::Genesis(_)) => return Verdict::Yes,
+            Some(body) => body,
+            None => return Verdict::No,
+        };
+        if self.forced.contains(&at) {
+            return Verdict::Yes;
+        }
+        let signers = node.signers().iter();
+        let signers = signers.map(|signer| self.signer(ops, at, signer));
+        let yes = signers.clone().filter(|v| *v == Verdict::Yes).count();
+        let possible = signers.filter(|v| *v >= Verdict::Unknown).count();
+        let need = self.needs.get(&at).copied().unwrap_or(node.need);
+        let agreed = if yes >= need {
+            Verdict::Yes
+        } else if possible >= need {
+            Verdict::Unknown
+        } else {
+            Verdict::No
+        };
+        match body {
+            ControlBody::Admit(_) => agreed.min(self.admission(ops, at)),
+            _ => agreed,
+        }
+    }
+
+    fn signer(&self, ops: &Ops, at: usize, signer: &Signer) -> Verdict {
+        let mut verdict = self.of_op(ops, signer.grant);
+        // Where a grant lives, the first device lives with it; later devices live by themselves.
+        if let Some(introduced) = ops.find(signer.certificate)
+            && matches!(ops[introduced].body(), Some(ControlBody::AddDevice { .. }))
+        {
+            verdict = verdict.min(self.get(introduced));
+        }
+        verdict.min(self.spared(ops, at, signer.incarnation, signer.device))
+    }
+
+    fn of_op(&self, ops: &Ops, op: OpId) -> Verdict {
+        ops.find(op).map_or(Verdict::No, |at| self.get(at))
+    }
+
+    /// Whether no removal kills what this incarnation signed with this device in `at`.
+    fn spared(&self, ops: &Ops, at: usize, by: Incarnation, device: DeviceId) -> Verdict {
+        let removals = &self.removals;
+        let ranks = match ops[at].body() {
+            Some(body) if is_steward_act(body) => removals.of_rank.get(&by),
+            _ => None,
+        };
+        let all = [
+            removals.of_incarnation.get(&by),
+            removals.of_device.get(&device),
+            ranks,
+        ];
+        self.least(
+            all.into_iter()
+                .flatten()
+                .flatten()
+                .filter(|removal| **removal != at && !ops[**removal].past.has(at)),
+        )
+    }
+
+    /// What removals leave of an admission, beside what they do to its signers.
+    fn admission(&self, ops: &Ops, at: usize) -> Verdict {
+        let node = &ops[at];
+        let Some(ControlBody::Admit(admit)) = node.body() else {
+            return Verdict::Yes;
+        };
+        let removals = &self.removals;
+        let person = removals.of_person.get(&admit.certificate.person);
+        let invite = admit
+            .via
+            .and_then(|via| removals.of_invite.get(&via.invite));
+        let apart = |removal: &&usize| concurrent(ops, at, **removal);
+        let against = person.into_iter().chain(invite).flatten().filter(apart);
+        let verdict = self.least(against);
+        let Some(issued) = admit.via.and_then(|via| ops.find(via.invite)) else {
+            return verdict;
+        };
+        let issuer = ops[issued].signers().first();
+        let issuer = issuer.map_or(Verdict::No, |issuer| {
+            self.spared(ops, at, issuer.incarnation, issuer.device)
+        });
+        verdict.min(issuer).min(self.get(issued))
+    }
+
+    fn least<'a>(&self, against: impl Iterator<Item = &'a usize>) -> Verdict {
+        let left = |removal: &usize| match self.decisions.get(removal) {
+            Some(Verdict::Yes) => Verdict::No,
+            Some(Verdict::Unknown) => Verdict::Unknown,
+            Some(Verdict::No) | None => Verdict::Yes,
+        };
+        against.map(left).min().unwrap_or(Verdict::Yes)
+    }
+
+    /// The smaller, the stronger: most live signers, then the words, then the most senior signer,
+    /// then the smallest id.
+    fn strength(&self, ops: &Ops, at: usize) -> impl Ord + use<> {
+        let node = &ops[at];
+        let live = node
+            .signers()
+            .iter()
+            .filter(|signer| self.signer(ops, at, signer) > Verdict::No)
+            .count();
+        let words = matches!(
+            node.body(),
+            Some(ControlBody::RevokeDevice { words: Some(_), .. })
+        );
+        let senior = node
+            .signers()
+            .iter()
+            .map(|signer| seniority(ops, signer))
+            .min();
+        (Reverse(live), Reverse(words), senior, node.id)
+    }
+}
+
+fn concurrent(ops: &Ops, one: usize, other: usize) -> bool {
+    !ops[one].past.has(other) && !ops[other].past.has(one)
+}
+
+/// The smaller, the more senior: the founders in their order, then by admission; of one person's
+/// devices the one that came first.
+fn seniority(ops: &Ops, signer: &Signer) -> (u64, usize, OpId, u64, OpId) {
+    let came = |node: &Node| (node.depth, node.id);
+    let device = ops.find(signer.certificate).map(|at| came(&ops[at]));
+    let (device_depth, device_op) = device.unwrap_or((u64::MAX, signer.certificate));
+    let Some((at, person)) = ops.admission(signer.incarnation) else {
+        return (u64::MAX, 0, signer.grant, device_depth, device_op);
+    };
+    let place = ops[at].certificates().iter();
+    let place = place.take_while(|c| c.person != person).count();
+    let (depth, op) = came(&ops[at]);
+    (depth, place, op, device_depth, device_op)
+}
