@@ -17,6 +17,8 @@ use crate::print::{self, Look};
 
 mod json;
 
+/// Names the home when `--home` does not.
+const HOME: &str = "POTLUCK_HOME";
 /// How wide a page is that nobody looks at.
 const PAGE: usize = 80;
 
@@ -29,11 +31,12 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A client for a home; for the usual one of this platform if none is given.
+    /// A client for a home: the one given, or named by `POTLUCK_HOME`, or the usual one of this
+    /// platform.
     pub(crate) fn new(home: Option<PathBuf>, json: bool) -> Result<Self> {
         let width = terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0.into());
         Ok(Self {
-            home: match home {
+            home: match home.or_else(|| std::env::var_os(HOME).map(PathBuf::from)) {
                 Some(home) => home,
                 None => usual_home()?,
             },

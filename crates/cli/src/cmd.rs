@@ -64,15 +64,8 @@ pub(crate) struct Potluck {
 /// What can be said with every command
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Keep everything in this folder instead of the usual one
-    #[arg(
-        long,
-        global = true,
-        env = "POTLUCK_HOME",
-        hide_env_values = true,
-        value_name = "DIR",
-        help_heading = "Everywhere"
-    )]
+    /// Keep everything in this folder instead of the usual one, or that named by POTLUCK_HOME
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     home: Option<PathBuf>,
     /// Answer in JSON, for programs
     #[arg(long, global = true, help_heading = "Everywhere")]
