@@ -8,6 +8,7 @@ use super::rights::granted;
 use crate::control::{ControlBody, Cut, Invite, NewcomerReads, Policy, Signer, incarnation};
 use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
 use crate::identity::{PairingPublic, SealingPublic};
+use crate::op::NO_OP;
 use crate::role::{Role, Roll};
 use crate::time::Day;
 
@@ -94,7 +95,7 @@ impl Members {
             devices: BTreeMap::new(),
             invites: BTreeMap::new(),
             policy: Policy::default(),
-            policy_rank: (0, OpId::from_bytes([0; 32])),
+            policy_rank: (0, NO_OP),
             cuts: BTreeMap::new(),
             epochs: Epochs::default(),
             void_admissions: BTreeSet::new(),
@@ -416,6 +417,19 @@ impl Members {
             incarnation: member.incarnation,
             grant: member.grant,
             certificate: known.certificate,
+            cosig: None,
+        })
+    }
+
+    /// With what a new device of a person who is in signs the `AddDevice` that adds itself.
+    #[must_use]
+    pub fn signer_adding_itself(&self, device: DeviceId, person: PersonId) -> Option<Signer> {
+        let member = self.person(person)?;
+        Some(Signer {
+            device,
+            incarnation: member.incarnation,
+            grant: member.grant,
+            certificate: NO_OP,
             cosig: None,
         })
     }

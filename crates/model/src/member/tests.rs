@@ -1,3 +1,8 @@
 //! What an attacker would try against membership (numbers: security.md, section 9).
+mod convergence;
+mod devices;
+mod joining;
+mod keys;
+mod removal;
 mod validity;
 mod world;

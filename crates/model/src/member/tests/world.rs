@@ -1,10 +1,9 @@
 //! People, their devices, and what they write.
-#![expect(dead_code, reason = "the tests of conflicts follow")]
 use ed25519_dalek::SigningKey;
 
 use super::super::*;
 use crate::certificate::{Certificate, Subject};
-use crate::control::{Admit, Policy, Signer, cosign, incarnation};
+use crate::control::{Admit, Policy, Signer, cosign};
 use crate::epoch::EpochKey;
 use crate::id::{GroupId, Incarnation, KeyId, PersonId};
 use crate::identity::{DeviceKeys, DeviceMaster, PersonMaster, SealingKey};
@@ -231,8 +230,4 @@ pub(super) fn why(refused: Result<OpId, Refused>) -> Why {
         Err(Refused::Invalid(why)) => why,
         other => panic!("{other:?}"),
     }
-}
-
-pub(super) fn incarnation_of(admission: OpId, n: u8) -> Incarnation {
-    incarnation(admission, who(n).id())
 }
