@@ -9,6 +9,7 @@ pub mod body;
 pub mod bytes;
 pub mod category;
 pub mod certificate;
+pub mod code;
 pub mod control;
 pub mod document;
 pub mod draft;
