@@ -26,6 +26,7 @@ pub mod role;
 pub mod run;
 pub mod schedule;
 pub mod sealed;
+pub mod search;
 pub mod secret;
 pub mod segment;
 pub mod slot;
