@@ -5,6 +5,7 @@
 //! or randomness a function needs is handed in.
 
 pub mod act;
+pub mod board;
 pub mod body;
 pub mod bytes;
 pub mod category;

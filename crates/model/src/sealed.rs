@@ -12,7 +12,7 @@ use crate::body::cbor::{self, Cbor, Map, Reader};
 use crate::id::RecordId;
 
 /// What the seal is bound to, before the record's id.
-const LABEL: &[u8] = b"potluck/sealed-part/v1\0";
+const LABEL: &[u8] = b"potluck/sealed-text/v1\0";
 /// The plaintext is filled up to a multiple of this, so that its length says little.
 const STEP: usize = 256;
 /// The longest sealed part, as it stands in a document.

@@ -11,6 +11,11 @@ use crate::record::{Kind, SealedBytes};
 use crate::schedule::{Date, DateTime};
 use crate::time::{Day, Timestamp};
 
+pub(crate) mod claims;
+pub(crate) mod event;
+pub(crate) mod states;
+pub(crate) mod steps;
+
 /// Turns a time on the wall in a named zone into a moment; none if there is no such zone.
 pub type Zones = fn(zone: &str, wall: DateTime) -> Option<Timestamp>;
 
@@ -212,8 +217,10 @@ pub struct ClaimView {
     pub meet: Option<Timestamp>,
     /// Where it stands.
     pub state: ClaimState,
-    /// Who said that it was handed over.
+    /// Who said first that it was handed over.
     pub handed_over_by: Option<PersonId>,
+    /// Known by the author's word alone: the claim's own operations have expired.
+    pub restated: bool,
 }
 
 /// The sealed part, as far as the looker goes.
@@ -223,23 +230,14 @@ pub enum SealedView {
     None,
     /// There is one, for others.
     ForOthers,
-    /// There is one, with keys for the looker's device. Several slots if it was sealed again: the
-    /// newest first.
+    /// There is one, with keys for the looker's device.
     Ready {
         /// Nonce and ciphertext, for [`crate::sealed::open_part`].
         sealed: SealedBytes,
-        /// The content key, sealed to this device.
-        slots: Vec<Slot>,
+        /// The content key, sealed to the looker's device. More than one if it was sealed again
+        /// (another edit, another acceptance): the newest first, and only one may open.
+        slots: Vec<Vec<u8>>,
     },
-}
-
-/// A content key sealed to a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// The device that sealed it: that of the author's change or acceptance.
-    pub from: DeviceId,
-    /// The sealed key.
-    pub key: Vec<u8>,
 }
 
 /// Somebody who signed up.

@@ -54,8 +54,10 @@ pub struct Restated {
     pub quantity: Option<u32>,
     /// When they are to meet.
     pub meet: Option<Timestamp>,
-    /// The device of the author that accepted it.
-    pub from: DeviceId,
+    /// When the author said that it was handed over.
+    pub by_author: Option<Timestamp>,
+    /// When the claimer said so, by the author's word.
+    pub by_claimer: Option<Timestamp>,
     /// The content key of the sealed part, sealed to the claimer's devices.
     pub slots: BTreeMap<DeviceId, Vec<u8>>,
 }
@@ -271,7 +273,8 @@ fn restated(value: &Value) -> Option<Vec<Restated>> {
                 .get("quantity")
                 .and_then(|value| u32::try_from(value.as_int()?).ok()),
             meet: map.get("meet").and_then(moment),
-            from: DeviceId::from_bytes(bytes("from")?),
+            by_author: map.get("by_author").and_then(moment),
+            by_claimer: map.get("by_claimer").and_then(moment),
             slots: map.get("slots").and_then(slots).unwrap_or_default(),
         })
     };

@@ -121,7 +121,8 @@ fn what_goes_with_a_draft_comes_back_too() {
         note: "Tuesday".into(),
         quantity: Some(1),
         meet: Some(Timestamp::from_millis(8)),
-        from: DeviceId::from_bytes([5; 32]),
+        by_author: Some(Timestamp::from_millis(9)),
+        by_claimer: None,
         slots: slots.clone(),
     };
     let mut fields = sealed_fields(&sealed, &slots);

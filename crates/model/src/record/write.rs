@@ -88,17 +88,20 @@ pub fn restated(claims: &[Restated]) -> Fields {
             ),
             ("made".to_owned(), number(claim.made.bits())),
             ("slots".to_owned(), slots(&claim.slots)),
-            (
-                "from".to_owned(),
-                Value::Bytes(claim.from.as_bytes().to_vec()),
-            ),
         ]);
         text(&mut to, "note", &claim.note);
         if let Some(quantity) = claim.quantity {
             put(&mut to, "quantity", i64::from(quantity));
         }
-        if let Some(meet) = claim.meet {
-            to.insert("meet".to_owned(), number(meet.millis()));
+        let moments = [
+            ("meet", claim.meet),
+            ("by_author", claim.by_author),
+            ("by_claimer", claim.by_claimer),
+        ];
+        for (key, moment) in moments {
+            if let Some(moment) = moment {
+                to.insert(key.to_owned(), number(moment.millis()));
+            }
         }
         Value::Map(to)
     };

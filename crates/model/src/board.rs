@@ -1,0 +1,329 @@
+//! What one community's opened data operations add up to.
+//!
+//! ```text
+//! (OpMeta, Body) ──apply──► changes by record and generation ─► document ─► reading ─┐
+//!                           acts by record, in order ────────────────────────────────┴─► view
+//! ```
+//! The order of arrival does not matter, and what comes twice changes nothing: everything shown is
+//! a function of the set of operations, of the roll, of the looker and of the time. Acts may come
+//! before their record and changes before those they build on.
+//!
+//! Not here: signatures, keys, who is in (the engine asks before it applies, and drops what no
+//! longer counts), and keeping. A board is a cache that can be rebuilt from the log at any time.
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use crate::act::ActKind;
+use crate::body::{Act, Body, Change};
+use crate::code::{self, CodeError};
+use crate::id::{DeviceId, GroupId, Incarnation, OpId, PersonId, RecordId};
+use crate::record::{Kind, Reading};
+use crate::time::{Day, LogicalTime, Timestamp};
+
+mod build;
+mod edit;
+mod entry;
+mod list;
+mod look;
+
+pub use edit::{WriteError, Writer, Written};
+pub use list::{Filter, Happening};
+
+pub(crate) use entry::{Entry, Shown};
+
+/// The most acts of one device about one record; later ones are void.
+const MAX_ACTS: usize = 256;
+
+/// Where an operation comes from: what its header and the membership say about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpMeta {
+    /// Its id.
+    pub op: OpId,
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// The person whose device it is.
+    pub person: PersonId,
+    /// The admission under which that person wrote it.
+    pub incarnation: Incarnation,
+    /// Its logical time: decides order.
+    pub time: LogicalTime,
+    /// Its last day.
+    pub expires: Day,
+    /// When this device first saw it.
+    pub first_seen: Timestamp,
+}
+
+impl OpMeta {
+    /// What decides order: the logical time, then the id.
+    pub(crate) fn order(&self) -> (LogicalTime, OpId) {
+        (self.time, self.op)
+    }
+
+    /// When it was written, as shown: as claimed, but not later than it was seen.
+    pub(crate) fn shown_time(&self) -> Timestamp {
+        self.time.claimed().min(self.first_seen)
+    }
+}
+
+/// What an operation did to the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// The record looks different now, or may.
+    Changed(RecordId),
+    /// It was there already.
+    Known,
+    /// A change that builds on one that has not come.
+    Waiting(RecordId),
+    /// Kept and passed on, but without effect.
+    Void(Why),
+}
+
+/// Why an operation is without effect.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Why {
+    /// A change to somebody else's document.
+    #[error("only the owner of a record changes it")]
+    NotOwner,
+    /// The guard or Automerge does not take it.
+    #[error("the change is refused: {0}")]
+    Refused(String),
+    /// Not the expiry day of its generation.
+    #[error("all changes of a generation expire on the same day")]
+    Expiry,
+    /// More than one document or one device may hold here.
+    #[error("more than one record takes")]
+    TooMany,
+    /// Only a newer version understands it.
+    #[error("this needs a newer version")]
+    NeedsNewer,
+}
+
+/// Everything that is known of one community's records.
+#[derive(Debug, Clone)]
+pub struct Board {
+    group: GroupId,
+    entries: BTreeMap<RecordId, Entry>,
+    /// Which record each operation belongs to; none if only a newer version knows.
+    ops: BTreeMap<OpId, Option<RecordId>>,
+    /// The records that have a document: those that can be shown and have a code.
+    shown: BTreeSet<RecordId>,
+    profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
+}
+
+impl Board {
+    /// Begins with nothing.
+    #[must_use]
+    pub fn new(group: GroupId) -> Self {
+        Self {
+            group,
+            entries: BTreeMap::new(),
+            ops: BTreeMap::new(),
+            shown: BTreeSet::new(),
+            profiles: BTreeMap::new(),
+        }
+    }
+
+    /// The group whose board it is.
+    #[must_use]
+    pub fn group(&self) -> GroupId {
+        self.group
+    }
+
+    /// Takes in what an operation says. Taking it in again changes nothing.
+    pub fn apply(&mut self, meta: &OpMeta, body: Body) -> Applied {
+        if self.ops.contains_key(&meta.op) {
+            return Applied::Known;
+        }
+        match body {
+            Body::Change(change) => self.apply_change(meta, change),
+            Body::Act(act) => self.apply_act(meta, act),
+            Body::Unknown { .. } => {
+                self.ops.insert(meta.op, None);
+                Applied::Void(Why::NeedsNewer)
+            }
+        }
+    }
+
+    fn apply_change(&mut self, meta: &OpMeta, change: Change) -> Applied {
+        if change.owner != meta.incarnation {
+            return Applied::Void(Why::NotOwner);
+        }
+        let record = change.record(self.group);
+        let entry = self.entries.entry(record).or_default();
+        let gone = entry.add_change(self.group, meta, change);
+        self.ops.insert(meta.op, Some(record));
+        if let Some(gone) = gone {
+            self.ops.remove(&gone);
+            if gone == meta.op {
+                return Applied::Void(Why::TooMany);
+            }
+        }
+        self.index(record);
+        let entry = self.entries.get(&record);
+        entry.map_or(Applied::Known, |entry| entry.fate(record, meta.op))
+    }
+
+    fn apply_act(&mut self, meta: &OpMeta, act: Act) -> Applied {
+        let record = act.record;
+        let entry = self.entries.entry(record).or_default();
+        let gone = entry.add_act(meta, act);
+        self.ops.insert(meta.op, Some(record));
+        if let Some(gone) = gone {
+            self.ops.remove(&gone);
+            if gone == meta.op {
+                return Applied::Void(Why::TooMany);
+            }
+        }
+        Applied::Changed(record)
+    }
+
+    /// Forgets what an operation said: its body expired, was retracted, or no longer counts.
+    /// Returns the record that may look different now.
+    pub fn drop_op(&mut self, op: OpId) -> Option<RecordId> {
+        let record = self.ops.remove(&op)??;
+        let group = self.group;
+        let entry = self.entries.get_mut(&record)?;
+        entry.drop_op(group, op);
+        if entry.is_empty() {
+            self.entries.remove(&record);
+        }
+        self.index(record);
+        Some(record)
+    }
+
+    /// Whether the board holds what an operation says.
+    #[must_use]
+    pub fn holds(&self, op: OpId) -> bool {
+        self.ops.contains_key(&op)
+    }
+
+    /// How many operations only a newer version understands.
+    #[must_use]
+    pub fn needs_newer(&self) -> usize {
+        self.ops.values().filter(|record| record.is_none()).count()
+    }
+
+    /// The operations that make up a record now, in no particular order: the changes of its
+    /// present generation, and its acts.
+    #[must_use]
+    pub fn ops_of(&self, record: RecordId) -> Vec<OpId> {
+        self.entries
+            .get(&record)
+            .map(Entry::ops)
+            .unwrap_or_default()
+    }
+
+    /// The record that an operation belongs to.
+    #[must_use]
+    pub fn record_of(&self, op: OpId) -> Option<RecordId> {
+        self.ops.get(&op).copied().flatten()
+    }
+
+    /// What the document of a record says, for editing. Its sealed part is still sealed.
+    #[must_use]
+    pub fn draft_of(&self, record: RecordId) -> Option<&Reading> {
+        Some(&self.entries.get(&record)?.shown()?.reading)
+    }
+
+    /// The person who owns a record.
+    #[must_use]
+    pub fn author_of(&self, record: RecordId) -> Option<PersonId> {
+        self.entries.get(&record)?.owner().map(|(_, person)| person)
+    }
+
+    /// The last day of a record's present generation.
+    #[must_use]
+    pub fn last_day_of(&self, record: RecordId) -> Option<Day> {
+        Some(self.entries.get(&record)?.shown()?.expires)
+    }
+
+    /// The last day that an act about a record is to carry, if it is written `today`: sixty days
+    /// after that of the record, and never more than a writer may set.
+    #[must_use]
+    pub fn last_day_of_act(&self, record: RecordId, today: Day) -> Day {
+        let record = self.last_day_of(record).unwrap_or(today);
+        record
+            .plus(60)
+            .clamp(today.plus(1), today.plus(crate::draft::MAX_LIFE))
+    }
+
+    /// The short code of a record.
+    #[must_use]
+    pub fn code(&self, record: RecordId) -> String {
+        code::code(record, &self.shown)
+    }
+
+    /// The record with a code as people type it.
+    ///
+    /// # Errors
+    /// If no record has it, or several have.
+    pub fn find_code(&self, typed: &str) -> Result<RecordId, CodeError> {
+        code::find(typed, &self.shown)
+    }
+
+    /// What a person calls themselves, or else `someone (ab12cd34)`.
+    #[must_use]
+    pub fn name_of(&self, person: PersonId) -> String {
+        self.profile_of(person)
+            .and_then(|record| self.draft_of(record))
+            .map(|reading| reading.draft.basics().title.clone())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| format!("someone ({person:#})"))
+    }
+
+    /// The profile of a person: the one they edited last.
+    #[must_use]
+    pub fn profile_of(&self, person: PersonId) -> Option<RecordId> {
+        let edited = |record: &&RecordId| {
+            let shown = self.entries.get(*record)?.shown()?;
+            Some(shown.last.order())
+        };
+        let profiles = self.profiles.get(&person)?;
+        profiles.iter().max_by_key(edited).copied()
+    }
+
+    /// The claim with this number in a record, as [`RecordView`](crate::view::RecordView) counts.
+    #[must_use]
+    pub fn claim(&self, record: RecordId, number: u32) -> Option<OpId> {
+        let entry = self.entries.get(&record)?;
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        crate::view::claims::ids(entry).get(index).copied()
+    }
+
+    /// Keeps what is found by code and by person in step with a record that changed.
+    fn index(&mut self, record: RecordId) {
+        let shown = self.entries.get(&record).and_then(|entry| {
+            let (_, person) = entry.owner()?;
+            Some((person, entry.shown()?.reading.draft.kind()))
+        });
+        let Some((person, kind)) = shown else {
+            self.shown.remove(&record);
+            for records in self.profiles.values_mut() {
+                records.remove(&record);
+            }
+            return;
+        };
+        self.shown.insert(record);
+        if kind == Kind::Profile {
+            self.profiles.entry(person).or_default().insert(record);
+        } else if let Some(records) = self.profiles.get_mut(&person) {
+            records.remove(&record);
+        }
+    }
+
+    pub(crate) fn entry(&self, record: RecordId) -> Option<&Entry> {
+        self.entries.get(&record)
+    }
+}
+
+/// An act with where it comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    pub(crate) meta: OpMeta,
+    pub(crate) kind: ActKind,
+    pub(crate) newer: bool,
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

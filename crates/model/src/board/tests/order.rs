@@ -1,0 +1,140 @@
+//! Any order and repetition of delivery ends in the same board.
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use super::*;
+use crate::draft::{Event, Profile, Shift};
+
+/// A street where much happened, some of it by people who had no right to it.
+fn busy(choices: &[(u8, u8, u8)]) -> Street {
+    let mut street = Street::new();
+    let mut event = Event::new("2026-12-06T18:00".parse().unwrap(), "Etc/UTC");
+    event.capacity = Some(2);
+    event.shifts = vec![Shift {
+        role: "cook".into(),
+        min: 1,
+        max: 1,
+    }];
+    let records = [
+        street.post(ANA, &need("Lift")),
+        street.post(ANA, &titled("Soup", Details::Event(event))),
+        street.post(BEN, &titled("Ben", Details::Profile(Profile::default()))),
+    ];
+    for (count, (who, record, what)) in choices.iter().enumerate() {
+        let who = 1 + who % 4;
+        let record = records[usize::from(record % 3)];
+        let claims = u8::try_from(street.view(ANA, record).claims.len()).unwrap();
+        // Not every operation comes with a later time than those before it.
+        if what % 7 == 0 {
+            street.minutes = street.minutes.saturating_sub(3);
+        }
+        let story = match what % 16 {
+            0 => "claims",
+            1 if claims > 0 => "accepts 1",
+            2 if claims > 0 => "releases 1",
+            3 if claims > 0 => "hands 1",
+            4 if claims > 0 => "confirms 1",
+            5 if claims > 1 => "declines 2",
+            6 => "comes",
+            7 => "takes cook",
+            8 => "hides it",
+            9 => "unhides",
+            10 => "withdraws",
+            11 => "thanks you",
+            12 => "flags it",
+            _ => {
+                change(&mut street, who, record, *what, count);
+                continue;
+            }
+        };
+        let name = ["ana", "ben", "cem", "svea"][usize::from(who - 1)];
+        street.play(record, &format!("{name} {story}"));
+    }
+    street
+}
+
+/// Edits or renews a record, from one of two devices that may not have heard of each other.
+fn change(street: &mut Street, who: u8, record: RecordId, what: u8, count: usize) {
+    let draft = street.board.draft_of(record).unwrap().draft.clone();
+    let (mut basics, details) = draft.into_parts();
+    basics.title = format!("Title {count}");
+    let draft = Draft::new(basics, details).unwrap();
+    let which = what / 16 % 2;
+    let mut board = street.board.clone();
+    if what / 32 % 2 == 1 {
+        for (meta, _) in street.ops.iter().rev().take(4) {
+            board.drop_op(meta.op);
+        }
+    }
+    let today = street.today();
+    let writer = writer(who, which);
+    let written = if what > 192 {
+        board.renew(record, writer, today).ok()
+    } else {
+        let edit = board.edit(record, writer, &draft, &Fields::new(), today);
+        edit.ok().flatten()
+    };
+    if let Some(written) = written {
+        street.write(who, which, written);
+    }
+}
+
+type Seen = (Vec<Vec<RecordView>>, Vec<Happening>, Vec<String>);
+
+fn seen(board: &Board, now: Timestamp) -> Seen {
+    let all = Filter {
+        past: true,
+        ..Filter::default()
+    };
+    let views = [ANA, BEN, CEM, SVEA].map(|who| board.list(&all, &looker(who), &roll(), now));
+    let names = [ANA, BEN, CEM, SVEA].map(|who| board.name_of(person(who)));
+    (views.to_vec(), board.log(1_000, &roll()), names.to_vec())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_order_and_repetition_of_delivery_gives_the_same_views(
+        choices in prop::collection::vec(any::<(u8, u8, u8)>(), 0..40),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 0..120),
+        days in 0_u64..90,
+    ) {
+        let mut street = busy(&choices);
+        let mut other = Board::new(street.board.group());
+        for index in &order {
+            let (meta, body) = index.get(&street.ops);
+            other.apply(meta, body.clone());
+        }
+        for (meta, body) in street.ops.iter().rev() {
+            other.apply(meta, body.clone());
+        }
+        street.minutes += days * 1_440;
+        let now = street.now();
+
+        prop_assert_eq!(seen(&other, now), seen(&street.board, now));
+        dropping_ends_the_same(&mut street, &mut other, &order)?;
+        prop_assert_eq!(seen(&other, now), seen(&street.board, now));
+    }
+}
+
+/// Drops some operations from both boards, in opposite orders.
+fn dropping_ends_the_same(
+    street: &mut Street,
+    other: &mut Board,
+    order: &[prop::sample::Index],
+) -> Result<(), TestCaseError> {
+    let some: Vec<OpId> = order
+        .iter()
+        .take(5)
+        .map(|index| index.get(&street.ops).0.op)
+        .collect();
+    for op in &some {
+        street.board.drop_op(*op);
+    }
+    for op in some.iter().rev() {
+        other.drop_op(*op);
+    }
+    prop_assert!(some.iter().all(|op| !other.holds(*op)));
+    Ok(())
+}
