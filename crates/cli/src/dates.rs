@@ -85,7 +85,7 @@ impl FromStr for When {
 }
 
 impl When {
-    /// The moment meant; a bare day means its beginning, today the coming minute.
+    /// The moment meant; a bare day means its beginning. Today counts as not yet past.
     pub(crate) fn moment(&self, now: &Zoned) -> Result<Timestamp, BadDate> {
         self.at(now, Time::midnight())
     }
@@ -106,10 +106,7 @@ impl When {
 
     /// The day meant, in the zone of `now`.
     pub(crate) fn date(&self, now: &Zoned) -> Result<Date, BadDate> {
-        let moment = match self {
-            Self::Day(day, _) if day.on(now)? == now.date() => return Ok(now.date()),
-            _ => self.moment(now)?,
-        };
+        let moment = self.moment(now)?;
         Ok(moment.to_zoned(now.time_zone().clone()).date())
     }
 
@@ -134,8 +131,7 @@ impl When {
                 if date < now.date() {
                     return Err(BadDate::Past(date.to_string()));
                 }
-                let soon = now.saturating_add(1.minute());
-                return Ok(on(date, of_a_bare_day)?.max(soon).timestamp());
+                return Ok(on(date, of_a_bare_day)?.timestamp());
             }
             Self::Day(day, Some(time)) => match (day, on(day.on(now)?, *time)?) {
                 // On a Tuesday afternoon, "tue 9:00" is next week.

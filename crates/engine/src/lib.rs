@@ -1,1 +1,252 @@
-//! What a node decides.
+//! What a node *decides*: inputs go in, effects come out.
+//!
+//! A pure machine: no disk, no socket, no clock, no tasks. Time comes in with each input, chance
+//! from a seed at the start, so the same seed and the same inputs always lead to the same effects.
+//!
+//! ```text
+//! Input ─► handle ─┬─► session ─► recognise, join       whom are we talking to?
+//!                  │          ─► reconcile, transfer     what do we two lack?
+//!                  └─► deed ─► write                     what does the user want?
+//!                                └──────► intake ◄───────┘ the one door for operations
+//!                                           │
+//!                        [Keep, Notify…, Send…, Answer] ◄┘
+//! ```
+mod community;
+mod contract;
+mod deed;
+mod hear;
+mod index;
+mod intake;
+mod join;
+mod limits;
+mod log;
+mod out;
+mod recall;
+mod receipt;
+mod recognise;
+mod reconcile;
+mod refusal;
+mod session;
+mod settle;
+mod transfer;
+mod turn;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use community::{Community, Me};
+pub use contract::{
+    Deed, Done, Effect, Fact, Happened, Input, Keep, Link, Move, Side, Ticket, Wish,
+};
+pub use index::Index;
+use potluck_model::id::{CommunityId, DeviceId, PersonId};
+use potluck_model::identity::DeviceMaster;
+use potluck_model::op::Place;
+use potluck_model::secret::Secret32;
+use potluck_model::time::Timestamp;
+use potluck_model::wire::Frame;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+pub use recall::{BadSegment, FACT_KINDS};
+pub use refusal::Refusal;
+
+use join::Joiner;
+use limits::{GREETING_MS, PATIENCE_MS};
+use out::Out;
+use recall::Facts;
+use recognise::Recognition;
+use session::{Session, Stage};
+
+/// A node's mind.
+#[derive(Debug)]
+pub struct Engine {
+    rng: StdRng,
+    facts: Facts,
+    communities: BTreeMap<CommunityId, Community>,
+    sessions: BTreeMap<Link, Session>,
+    joins: BTreeMap<Ticket, Joiner>,
+}
+
+/// A recognised peer.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// The connection.
+    pub link: Link,
+    /// What we share.
+    pub communities: Vec<PeerIn>,
+}
+
+/// A recognised peer in one community.
+#[derive(Debug, Clone)]
+pub struct PeerIn {
+    /// Which community.
+    pub community: CommunityId,
+    /// Whose device it is.
+    pub person: PersonId,
+    /// The device.
+    pub device: DeviceId,
+    /// Since when both hold the same.
+    pub equal_since: Option<Timestamp>,
+    /// Headers and bodies on their way to us.
+    pub missing_here: u64,
+    /// Headers and bodies on their way to them, as far as they have asked.
+    pub missing_there: u64,
+}
+
+impl Engine {
+    /// A mind that knows nothing yet. All its chance comes from the seed.
+    #[must_use]
+    pub fn new(seed: [u8; 32]) -> Self {
+        Self {
+            rng: StdRng::from_seed(seed),
+            facts: Facts::default(),
+            communities: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            joins: BTreeMap::new(),
+        }
+    }
+
+    /// Moves the node on by one input. Never fails, never waits.
+    ///
+    /// Effects are to be carried out in order. `Keep` stands before everything that speaks of what
+    /// is kept; if keeping fails, what follows must not be done.
+    #[must_use = "effects that nobody carries out are lost"]
+    pub fn handle(&mut self, now: Timestamp, input: Input) -> Vec<Effect> {
+        let mut out = Out::new(now);
+        match input {
+            Input::Connected {
+                link,
+                side,
+                ours,
+                theirs,
+            } => self.connected(link, side, ours, theirs, &mut out),
+            Input::Disconnected(link) => self.disconnected(link, &mut out),
+            Input::Received(link, bytes) => self.received(link, &bytes, &mut out),
+            Input::Recalled(community, bodies) => self.reopened(community, bodies, &mut out),
+            Input::Wished(ticket, wish) => self.wished(ticket, wish, &mut out),
+            Input::GaveUp(ticket) => {
+                self.joins.remove(&ticket);
+            }
+            Input::Tick => self.tick(&mut out),
+        }
+        self.settle(&mut out);
+        out.finish()
+    }
+
+    /// The communities that this node holds.
+    pub fn communities(&self) -> impl Iterator<Item = &Community> {
+        self.communities.values()
+    }
+
+    /// One community.
+    #[must_use]
+    pub fn community(&self, id: CommunityId) -> Option<&Community> {
+        self.communities.get(&id)
+    }
+
+    /// Whether anything is under way that needs a [`Input::Tick`] about once a second.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.sessions.is_empty() || !self.joins.is_empty()
+    }
+
+    /// Whom we are in a session with.
+    #[must_use]
+    pub fn peers(&self) -> Vec<Peer> {
+        let open = self.sessions.iter().filter_map(|(link, session)| {
+            let Stage::Open(open) = &session.stage else {
+                return None;
+            };
+            let communities = open.shared.iter().filter_map(|shared| {
+                let community = self.communities.get(&shared.community)?;
+                let device = community.members().device(shared.device)?;
+                Some(PeerIn {
+                    community: shared.community,
+                    person: device.person,
+                    device: shared.device,
+                    equal_since: shared.equal_since,
+                    missing_here: shared.missing_here(community),
+                    missing_there: shared.missing_there(),
+                })
+            });
+            Some(Peer {
+                link: *link,
+                communities: communities.collect(),
+            })
+        });
+        open.collect()
+    }
+
+    fn connected(&mut self, link: Link, side: Side, ours: Vec<u8>, theirs: Vec<u8>, out: &mut Out) {
+        let (recognition, say) = Recognition::begin(side, ours, theirs, &mut self.rng);
+        let session = Session {
+            side,
+            since: out.now,
+            heard: out.now,
+            stage: Stage::Recognising(recognition),
+        };
+        self.sessions.insert(link, session);
+        for bytes in say {
+            out.push(Effect::Send(link, bytes));
+        }
+    }
+
+    fn disconnected(&mut self, link: Link, out: &mut Out) {
+        if let Some(session) = self.sessions.remove(&link)
+            && matches!(session.stage, Stage::Open(_))
+        {
+            out.notify(Happened::Left(link));
+        }
+    }
+
+    /// Parts without a word.
+    fn part(&mut self, link: Link, why: &'static str, out: &mut Out) {
+        self.disconnected(link, out);
+        out.push(Effect::HangUp(link, why));
+    }
+
+    fn tick(&mut self, out: &mut Out) {
+        let now = out.now.millis();
+        let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
+        let over: Vec<(Link, &'static str)> = self
+            .sessions
+            .iter()
+            .filter_map(|(link, session)| match &session.stage {
+                Stage::Parting(at) if *at <= out.now => Some((*link, "nobody we know")),
+                Stage::Parting(_) => None,
+                Stage::Open(open) => {
+                    let owed = open.shared.iter().any(|shared| !shared.wants.is_empty());
+                    (owed && late(session.heard, PATIENCE_MS)).then_some((*link, "no answer"))
+                }
+                _ => late(session.since, GREETING_MS).then_some((*link, "greeting took too long")),
+            })
+            .collect();
+        for (link, why) in over {
+            self.part(link, why, out);
+        }
+    }
+
+    fn device_master(&mut self, out: &mut Out) -> DeviceMaster {
+        if let Some(master) = &self.facts.device {
+            return master.clone();
+        }
+        let mut bytes = [0; 32];
+        self.rng.fill_bytes(&mut bytes);
+        out.fact(recall::DEVICE, vec![], Some(bytes.to_vec()));
+        let master = DeviceMaster::from_secret(Secret32::from_bytes(bytes));
+        self.facts.device = Some(master.clone());
+        master
+    }
+}
+
+/// The frame that carries these bodies; see [`Effect::SendBodies`].
+#[must_use]
+pub fn bodies_frame(community_index: u8, bodies: Vec<(Place, Vec<u8>)>) -> Vec<u8> {
+    Frame::Bodies(community_index, bodies).encode()
+}
+
+/// The frame that says that bodies cannot be read here; see [`Effect::SendBodies`].
+#[must_use]
+pub fn lacking_frame(community_index: u8, places: &[Place]) -> Vec<u8> {
+    Frame::Lacking(community_index, transfer::spans(places.iter().copied())).encode()
+}

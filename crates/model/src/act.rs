@@ -102,6 +102,11 @@ pub enum ActKind {
     },
     /// A steward shows it again.
     Unhide,
+    /// A steward names the community. The record is the community itself: its id.
+    NameCommunity {
+        /// What it is called.
+        name: String,
+    },
     /// Only a newer version understands it.
     Unknown(u64),
 }
@@ -163,6 +168,7 @@ impl ActKind {
             Self::Flag { .. } => 12,
             Self::Hide { .. } => 13,
             Self::Unhide => 14,
+            Self::NameCommunity { .. } => 15,
             Self::Unknown(number) => *number,
         }
     }
@@ -226,6 +232,9 @@ impl ActKind {
                 reason: from.need(1, note)?,
             },
             14 => Self::Unhide,
+            15 => Self::NameCommunity {
+                name: from.need(1, name)?,
+            },
             other => return Ok((Self::Unknown(other), true)),
         };
         Ok((act, from.has_more()))
@@ -280,7 +289,8 @@ impl ActKind {
             }
             Self::Cancel { note: words }
             | Self::Flag { reason: words }
-            | Self::Hide { reason: words } => {
+            | Self::Hide { reason: words }
+            | Self::NameCommunity { name: words } => {
                 to.insert(1, Cbor::Text(words.clone()));
             }
             Self::Withdraw | Self::Unhide | Self::Unknown(_) => {}

@@ -21,6 +21,7 @@ use crate::id::{DeviceId, GroupId, Incarnation, OpId, PersonId, RecordId};
 use crate::record::{Kind, Reading};
 use crate::time::{Day, LogicalTime, Timestamp};
 
+mod about;
 mod build;
 mod edit;
 mod entry;

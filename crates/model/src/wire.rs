@@ -89,8 +89,6 @@ pub enum Frame {
     WantControl(u8, Vec<(DeviceId, u64)>),
     /// Control operations, parents first; whether more follow when asked again.
     ControlOps(u8, Vec<SignedControl>, bool),
-    /// Nothing more is wanted of control.
-    ControlDone(u8),
     /// Key and data logs: a hash of the device list, and fingerprints of buckets of rows.
     Buckets(u8, [u8; 8], Vec<[u8; 8]>),
     /// Rows of some buckets.
@@ -223,53 +221,52 @@ impl Frame {
                 out.extend_from_slice(&[15, *c, u8::from(*more)]);
                 put_list(out, ops, |out, op| op.put(out));
             }
-            Self::ControlDone(c) => out.extend_from_slice(&[16, *c]),
             Self::Buckets(c, list, prints) => {
-                out.extend_from_slice(&[17, *c]);
+                out.extend_from_slice(&[16, *c]);
                 out.extend_from_slice(list);
                 put_list(out, prints, |out, print| out.extend_from_slice(print));
             }
             Self::Rows(c, list, buckets) => {
-                out.extend_from_slice(&[18, *c]);
+                out.extend_from_slice(&[17, *c]);
                 out.extend_from_slice(list);
                 put_list(out, buckets, |out, bucket| bucket.put(out));
             }
             Self::RowsById(c, rows) => {
-                out.extend_from_slice(&[19, *c]);
+                out.extend_from_slice(&[18, *c]);
                 put_list(out, rows, |out, (device, row)| {
                     out.extend_from_slice(device.as_bytes());
                     row.put(out);
                 });
             }
-            Self::WantHeaders(c, spans) => put_spans(out, 20, *c, spans),
+            Self::WantHeaders(c, spans) => put_spans(out, 19, *c, spans),
             Self::Headers(c, runs) => {
-                out.extend_from_slice(&[21, *c]);
+                out.extend_from_slice(&[20, *c]);
                 put_list(out, runs, |out, run| run.put(out));
             }
-            Self::WantBodies(c, spans) => put_spans(out, 22, *c, spans),
+            Self::WantBodies(c, spans) => put_spans(out, 21, *c, spans),
             Self::Bodies(c, bodies) => {
-                out.extend_from_slice(&[23, *c]);
+                out.extend_from_slice(&[22, *c]);
                 put_list(out, bodies, |out, (place, body)| {
                     put_place(out, *place);
                     put_part(out, body);
                 });
             }
-            Self::Lacking(c, spans) => put_spans(out, 24, *c, spans),
+            Self::Lacking(c, spans) => put_spans(out, 23, *c, spans),
             Self::News(c, marks) => {
-                out.extend_from_slice(&[25, *c]);
+                out.extend_from_slice(&[24, *c]);
                 put_list(out, marks, |out, (log, mark)| {
                     put_log(out, *log);
                     mark.put(out);
                 });
             }
             Self::Receipt(c, keys, data, missing) => {
-                out.extend_from_slice(&[26, *c]);
+                out.extend_from_slice(&[25, *c]);
                 out.extend_from_slice(&keys.to_be_bytes());
                 out.extend_from_slice(&data.to_be_bytes());
                 put_list(out, missing, put_span);
             }
             Self::Credit(bytes) => {
-                out.push(27);
+                out.push(26);
                 out.extend_from_slice(&bytes.to_be_bytes());
             }
             Self::Newer(tag) => out.push(*tag),
@@ -325,46 +322,45 @@ impl Frame {
                 let (c, more) = (reader.u8()?, flag(reader)?);
                 Self::ControlOps(c, controls(reader)?, more)
             }
-            16 => Self::ControlDone(reader.u8()?),
-            17 => Self::Buckets(
+            16 => Self::Buckets(
                 reader.u8()?,
                 reader.array()?,
                 list(reader, 8, Reader::array)?,
             ),
-            18 => Self::Rows(
+            17 => Self::Rows(
                 reader.u8()?,
                 reader.array()?,
                 list(reader, 4, BucketRow::read)?,
             ),
-            19 => Self::RowsById(
+            18 => Self::RowsById(
                 reader.u8()?,
                 list(reader, 34, |reader| {
                     Ok((DeviceId::from_bytes(reader.array()?), Row::read(reader)?))
                 })?,
             ),
-            20 => Self::WantHeaders(reader.u8()?, list(reader, SPAN_LEN, span)?),
-            21 => Self::Headers(reader.u8()?, list(reader, 64, Run::read)?),
-            22 => Self::WantBodies(reader.u8()?, list(reader, SPAN_LEN, span)?),
-            23 => Self::Bodies(
+            19 => Self::WantHeaders(reader.u8()?, list(reader, SPAN_LEN, span)?),
+            20 => Self::Headers(reader.u8()?, list(reader, 64, Run::read)?),
+            21 => Self::WantBodies(reader.u8()?, list(reader, SPAN_LEN, span)?),
+            22 => Self::Bodies(
                 reader.u8()?,
                 list(reader, 45, |reader| {
                     Ok((read_place(reader)?, reader.part(MAX_BODY)?.to_vec()))
                 })?,
             ),
-            24 => Self::Lacking(reader.u8()?, list(reader, SPAN_LEN, span)?),
-            25 => Self::News(
+            23 => Self::Lacking(reader.u8()?, list(reader, SPAN_LEN, span)?),
+            24 => Self::News(
                 reader.u8()?,
                 list(reader, 49, |reader| {
                     Ok((read_log(reader)?, Mark::read(reader)?))
                 })?,
             ),
-            26 => Self::Receipt(
+            25 => Self::Receipt(
                 reader.u8()?,
                 reader.u64()?,
                 reader.u64()?,
                 list(reader, SPAN_LEN, span)?,
             ),
-            27 => Self::Credit(reader.u32()?),
+            26 => Self::Credit(reader.u32()?),
             tag => Self::Newer(tag),
         })
     }

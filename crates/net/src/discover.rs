@@ -36,8 +36,6 @@ const REST: Duration = Duration::from_secs(30);
 pub(crate) enum Event {
     Sighted(PeerId, Multiaddr),
     Lost(PeerId, Multiaddr),
-    /// All that was sighted is worth nothing: it was a flood.
-    Flooded,
     /// It does not work here, for one family of addresses.
     Failed(&'static str, io::Error),
 }
@@ -116,7 +114,7 @@ impl Behaviour {
             mdns::Event::Discovered(pairs) => (pairs, Event::Sighted),
             mdns::Event::Expired(pairs) => (pairs, Event::Lost),
         };
-        for (peer, at) in pairs {
+        for (peer, at) in pairs.into_iter().take(FLOOD) {
             self.queue
                 .extend(Self::candidates(at).into_iter().map(|at| make(peer, at)));
         }
@@ -147,7 +145,7 @@ impl Family {
         &mut self,
         context: &mut Context<'_>,
         listening: &[(ListenerId, Multiaddr)],
-    ) -> Poll<Option<mdns::Event>> {
+    ) -> Poll<mdns::Event> {
         if let Some(rest) = &mut self.rest {
             if rest.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
@@ -162,15 +160,13 @@ impl Family {
             return Poll::Pending;
         };
         while let Poll::Ready(event) = inner.poll(context) {
-            let ToSwarm::GenerateEvent(event) = event else {
-                continue; // what it would do with the addresses, the policy does
-            };
-            if inner.discovered_nodes().len() > FLOOD {
-                tracing::warn!("a flood of mDNS answers; discovery rests for a while");
-                self.lie_down(context);
-                return Poll::Ready(None);
+            if let ToSwarm::GenerateEvent(event) = event {
+                if inner.discovered_nodes().len() > FLOOD {
+                    tracing::warn!("a flood of mDNS answers; discovery rests for a while");
+                    self.lie_down(context);
+                }
+                return Poll::Ready(event);
             }
-            return Poll::Ready(Some(event));
         }
         Poll::Pending
     }
@@ -246,11 +242,7 @@ impl NetworkBehaviour for Behaviour {
                 }
             });
             match heard {
-                Some(Some(event)) => self.hear(event),
-                Some(None) => {
-                    self.queue.clear();
-                    self.queue.push_back(Event::Flooded);
-                }
+                Some(event) => self.hear(event),
                 None => return Poll::Pending,
             }
         }

@@ -67,6 +67,9 @@ fn acts() -> Vec<ActKind> {
         },
         ActKind::Hide { reason: note },
         ActKind::Unhide,
+        ActKind::NameCommunity {
+            name: "Elm Street".to_owned(),
+        },
     ]
 }
 

@@ -1,6 +1,4 @@
 //! What each kind of operation asks of its past, beyond its signers.
-use std::borrow::Cow;
-
 use super::ControlGraph;
 use super::members::Members;
 use super::ops::Node;
@@ -127,12 +125,12 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
 }
 
 /// Who was in as far as the author knew.
-fn past_members<'g>(graph: &'g ControlGraph, node: &Node) -> Cow<'g, Members> {
+fn past_members(graph: &ControlGraph, node: &Node) -> Members {
     if node.past.len() == graph.ops.len() {
-        return Cow::Borrowed(&graph.members);
+        return graph.members.clone();
     }
     let outcome = resolve::resolve(&graph.ops, Some(&node.past));
-    Cow::Owned(Members::build(&graph.ops, Some(&node.past), &outcome))
+    Members::build(&graph.ops, Some(&node.past), &outcome)
 }
 
 fn author_incarnation(node: &Node) -> Result<Incarnation, Why> {

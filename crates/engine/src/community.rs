@@ -1,0 +1,347 @@
+//! One community as this node holds it: who is in, the logs, the keys, the board.
+//!
+//! Here are the state and the questions one can ask it. It is changed by [`crate::intake`] alone,
+//! whether an operation was written here, received, or recalled from disk.
+use std::collections::{BTreeMap, BTreeSet};
+
+use potluck_model::board::Board;
+use potluck_model::epoch::{EpochKey, HintKey};
+use potluck_model::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId, RecordId};
+use potluck_model::identity::{DeviceKeys, SealingKey};
+use potluck_model::member::{ControlGraph, Members};
+use potluck_model::op::{Header, LogId, LogKind, Place};
+use potluck_model::pairing::pair_key;
+use potluck_model::role::Roll;
+use potluck_model::run::Run;
+use potluck_model::sealed::SealedPart;
+use potluck_model::secret::Secret32;
+use potluck_model::segment::SignedControl;
+use potluck_model::time::{Day, LogicalTime, Timestamp};
+use potluck_model::view::Looker;
+use potluck_model::wire::{Mark, Row};
+
+use crate::limits::ALARMS;
+use crate::log::Log;
+use crate::receipt::Receipt;
+
+/// Who we are in a community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Me {
+    /// Our person.
+    pub person: PersonId,
+    /// This device.
+    pub device: DeviceId,
+    /// Our admission; nothing until it has reached us.
+    pub incarnation: Option<Incarnation>,
+}
+
+/// One community.
+#[derive(Debug)]
+pub struct Community {
+    pub(crate) id: CommunityId,
+    pub(crate) me: Me,
+    pub(crate) keys: DeviceKeys,
+    pub(crate) sealing: Vec<SealingKey>,
+    pub(crate) control: ControlGraph,
+    pub(crate) control_rows: BTreeMap<DeviceId, Mark>,
+    pub(crate) logs: BTreeMap<LogId, Log>,
+    pub(crate) places: BTreeMap<OpId, Place>,
+    pub(crate) ring: BTreeMap<KeyId, (EpochKey, HintKey)>,
+    pub(crate) contents: BTreeMap<RecordId, Secret32>,
+    pub(crate) unopened: BTreeSet<Place>,
+    pub(crate) unreadable: u64,
+    pub(crate) board: Board,
+    pub(crate) receipts: BTreeMap<DeviceId, Receipt>,
+    pub(crate) pairs: BTreeMap<DeviceId, Secret32>,
+    pub(crate) clock: LogicalTime,
+    pub(crate) waiting_name: Option<String>,
+    pub(crate) alarms: BTreeSet<String>,
+    /// Grows whenever anything that a peer could compare has changed.
+    pub(crate) version: u64,
+}
+
+impl Community {
+    /// A community of which the control operations are known and nothing else.
+    pub(crate) fn new(
+        control: ControlGraph,
+        person: PersonId,
+        keys: DeviceKeys,
+        sealing: Vec<SealingKey>,
+    ) -> Self {
+        let id = control.community();
+        let mut community = Self {
+            id,
+            me: Me {
+                person,
+                device: keys.device_id(),
+                incarnation: None,
+            },
+            keys,
+            sealing,
+            control,
+            control_rows: BTreeMap::new(),
+            logs: BTreeMap::new(),
+            places: BTreeMap::new(),
+            ring: BTreeMap::new(),
+            contents: BTreeMap::new(),
+            unopened: BTreeSet::new(),
+            unreadable: 0,
+            board: Board::new(id.into()),
+            receipts: BTreeMap::new(),
+            pairs: BTreeMap::new(),
+            clock: LogicalTime::default(),
+            waiting_name: None,
+            alarms: BTreeSet::new(),
+            version: 0,
+        };
+        community.membership_changed();
+        community
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> CommunityId {
+        self.id
+    }
+
+    /// Who we are in it.
+    #[must_use]
+    pub fn me(&self) -> Me {
+        self.me
+    }
+
+    /// Whether we are in.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.is_active(self.me.device)
+    }
+
+    /// Who is in, as what, with which devices.
+    #[must_use]
+    pub fn members(&self) -> &Members {
+        self.control.members()
+    }
+
+    /// People and their roles.
+    #[must_use]
+    pub fn roll(&self) -> Roll {
+        self.members().roll()
+    }
+
+    /// What the community is called.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.board.community_name(&self.roll())
+    }
+
+    /// Records and what was said about them.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// Through whose eyes views are made.
+    #[must_use]
+    pub fn looker(&self) -> Looker {
+        Looker::new(self.me.person, self.me.device)
+    }
+
+    /// How many operations are held: control, keys and data, counted by headers.
+    #[must_use]
+    pub fn ops_held(&self) -> u64 {
+        self.control.len() as u64 + self.logs.values().map(Log::length).sum::<u64>()
+    }
+
+    /// How many bodies are missing whose day has not passed.
+    #[must_use]
+    pub fn missing_bodies(&self, today: Day) -> u64 {
+        self.logs
+            .values()
+            .map(|log| log.missing(today).count() as u64)
+            .sum()
+    }
+
+    /// How many bodies cannot be read for want of a key.
+    #[must_use]
+    pub fn unopened(&self) -> u64 {
+        self.unopened.len() as u64
+    }
+
+    /// On how many other devices all of our own operations of a record are.
+    #[must_use]
+    pub fn held_by(&self, record: RecordId) -> u32 {
+        let own: Vec<u64> = self
+            .board
+            .ops_of(record)
+            .into_iter()
+            .filter_map(|op| self.places.get(&op))
+            .filter(|place| place.log.device == self.me.device)
+            .map(|place| place.seq)
+            .collect();
+        let holds =
+            |receipt: &&Receipt| !own.is_empty() && own.iter().all(|seq| receipt.holds(*seq));
+        let count = self.receipts.values().filter(holds).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// The sealed part of a record, if this device may read it.
+    #[must_use]
+    pub fn sealed_text(&self, record: RecordId) -> Option<SealedPart> {
+        let sealed = self.board.sealed_bytes(record)?;
+        let key = self.contents.get(&record)?;
+        potluck_model::sealed::open_part(key.as_bytes(), record, sealed.as_bytes()).ok()
+    }
+
+    /// What a person should look at, a sentence each.
+    #[must_use]
+    pub fn alarms(&self) -> Vec<String> {
+        self.alarms.iter().cloned().collect()
+    }
+
+    /// Whether a device is in.
+    pub(crate) fn is_active(&self, device: DeviceId) -> bool {
+        self.members().is_active(device)
+    }
+
+    pub(crate) fn alarm(&mut self, text: String) {
+        if self.alarms.len() < ALARMS {
+            self.alarms.insert(text);
+        }
+    }
+
+    pub(crate) fn control_rows(&self) -> &BTreeMap<DeviceId, Mark> {
+        &self.control_rows
+    }
+
+    pub(crate) fn control_ops(&self) -> impl Iterator<Item = SignedControl> {
+        self.control
+            .in_order()
+            .map(|(header, signature, body)| SignedControl {
+                header: header.clone(),
+                signature: *signature,
+                body: body.to_vec(),
+            })
+    }
+
+    pub(crate) fn devices_ever(&self) -> &BTreeSet<DeviceId> {
+        self.control.devices_ever()
+    }
+
+    /// How far the key and data log of a device are held. A forked log counts as empty on every
+    /// side that has seen the fork, so that it keeps nobody from being equal.
+    pub(crate) fn row(&self, device: DeviceId) -> Row {
+        let mark = |kind| {
+            self.logs
+                .get(&LogId { device, kind })
+                .filter(|log| !log.is_forked())
+                .map_or(Mark::default(), Log::mark)
+        };
+        Row {
+            keys: mark(LogKind::Keys),
+            data: mark(LogKind::Data),
+        }
+    }
+
+    pub(crate) fn length(&self, log: LogId) -> u64 {
+        self.logs.get(&log).map_or(0, Log::length)
+    }
+
+    pub(crate) fn is_forked(&self, log: LogId) -> bool {
+        self.logs.get(&log).is_some_and(Log::is_forked)
+    }
+
+    pub(crate) fn run_from(&self, log: LogId, first: u64) -> Option<Run> {
+        self.logs.get(&log)?.run_from(first)
+    }
+
+    pub(crate) fn missing_of(&self, log: LogId, today: Day) -> impl Iterator<Item = u64> {
+        self.logs
+            .get(&log)
+            .into_iter()
+            .flat_map(move |log| log.missing(today))
+    }
+
+    pub(crate) fn holds_body(&self, place: Place) -> bool {
+        self.logs.get(&place.log).is_some_and(|log| {
+            place.seq >= 1 && place.seq <= log.length() && !log.lacks_body(place.seq)
+        })
+    }
+
+    pub(crate) fn header(&self, place: Place) -> Option<(OpId, Header)> {
+        self.logs.get(&place.log)?.header(place.seq)
+    }
+
+    pub(crate) fn time_of(&self, place: Place) -> LogicalTime {
+        self.brief(place)
+            .map_or(LogicalTime::default(), |(_, time, _)| time)
+    }
+
+    pub(crate) fn body_len(&self, place: Place) -> usize {
+        self.brief(place)
+            .and_then(|(_, _, len)| usize::try_from(len).ok())
+            .unwrap_or(0)
+    }
+
+    fn brief(&self, place: Place) -> Option<(OpId, LogicalTime, u32)> {
+        self.logs.get(&place.log)?.brief(place.seq)
+    }
+
+    /// In what order bodies are of use to the person of a device.
+    pub(crate) fn care(&self, device: DeviceId, now: Timestamp) -> Care {
+        let person = self.members().device(device).map(|found| found.person);
+        let ops = self.board.urgent_ops(person, now);
+        Care(
+            ops.iter()
+                .filter_map(|op| self.places.get(op))
+                .copied()
+                .collect(),
+        )
+    }
+
+    /// After control operations were taken in: who we are, rows, and the keys of pairs.
+    pub(crate) fn membership_changed(&mut self) {
+        self.version += 1;
+        let members = self.control.members();
+        self.me.incarnation = members
+            .device(self.me.device)
+            .filter(|found| found.active)
+            .map(|found| found.incarnation);
+        let active: BTreeMap<DeviceId, _> = members
+            .active_devices()
+            .filter(|(device, _)| *device != self.me.device)
+            .map(|(device, found)| (device, found.pairing))
+            .collect();
+        self.pairs.retain(|device, _| active.contains_key(device));
+        for (device, pairing) in active {
+            if !self.pairs.contains_key(&device) {
+                let own = (self.me.device, &self.keys.pair);
+                if let Ok(key) = pair_key(self.id, own, (device, pairing)) {
+                    self.pairs.insert(device, key);
+                }
+            }
+        }
+        for device in self.control.devices_ever() {
+            if let Some((length, op, _)) = self.control.tip(*device) {
+                let [a, b, c, d, e, f, g, h, ..] = *op.as_bytes();
+                let tip = [a, b, c, d, e, f, g, h];
+                self.control_rows.insert(*device, Mark { length, tip });
+            }
+        }
+    }
+}
+
+/// What somebody is to get first.
+#[derive(Debug)]
+pub(crate) struct Care(BTreeSet<Place>);
+
+impl Care {
+    /// 0: keys and what is asked to be forgotten; 1: urgent needs, answers to them, what is on
+    /// within 72 hours; 2: the rest.
+    pub(crate) fn class(&self, place: &Place) -> u8 {
+        match place.log.kind {
+            LogKind::Keys | LogKind::Control => 0,
+            LogKind::Data if self.0.contains(place) => 1,
+            LogKind::Data => 2,
+        }
+    }
+}

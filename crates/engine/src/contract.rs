@@ -1,0 +1,213 @@
+//! The contract: what goes into the engine and what comes out. One page, no rules.
+use potluck_model::id::{CommunityId, PersonId, RecordId};
+use potluck_model::invite::Code;
+use potluck_model::op::Place;
+use potluck_model::role::Role;
+use potluck_model::time::Day;
+
+use crate::Refusal;
+
+/// One connection to one peer, numbered by the shell; a number is never used twice in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link(pub u64);
+
+/// A call of the user that waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Which side opened a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// We did: we speak first.
+    Dialler,
+    /// They did.
+    Listener,
+}
+
+/// What can happen to a node.
+#[derive(Debug)]
+pub enum Input {
+    /// A connection stands; the transport has proven both ids to both sides.
+    Connected {
+        /// Its number.
+        link: Link,
+        /// Which side we are.
+        side: Side,
+        /// Our transport id, as bytes.
+        ours: Vec<u8>,
+        /// Theirs.
+        theirs: Vec<u8>,
+    },
+    /// A connection is gone.
+    Disconnected(Link),
+    /// A frame came, as bytes.
+    Received(Link, Vec<u8>),
+    /// Bodies that [`Effect::Recall`] asked for, each as it was kept.
+    Recalled(CommunityId, Vec<(Place, Vec<u8>)>),
+    /// The user wants something.
+    Wished(Ticket, Wish),
+    /// The user no longer waits (of use for [`Wish::Join`]).
+    GaveUp(Ticket),
+    /// About once a second.
+    Tick,
+}
+
+/// What the shell is to do, in this order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Keep all of this in one durable write, before all that follows.
+    Keep(Keep),
+    /// Send these bytes as one frame.
+    Send(Link, Vec<u8>),
+    /// Read these bodies from the store and send them with [`crate::bodies_frame`]; those that
+    /// cannot be read are left out.
+    SendBodies(Link, CommunityId, u8, Vec<Place>),
+    /// Read these bodies from the store and hand them in again as [`Input::Recalled`].
+    Recall(CommunityId, Vec<Place>),
+    /// Close the connection.
+    HangUp(Link, &'static str),
+    /// The user's call is done.
+    Answer(Ticket, Result<Done, Refusal>),
+    /// For whoever is looking.
+    Notify(Happened),
+}
+
+/// What is to be kept in one durable write: all or nothing.
+#[derive(Debug, Default)]
+pub struct Keep {
+    /// Segments (`potluck_model::segment`), in this order.
+    pub segments: Vec<Vec<u8>>,
+    /// Facts that logs cannot give back: keys, identity, receipts. A later one of the same kind and
+    /// name replaces an earlier one.
+    pub facts: Vec<Fact>,
+}
+
+/// A small thing that is true and that logs cannot give back.
+#[derive(Clone)]
+pub struct Fact {
+    /// What sort of fact.
+    pub kind: &'static str,
+    /// Which one.
+    pub name: Vec<u8>,
+    /// What is so; `None` forgets it. Often secret: never logged.
+    pub value: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Fact({})", self.kind)
+    }
+}
+
+/// What a user can wish for.
+#[derive(Debug)]
+pub enum Wish {
+    /// Found a community.
+    Found {
+        /// What it is called.
+        community: String,
+        /// What the founder is called.
+        name: String,
+    },
+    /// Be let in by any member who is met while the ticket waits.
+    Join {
+        /// The invitation.
+        code: Code,
+        /// What the newcomer is called.
+        name: String,
+    },
+    /// Do something in a community.
+    In(CommunityId, Deed),
+}
+
+/// What a member can do in a community.
+#[derive(Debug)]
+pub enum Deed {
+    /// Make an invitation.
+    Invite {
+        /// The role it brings at most.
+        role: Role,
+        /// How many may use it.
+        uses: u16,
+        /// The last day on which it is taken.
+        last_day: Day,
+    },
+    /// Confirm a newcomer as member.
+    ConfirmPerson(PersonId),
+    /// Write a new record; checked when the draft was made.
+    Post(Box<potluck_model::draft::Draft>),
+    /// Make an own record say this instead. A sealed part that is not given stays as it is.
+    Edit(RecordId, Box<potluck_model::draft::Draft>),
+    /// Write a new generation of an own record, with a new life.
+    Renew(RecordId),
+    /// Do something about a record.
+    Act(RecordId, Move),
+}
+
+/// What a looker can do about a record, as they would say it.
+#[derive(Debug)]
+pub enum Move {
+    /// "I could do it."
+    Claim {
+        /// A few words to the author.
+        note: String,
+        /// How much of the quantity.
+        quantity: Option<u32>,
+    },
+    /// "I cannot after all."
+    Release,
+    /// "You, please." By the claim's number.
+    Accept(u32),
+    /// "Thank you, no." By the claim's number.
+    Decline(u32, String),
+    /// "It is handed over", perhaps with thanks.
+    Done(Option<String>),
+    /// "So it is."
+    Confirm,
+    /// "No longer." (An event: cancelled.)
+    Withdraw,
+    /// Take a sign-up back.
+    CancelSignUp(potluck_model::id::OpId),
+    /// "I am coming", "I take the shift", "I bring it".
+    SignUp(potluck_model::act::SignUp),
+    /// "Thank you."
+    Thank(String),
+    /// "Something is wrong here."
+    Flag(String),
+    /// "Not on our board", as a steward.
+    Hide(String),
+}
+
+/// How a wish ended well.
+#[derive(Debug)]
+pub enum Done {
+    /// The community is founded.
+    Founded(CommunityId),
+    /// We are in.
+    Joined(CommunityId),
+    /// The invitation stands; the shell adds addresses.
+    Invited(Code),
+    /// The record is written.
+    Wrote(RecordId),
+    /// The person's role is changed.
+    Confirmed(PersonId),
+}
+
+/// What happened, for whoever is looking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// A record is new or changed.
+    Changed(CommunityId, RecordId),
+    /// Who is in has changed.
+    Membership(CommunityId),
+    /// A peer was recognised.
+    Met(Link),
+    /// Operations were received and are kept.
+    Received(Link, u64),
+    /// Both hold the same now.
+    Equal(Link),
+    /// A recognised peer is gone.
+    Left(Link),
+    /// Something a person should look at.
+    Alarm(CommunityId, String),
+}

@@ -1,0 +1,455 @@
+//! What the user wants, turned into operations, or refused with a reason.
+//!
+//! What somebody may do about a record is what its view offers them as a next step; so the page, the
+//! command line and this agree.
+use std::collections::BTreeMap;
+
+use potluck_model::act::ActKind;
+use potluck_model::board::Writer;
+use potluck_model::body::{Act, Body, record_id};
+use potluck_model::certificate::Certificate;
+use potluck_model::control::{ControlBody, GENESIS_VERSION, Genesis, Invite, Policy};
+use potluck_model::draft::{Basics, Details, Draft, Profile};
+use potluck_model::id::{DeviceId, PersonId, RecordId};
+use potluck_model::identity::{PersonMaster, Salt, SealingKey};
+use potluck_model::invite::{Code, sign_issue};
+use potluck_model::member::{ControlGraph, found};
+use potluck_model::record::{SealedBytes, sealed_fields};
+use potluck_model::role::Role;
+use potluck_model::sealed::{SealedPart, seal_part};
+use potluck_model::secret::{Secret32, Seed};
+use potluck_model::segment::{Item, SignedControl};
+use potluck_model::slot::{seal_to, sealed_part_info};
+use potluck_model::time::Day;
+use potluck_model::value::Fields;
+use potluck_model::view::Step;
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+
+use crate::community::Community;
+use crate::intake::pack;
+use crate::join::Joiner;
+use crate::out::Out;
+use crate::refusal::JoinProblem;
+use crate::{Deed, Done, Effect, Engine, Move, Refusal, Ticket, Wish, recall};
+
+/// The longest name of a person or community, in characters.
+const MAX_NAME: usize = 80;
+/// How many days the community's name is passed on before a steward's device says it again.
+const NAME_DAYS: u32 = 400;
+
+impl Engine {
+    pub(crate) fn wished(&mut self, ticket: Ticket, wish: Wish, out: &mut Out) {
+        let done = match wish {
+            Wish::Found { community, name } => self.found(&community, &name, out),
+            Wish::Join { code, name } => match self.begin_wait(ticket, code, &name, out) {
+                Ok(()) => return,
+                Err(refusal) => Err(refusal),
+            },
+            Wish::In(id, deed) => match self.communities.get_mut(&id) {
+                Some(community) => community.done(deed, &mut self.rng, out),
+                None => Err(Refusal::NoCommunity),
+            },
+        };
+        out.push(Effect::Answer(ticket, done));
+    }
+
+    fn begin_wait(
+        &mut self,
+        ticket: Ticket,
+        code: Code,
+        name: &str,
+        out: &Out,
+    ) -> Result<(), Refusal> {
+        let name = checked_name(name)?;
+        if code.last_day.is_some_and(|last| last < out.now.day()) {
+            return Err(Refusal::Join(JoinProblem::Expired));
+        }
+        let joiner = Joiner {
+            code,
+            name,
+            welcomed: None,
+        };
+        self.joins.insert(ticket, joiner);
+        Ok(())
+    }
+
+    fn found(&mut self, community: &str, name: &str, out: &mut Out) -> Result<Done, Refusal> {
+        let (title, name) = (checked_name(community)?, checked_name(name)?);
+        let salt: Salt = self.rng.random();
+        let keys = self.device_master(out).keys(&salt, 0);
+        let seed = Seed::from_bytes(self.rng.random());
+        let master = PersonMaster::from_seed(&seed);
+        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
+        let certificate = Certificate::by_person(
+            &master.person_key(&salt),
+            &salt,
+            &keys,
+            sealing.public(),
+            out.now.day(),
+        );
+        let genesis = Genesis {
+            version: GENESIS_VERSION,
+            salt,
+            founders: vec![certificate],
+            policy: Policy::default(),
+            predecessor: None,
+        };
+        let signed = found(&keys, genesis, &[], out.now)?;
+        let graph = ControlGraph::found(&signed.header, signed.signature, &signed.body)?;
+        let id = graph.community();
+        recall::keep_identity(id, &seed, &sealing, &name, out);
+        out.keep(
+            id,
+            Item::Control(SignedControl {
+                header: signed.header,
+                signature: signed.signature,
+                body: signed.body,
+            }),
+        );
+        let mut new = Community::new(graph, master.person_id(&salt), keys, vec![sealing]);
+        let act = Act::new(
+            new.board.community_record(),
+            ActKind::NameCommunity { name: title },
+        );
+        let last_day = out.now.day().plus(NAME_DAYS);
+        new.write_data(&Body::Act(act), last_day, &mut self.rng, out)?;
+        new.waiting_name = Some(name);
+        new.write_waiting_name(&mut self.rng, out);
+        self.communities.insert(id, new);
+        Ok(Done::Founded(id))
+    }
+}
+
+impl Community {
+    fn done(&mut self, deed: Deed, rng: &mut StdRng, out: &mut Out) -> Result<Done, Refusal> {
+        match deed {
+            Deed::Invite {
+                role,
+                uses,
+                last_day,
+            } => self.invite(role, uses, last_day, rng, out),
+            Deed::ConfirmPerson(person) => self.confirm_person(person, out),
+            Deed::Post(draft) => self.post(&draft, rng, out).map(Done::Wrote),
+            Deed::Edit(record, draft) => self.edit(record, &draft, rng, out),
+            Deed::Renew(record) => self.renew(record, rng, out),
+            Deed::Act(record, step) => self.act(record, step, rng, out),
+        }
+    }
+
+    fn invite(
+        &mut self,
+        role: Role,
+        uses: u16,
+        last_day: Day,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let mut code = Code::from_seed(Seed::from_bytes(rng.random()));
+        code.community = Some(self.id);
+        code.salt = Some(*self.control.salt());
+        code.last_day = Some(last_day);
+        let key = code.invite_key();
+        let invite = Invite {
+            public: key.verifying_key().to_bytes(),
+            join_key: *code.join_key().as_bytes(),
+            cap: role,
+            uses,
+            last_day,
+            self_sig: sign_issue(&key, self.id, self.me.device),
+        };
+        self.write_control(ControlBody::Invite(invite), out)?;
+        Ok(Done::Invited(code))
+    }
+
+    fn confirm_person(&mut self, person: PersonId, out: &mut Out) -> Result<Done, Refusal> {
+        let member = self.members().person(person).ok_or(Refusal::NoPerson)?;
+        if member.confirmed {
+            return Err(Refusal::NotNow {
+                wanted: "confirm this person",
+                why: "needed: they are confirmed already".to_owned(),
+            });
+        }
+        let incarnation = member.incarnation;
+        self.write_control(ControlBody::Confirm { incarnation }, out)?;
+        Ok(Done::Confirmed(person))
+    }
+
+    fn writer(&self) -> Result<Writer, Refusal> {
+        Ok(Writer {
+            incarnation: self.me.incarnation.ok_or(Refusal::NotIn)?,
+            device: self.me.device,
+        })
+    }
+
+    fn post(
+        &mut self,
+        draft: &Draft,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<RecordId, Refusal> {
+        let writer = self.writer()?;
+        let salt = rng.random();
+        let record = record_id(self.id.into(), writer.incarnation, &salt);
+        let sealed = self.seal(record, draft.basics().sealed.as_ref(), rng);
+        let today = out.now.day();
+        let written = self.board.begin(writer, salt, draft, &sealed, today)?;
+        self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+        Ok(record)
+    }
+
+    fn edit(
+        &mut self,
+        record: RecordId,
+        draft: &Draft,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let writer = self.writer()?;
+        let sealed = self.seal(record, draft.basics().sealed.as_ref(), rng);
+        let today = out.now.day();
+        if let Some(written) = self.board.edit(record, writer, draft, &sealed, today)? {
+            self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+        }
+        Ok(Done::Wrote(record))
+    }
+
+    fn renew(
+        &mut self,
+        record: RecordId,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let written = self.board.renew(record, self.writer()?, out.now.day())?;
+        self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+        Ok(Done::Wrote(record))
+    }
+
+    /// Seals the part that only accepted claimers read, under a key that our own devices get with
+    /// it. An edit keeps the key, so that who could read it still can.
+    fn seal(&self, record: RecordId, part: Option<&SealedPart>, rng: &mut StdRng) -> Fields {
+        let Some(part) = part else {
+            return Fields::new();
+        };
+        let fresh = Secret32::from_bytes(rng.random());
+        let key = self.contents.get(&record).unwrap_or(&fresh);
+        let sealed = seal_part(key.as_bytes(), &rng.random(), record, part);
+        let own = self.slots_for(record, self.me.person, key, rng);
+        sealed_fields(&SealedBytes::new(sealed), &own)
+    }
+
+    /// A content key, sealed to each device of a person.
+    fn slots_for(
+        &self,
+        record: RecordId,
+        person: PersonId,
+        key: &Secret32,
+        rng: &mut StdRng,
+    ) -> BTreeMap<DeviceId, Vec<u8>> {
+        let devices = self.members().active_devices();
+        let theirs = devices.filter(|(_, found)| found.person == person);
+        let slots = theirs.filter_map(|(device, found)| {
+            let info = sealed_part_info(self.id, record, device);
+            let slot = seal_to(rng, found.sealing, &info, key).ok()?;
+            Some((device, pack(&slot)))
+        });
+        slots.take(potluck_model::act::MAX_SLOTS).collect()
+    }
+
+    fn act(
+        &mut self,
+        record: RecordId,
+        step: Move,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        for kind in self.acts_for(record, step, rng, out)? {
+            let last_day = self.board.last_day_of_act(record, out.now.day());
+            let act = Body::Act(Act::new(record, kind));
+            self.write_data(&act, last_day, rng, out)?;
+        }
+        Ok(Done::Wrote(record))
+    }
+
+    /// The acts that a move comes to, if the view of the record offers it.
+    fn acts_for(
+        &self,
+        record: RecordId,
+        step: Move,
+        rng: &mut StdRng,
+        out: &Out,
+    ) -> Result<Vec<ActKind>, Refusal> {
+        let view = self
+            .board
+            .view(record, &self.looker(), &self.roll(), out.now)
+            .ok_or(Refusal::NoRecord)?;
+        let steps = &view.next_steps;
+        let claim_of = |number: u32| {
+            let claim = self.board.claim(record, number);
+            claim.ok_or(Refusal::NoClaim(number))
+        };
+        let first = |wanted: fn(&Step) -> Option<u32>| steps.iter().find_map(wanted);
+        let offered = |wanted: &'static str, step: Step| {
+            let why = || format!("possible while it is {}", view.state.word());
+            let found = steps.contains(&step);
+            found
+                .then_some(())
+                .ok_or_else(|| Refusal::NotNow { wanted, why: why() })
+        };
+        Ok(match step {
+            Move::Claim { note, quantity } => {
+                offered("claim it", Step::Claim)?;
+                vec![ActKind::Claim {
+                    note,
+                    quantity,
+                    at: None,
+                }]
+            }
+            Move::Release => {
+                let number = first(|step| match step {
+                    Step::Release(number) => Some(*number),
+                    _ => None,
+                });
+                let number = number.ok_or(Refusal::NoOwnClaim)?;
+                vec![ActKind::Release {
+                    claim: claim_of(number)?,
+                }]
+            }
+            Move::Accept(number) => {
+                let claim = claim_of(number)?;
+                offered("accept this claim", Step::Accept(number))?;
+                vec![self.accept(record, claim, number, &view, rng)]
+            }
+            Move::Decline(number, note) => {
+                let claim = claim_of(number)?;
+                offered("decline this claim", Step::Decline(number))?;
+                vec![ActKind::Decline { claim, note }]
+            }
+            Move::Done(thanks) => self.hand_over(record, steps, thanks, view.state.word())?,
+            Move::Confirm => {
+                let number = first(confirmable).ok_or_else(|| Refusal::NotNow {
+                    wanted: "confirm it",
+                    why: "reported as handed over by the other side yet".to_owned(),
+                })?;
+                vec![ActKind::Confirm {
+                    claim: claim_of(number)?,
+                }]
+            }
+            Move::Withdraw if steps.contains(&Step::Cancel) => vec![ActKind::Cancel {
+                note: String::new(),
+            }],
+            Move::Withdraw => {
+                offered("withdraw it", Step::Withdraw)?;
+                vec![ActKind::Withdraw]
+            }
+            Move::SignUp(what) => {
+                offered("sign up for it", Step::SignUp)?;
+                vec![ActKind::SignUp { what, on: None }]
+            }
+            Move::CancelSignUp(sign_up) => {
+                offered("take a sign-up back", Step::CancelSignUp)?;
+                vec![ActKind::CancelSignUp { sign_up }]
+            }
+            Move::Thank(text) => vec![ActKind::Thank { claim: None, text }],
+            Move::Flag(reason) => {
+                offered("flag it", Step::Flag)?;
+                vec![ActKind::Flag { reason }]
+            }
+            Move::Hide(reason) => {
+                offered("hide it", Step::Hide)?;
+                vec![ActKind::Hide { reason }]
+            }
+        })
+    }
+
+    fn accept(
+        &self,
+        record: RecordId,
+        claim: potluck_model::id::OpId,
+        number: u32,
+        view: &potluck_model::view::RecordView,
+        rng: &mut StdRng,
+    ) -> ActKind {
+        let claimer = view.claims.iter().find(|one| one.number == number);
+        let slots = match (claimer, self.contents.get(&record)) {
+            (Some(claimer), Some(key)) => self.slots_for(record, claimer.person.id, key, rng),
+            _ => BTreeMap::new(),
+        };
+        ActKind::Accept {
+            claim,
+            quantity: None,
+            agreed: None,
+            slots,
+        }
+    }
+
+    /// "It is done": reports the hand-over, or confirms what the other side reported, and thanks.
+    fn hand_over(
+        &self,
+        record: RecordId,
+        steps: &[Step],
+        thanks: Option<String>,
+        state: &'static str,
+    ) -> Result<Vec<ActKind>, Refusal> {
+        let number_of = |number: u32| self.board.claim(record, number);
+        let reported = steps.iter().find_map(|step| match step {
+            Step::HandOver(number) => number_of(*number).map(|claim| ActKind::HandOver { claim }),
+            _ => None,
+        });
+        let confirmed = steps
+            .iter()
+            .find_map(confirmable)
+            .and_then(number_of)
+            .map(|claim| ActKind::Confirm { claim });
+        let mut acts: Vec<ActKind> = reported.or(confirmed).into_iter().collect();
+        let claim = acts.first().and_then(ActKind::claim);
+        if acts.is_empty() && !(thanks.is_some() && steps.contains(&Step::Thank)) {
+            return Err(Refusal::NotNow {
+                wanted: "report it as done",
+                why: format!("possible while it is {state}; a claim is accepted first"),
+            });
+        }
+        acts.extend(thanks.map(|text| ActKind::Thank { claim, text }));
+        Ok(acts)
+    }
+
+    /// Writes our name, once we are in and hold a key.
+    pub(crate) fn write_waiting_name(&mut self, rng: &mut StdRng, out: &mut Out) {
+        let keyed = !self.ring.is_empty() || self.members().epochs().iter().next().is_none();
+        if self.waiting_name.is_none() || !self.is_in() || !keyed {
+            return;
+        }
+        let Some(name) = self.waiting_name.take() else {
+            return;
+        };
+        let basics = Basics {
+            title: name.clone(),
+            ..Basics::default()
+        };
+        let draft = Draft::new(basics, Details::Profile(Profile::default()));
+        let written = draft
+            .map_err(|_| Refusal::Name(0))
+            .and_then(|draft| self.post(&draft, rng, out));
+        match written {
+            Ok(_) => out.fact(recall::NAME, self.id.as_bytes().to_vec(), None),
+            Err(_) => self.waiting_name = Some(name),
+        }
+    }
+}
+
+fn confirmable(step: &Step) -> Option<u32> {
+    match step {
+        Step::Confirm(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn checked_name(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    let length = name.chars().count();
+    if (1..=MAX_NAME).contains(&length) {
+        Ok(name.to_owned())
+    } else {
+        Err(Refusal::Name(length))
+    }
+}

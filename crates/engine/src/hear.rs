@@ -1,0 +1,255 @@
+//! What a frame means, by how far its session has come. Frames of two members go on to
+//! [`crate::turn`], those of somebody who joins to [`crate::join`].
+use potluck_model::wire::{Frame, Proof};
+
+use crate::community::Community;
+use crate::limits::MOST_CREDIT;
+use crate::out::Out;
+use crate::recognise::{Candidate, Said, Step, Whom, prove, proves};
+use crate::session::{ControlStage, Open, Session, Stage};
+use crate::turn::Turn;
+use crate::{Engine, Happened, Link, Side};
+
+/// A peer that broke a rule; the connection is closed with these words in our log.
+pub(crate) type Broken = &'static str;
+
+impl Engine {
+    pub(crate) fn received(&mut self, link: Link, bytes: &[u8], out: &mut Out) {
+        let Some(mut session) = self.sessions.remove(&link) else {
+            return;
+        };
+        session.heard = out.now;
+        let heard = match Frame::decode(bytes) {
+            Ok(Frame::Newer(_)) if matches!(session.stage, Stage::Open(_)) => Ok(()),
+            Ok(frame) => self.hear(link, &mut session, frame, bytes, out),
+            Err(_) => Err("a malformed frame"),
+        };
+        self.sessions.insert(link, session);
+        if let Err(why) = heard {
+            self.part(link, why, out);
+        }
+    }
+
+    fn hear(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        frame: Frame,
+        bytes: &[u8],
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        match &mut session.stage {
+            Stage::Recognising(recognition) => {
+                let candidates = self.candidates();
+                let step = recognition.hear(frame, bytes, &candidates, &mut self.rng);
+                self.step(link, session, step, out);
+                Ok(())
+            }
+            Stage::Proving(whom, said) => {
+                let (whom, said) = (whom.clone(), *said);
+                self.proven(link, session, &whom, said, frame, out)
+            }
+            Stage::Hosting(_) => self.host(link, session, frame, out),
+            Stage::Joining(_) => self.join(link, session, frame, out),
+            Stage::Open(open) => self.hear_open(link, open, frame, bytes.len(), out),
+            Stage::Parting(_) => Ok(()),
+        }
+    }
+
+    /// Everybody we could recognise: fellow members, newcomers with a living invitation, hosts of a
+    /// join that waits.
+    fn candidates(&self) -> Vec<Candidate> {
+        let fellows = self.communities.values().flat_map(|community| {
+            community.pairs.iter().map(|(device, key)| Candidate {
+                key: key.clone(),
+                whom: Whom::Fellow(community.id, *device),
+            })
+        });
+        let newcomers = self
+            .communities
+            .values()
+            .filter(|community| community.is_in())
+            .flat_map(Community::invitations);
+        let hosts = self
+            .joins
+            .iter()
+            .map(|(ticket, joiner)| joiner.candidate(*ticket));
+        fellows.chain(newcomers).chain(hosts).collect()
+    }
+
+    fn step(&mut self, link: Link, session: &mut Session, step: Step, out: &mut Out) {
+        let say = |frames: Vec<Vec<u8>>, out: &mut Out| {
+            for bytes in frames {
+                out.push(crate::Effect::Send(link, bytes));
+            }
+        };
+        match step {
+            Step::Say(frames) => say(frames, out),
+            Step::Part(frames, pause) => {
+                say(frames, out);
+                session.stage = Stage::Parting(out.now.plus_millis(pause));
+            }
+            Step::Matched(frames, whom, said) => {
+                say(frames, out);
+                let whom = one_way(whom);
+                if session.side == Side::Dialler {
+                    self.say_proofs(link, &whom, &said, out);
+                }
+                session.stage = Stage::Proving(whom, said);
+            }
+        }
+    }
+
+    /// M6 or M7.
+    fn say_proofs(&mut self, link: Link, whom: &[Whom], said: &Said, out: &mut Out) {
+        if let Some(Whom::Host(_, invite)) = whom.first() {
+            out.send(link, &Frame::Join(*invite));
+            return;
+        }
+        let proofs: Vec<Proof> = whom
+            .iter()
+            .filter_map(|whom| match whom {
+                Whom::Fellow(id, _) | Whom::Newcomer(id, _) => self.communities.get(id),
+                Whom::Host(..) => None,
+            })
+            .map(|community| prove(&community.keys, community.id, said))
+            .collect();
+        out.send(link, &Frame::Proofs(proofs));
+    }
+
+    fn proven(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        whom: &[Whom],
+        said: Said,
+        frame: Frame,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let answer = session.side == Side::Listener;
+        match (whom.first(), frame) {
+            (Some(Whom::Fellow(..)), Frame::Proofs(proofs)) if proofs.len() == whom.len() => {
+                let mut shared = vec![];
+                for (whom, proof) in whom.iter().zip(&proofs) {
+                    match whom {
+                        Whom::Fellow(id, device) if proves(proof, *device, *id, &said) => {
+                            shared.push((*id, *device));
+                        }
+                        _ => return Err("a proof that does not hold"),
+                    }
+                }
+                if answer {
+                    self.say_proofs(link, whom, &said, out);
+                }
+                self.open(link, session, Open::new(said, shared), out);
+                Ok(())
+            }
+            (Some(Whom::Newcomer(id, invite)), Frame::Join(public)) if public == *invite => {
+                if answer {
+                    self.say_proofs(link, whom, &said, out);
+                }
+                self.begin_hosting(link, session, (*id, *invite), said, out)
+            }
+            (Some(Whom::Host(ticket, _)), Frame::Proofs(proofs)) if proofs.len() == 1 => {
+                if answer {
+                    self.say_proofs(link, whom, &said, out);
+                }
+                let proof = proofs.first().copied().ok_or("no proof")?;
+                self.begin_joining(link, session, *ticket, proof, said, out)
+            }
+            _ => Err("no proof where one was due"),
+        }
+    }
+
+    /// Both are members from here on: says how things stand.
+    pub(crate) fn open(&mut self, link: Link, session: &mut Session, open: Open, out: &mut Out) {
+        session.stage = Stage::Open(open);
+        out.notify(Happened::Met(link));
+    }
+
+    fn hear_open(
+        &mut self,
+        link: Link,
+        open: &mut Open,
+        frame: Frame,
+        size: usize,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        match frame {
+            Frame::Credit(bytes) => {
+                open.credit = open
+                    .credit
+                    .saturating_add(u64::from(bytes))
+                    .min(MOST_CREDIT);
+                return Ok(());
+            }
+            Frame::Level(levels) if levels.len() == open.shared.len() => {
+                for (shared, level) in open.shared.iter_mut().zip(levels) {
+                    shared.their_level = Some(level);
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
+        let c = named_community(&frame).ok_or("a frame that has no place here")?;
+        let transcript = open.said.transcript;
+        let shared = open
+            .shared
+            .get_mut(usize::from(c))
+            .ok_or("a community that we do not share")?;
+        let community = self
+            .communities
+            .get_mut(&shared.community)
+            .ok_or("a community that is no longer here")?;
+        let mut turn = Turn {
+            link,
+            c,
+            transcript,
+            community,
+            shared,
+            out,
+        };
+        if turn.control(&frame)? {
+            return Ok(());
+        }
+        if turn.shared.level != ControlStage::Done {
+            return turn.early(frame);
+        }
+        turn.data(frame, size)
+    }
+}
+
+/// Fellows before newcomers before hosts: one connection is used in one way.
+fn one_way(whom: Vec<Whom>) -> Vec<Whom> {
+    let fellows: Vec<Whom> = whom
+        .iter()
+        .filter(|whom| matches!(whom, Whom::Fellow(..)))
+        .copied()
+        .collect();
+    if fellows.is_empty() {
+        whom.into_iter().take(1).collect()
+    } else {
+        fellows
+    }
+}
+
+/// Which of the communities in common a frame is about.
+fn named_community(frame: &Frame) -> Option<u8> {
+    match frame {
+        Frame::ControlBuckets(c, _)
+        | Frame::ControlRows(c, ..)
+        | Frame::WantControl(c, _)
+        | Frame::ControlOps(c, ..)
+        | Frame::Buckets(c, ..)
+        | Frame::Rows(c, ..)
+        | Frame::RowsById(c, _)
+        | Frame::WantHeaders(c, _)
+        | Frame::Headers(c, _)
+        | Frame::WantBodies(c, _)
+        | Frame::Bodies(c, _)
+        | Frame::Lacking(c, _)
+        | Frame::News(c, _)
+        | Frame::Receipt(c, ..) => Some(*c),
+        _ => None,
+    }
+}

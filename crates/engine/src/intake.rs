@@ -1,0 +1,360 @@
+//! The one door for operations: written here, received from a peer, recalled from disk.
+//!
+//! ```text
+//! control op ─► ControlGraph: valid? ─► kept ─► who is in, anew
+//! run        ─► Log: chain, signature; heads known? ─► kept ─► its bodies are missing now
+//! body       ─► its header's hash? ─► kept ─► opened ─► board, or key ring
+//! ```
+//!
+//! What is refused leaves nothing behind. A body that is kept but means nothing (wrong padding, no
+//! right to say it, of a newer version) is *void*: passed on, without effect.
+use potluck_model::board::{Applied, OpMeta};
+use potluck_model::body::Body;
+use potluck_model::epoch::open_body;
+use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
+use potluck_model::identity::SealingKey;
+use potluck_model::member::{Inserted, Refused};
+use potluck_model::op::{BadHeader, Header, Kind, LogKind, Place};
+use potluck_model::run::Run;
+use potluck_model::secret::Secret32;
+use potluck_model::segment::{Item, SignedControl};
+use potluck_model::slot::{SealedSecret, SlotContent, SlotPage, open_from, sealed_part_info};
+use potluck_model::time::{LogicalTime, Timestamp};
+
+use crate::community::Community;
+use crate::log::{Log, Taken};
+use crate::out::Out;
+use crate::receipt::Receipt;
+use crate::{Happened, recall};
+
+/// What a body was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyTaken {
+    /// New, and kept.
+    New,
+    /// Held already, or no longer wanted.
+    Known,
+    /// Not the one that its header names, or without a header.
+    Refused,
+}
+
+impl Community {
+    /// Takes in a control operation.
+    ///
+    /// # Errors
+    /// If it is invalid, or what it builds on is not here.
+    pub(crate) fn take_control(
+        &mut self,
+        op: SignedControl,
+        out: &mut Out,
+    ) -> Result<Inserted, Refused> {
+        let inserted = self.insert_control(&op)?;
+        if inserted == Inserted::New {
+            out.keep(self.id, Item::Control(op));
+            out.notify(Happened::Membership(self.id));
+        }
+        Ok(inserted)
+    }
+
+    /// Takes in a control operation that is kept already.
+    ///
+    /// # Errors
+    /// As [`take_control`](Self::take_control).
+    pub(crate) fn insert_control(&mut self, op: &SignedControl) -> Result<Inserted, Refused> {
+        let time = op.header.time;
+        let inserted =
+            self.control
+                .check_and_insert(op.header.clone(), op.signature, op.body.clone())?;
+        if inserted == Inserted::New {
+            self.membership_changed();
+            self.see_time(time, None);
+        }
+        Ok(inserted)
+    }
+
+    /// Takes in headers of a key or data log.
+    ///
+    /// # Errors
+    /// If they could not be valid in any state of this node; then nothing of them is kept.
+    pub(crate) fn take_run(&mut self, run: &Run, out: &mut Out) -> Result<Taken, BadHeader> {
+        if !self.control.devices_ever().contains(&run.log.device) {
+            return Ok(Taken::Apart);
+        }
+        match self.check_heads(run)? {
+            HeadsKnown::All => {}
+            HeadsKnown::NotAll => return Ok(Taken::Apart),
+        }
+        let log = self
+            .logs
+            .entry(run.log)
+            .or_insert_with(|| Log::new(self.id, run.log));
+        let before = log.is_forked();
+        let taken = log.take(run)?;
+        match taken {
+            Taken::New(first) => {
+                out.keep(self.id, Item::Run(run.clone()));
+                self.note_headers(run, first, Some(out.now));
+            }
+            Taken::Fork if !before => {
+                self.version += 1;
+                let text = format!(
+                    "the device {:#} has written two different things at one place; \
+                     ask its owner whether it was copied, and remove it if not",
+                    run.log.device
+                );
+                out.notify(Happened::Alarm(self.id, text.clone()));
+                self.alarm(text);
+            }
+            Taken::Fork | Taken::Known | Taken::Apart => {}
+        }
+        Ok(taken)
+    }
+
+    /// Takes in headers that are kept already.
+    ///
+    /// # Errors
+    /// If they do not follow what was recalled before them.
+    pub(crate) fn recall_run(&mut self, run: &Run) -> Result<(), BadHeader> {
+        let log = self
+            .logs
+            .entry(run.log)
+            .or_insert_with(|| Log::new(self.id, run.log));
+        let first = log.length() + 1;
+        log.recall(run)?;
+        self.note_headers(run, first, None);
+        Ok(())
+    }
+
+    fn note_headers(&mut self, run: &Run, first: u64, now: Option<Timestamp>) {
+        self.version += 1;
+        let Some(log) = self.logs.get(&run.log) else {
+            return;
+        };
+        for seq in first..=log.length() {
+            if let Some((op, ..)) = log.brief(seq) {
+                self.places.insert(op, Place { log: run.log, seq });
+            }
+        }
+        let time = log.last_time();
+        self.see_time(time, now);
+    }
+
+    /// Whether everything that the operations of a run build on is here, and is older; and whether
+    /// it covers that their device was let in.
+    fn check_heads(&self, run: &Run) -> Result<HeadsKnown, BadHeader> {
+        let mut newest = LogicalTime::default();
+        for entry in &run.entries {
+            if let Some(heads) = &entry.heads {
+                newest = LogicalTime::default();
+                for head in heads {
+                    let Some((header, ..)) = self.control.get(*head) else {
+                        return Ok(HeadsKnown::NotAll);
+                    };
+                    newest = newest.max(header.time);
+                }
+                if !self.covers(heads, run.log.device) {
+                    return Err(BadHeader::Heads);
+                }
+            }
+            if entry.time <= newest {
+                return Err(BadHeader::Place);
+            }
+        }
+        Ok(HeadsKnown::All)
+    }
+
+    fn covers(&self, heads: &[OpId], device: DeviceId) -> bool {
+        let Some(known) = self.members().device(device) else {
+            return false;
+        };
+        let certificate = known.certificate;
+        heads
+            .iter()
+            .any(|head| *head == certificate || self.control.knows(*head, certificate))
+    }
+
+    /// Our logical time follows what others wrote, unless their clock is far ahead of ours.
+    fn see_time(&mut self, time: LogicalTime, now: Option<Timestamp>) {
+        let ahead = now.is_some_and(|now| {
+            time.claimed().millis() > now.millis().saturating_add(LogicalTime::TOLERANCE_MS)
+        });
+        if !ahead {
+            self.clock = self.clock.max(time);
+        }
+    }
+
+    /// Takes in a body.
+    pub(crate) fn take_body(&mut self, place: Place, body: Vec<u8>, out: &mut Out) -> BodyTaken {
+        let Some((op, header)) = self.header(place) else {
+            return BodyTaken::Refused;
+        };
+        if self.holds_body(place) {
+            return BodyTaken::Known;
+        }
+        if !header.names_body(&body) {
+            return BodyTaken::Refused;
+        }
+        let now = out.now;
+        self.note_body(place);
+        self.read(place, op, &header, &body, now, out);
+        out.keep(self.id, Item::Body(place, body));
+        BodyTaken::New
+    }
+
+    /// Takes in a body that is kept already.
+    pub(crate) fn recall_body(
+        &mut self,
+        place: Place,
+        body: &[u8],
+        kept: Timestamp,
+        out: &mut Out,
+    ) {
+        if let Some((op, header)) = self.header(place) {
+            self.note_body(place);
+            self.read(place, op, &header, body, kept, out);
+        }
+    }
+
+    fn note_body(&mut self, place: Place) {
+        self.version += 1;
+        if let Some(log) = self.logs.get_mut(&place.log) {
+            log.has_body(place.seq);
+        }
+    }
+
+    /// Reads what a body says, if we can.
+    pub(crate) fn read(
+        &mut self,
+        place: Place,
+        op: OpId,
+        header: &Header,
+        body: &[u8],
+        first_seen: Timestamp,
+        out: &mut Out,
+    ) {
+        if place.log.kind == LogKind::Keys {
+            self.read_slots(header, body, out);
+            return;
+        }
+        if header.kind != Kind::DATA {
+            return; // of a kind to come: kept and passed on
+        }
+        let matching = self.ring.values().find(|(_, hint)| hint.matches(header));
+        let Some((key, _)) = matching else {
+            self.unopened.insert(place);
+            return;
+        };
+        let plain = open_body(key, header, body);
+        self.unopened.remove(&place);
+        let Some(said) = plain.ok().and_then(|plain| Body::decode(&plain).ok()) else {
+            self.unreadable += 1;
+            return;
+        };
+        let Some(author) = self.members().device(header.device) else {
+            return;
+        };
+        let meta = OpMeta {
+            op,
+            device: header.device,
+            person: author.person,
+            incarnation: author.incarnation,
+            time: header.time,
+            expires: header.expires,
+            first_seen,
+        };
+        if let Applied::Changed(record) = self.board.apply(&meta, said) {
+            self.open_sealed_part(record, out);
+            out.changed(self.id, record);
+        }
+    }
+
+    fn read_slots(&mut self, header: &Header, body: &[u8], out: &mut Out) {
+        let Ok(page) = SlotPage::decode(body) else {
+            return;
+        };
+        let me = self.me.device;
+        for slot in page.slots.iter().filter(|slot| slot.device == me) {
+            let opened = self
+                .sealing
+                .iter()
+                .find_map(|key| slot.open(key, header).ok());
+            if let Some(content) = opened {
+                self.take_key(&content, out);
+            }
+        }
+    }
+
+    /// Puts an epoch key into the ring, if it is the one that was announced, and reads again what
+    /// waited for it.
+    fn take_key(&mut self, content: &SlotContent, out: &mut Out) {
+        let group = self.id.into();
+        let id = content.key.key_id(group);
+        let announced = self
+            .members()
+            .epochs()
+            .announced(content.epoch)
+            .is_some_and(|epoch| epoch.key_id == id);
+        if content.group == group && announced && !self.ring.contains_key(&id) {
+            self.put_key(id, content, out);
+        }
+    }
+
+    pub(crate) fn put_key(&mut self, id: KeyId, content: &SlotContent, out: &mut Out) {
+        let name = [&self.id.as_bytes()[..], id.as_bytes()].concat();
+        let secret = content.key.secret().as_bytes().to_vec();
+        out.fact(recall::EPOCH, name, Some(secret));
+        let hint = content.key.hint_key();
+        self.ring.insert(id, (content.key.clone(), hint));
+        out.again(self.id, self.unopened.iter().copied());
+    }
+
+    /// If the sealed part of a record is open to this device, remembers its key: the key it was
+    /// sealed to is replaced one day.
+    fn open_sealed_part(&mut self, record: RecordId, out: &mut Out) {
+        if self.contents.contains_key(&record) {
+            return;
+        }
+        let info = sealed_part_info(self.id, record, self.me.device);
+        let slots = self.board.sealed_slots_for(record, self.me.device);
+        let opened = slots
+            .iter()
+            .filter_map(|slot| unpack(slot))
+            .find_map(|slot| open_any(&self.sealing, &info, &slot));
+        if let Some(key) = opened {
+            let name = [&self.id.as_bytes()[..], record.as_bytes()].concat();
+            out.fact(recall::CONTENT, name, Some(key.as_bytes().to_vec()));
+            self.contents.insert(record, key);
+        }
+    }
+
+    /// Notes what another device holds of ours.
+    pub(crate) fn take_receipt(&mut self, device: DeviceId, receipt: Receipt, out: &mut Out) {
+        if self.receipts.get(&device) != Some(&receipt) {
+            let name = [&self.id.as_bytes()[..], device.as_bytes()].concat();
+            out.fact(recall::RECEIPT, name, Some(receipt.encode()));
+            self.receipts.insert(device, receipt);
+        }
+    }
+}
+
+enum HeadsKnown {
+    All,
+    NotAll,
+}
+
+fn open_any(keys: &[SealingKey], info: &[u8], slot: &SealedSecret) -> Option<Secret32> {
+    keys.iter().find_map(|key| open_from(key, info, slot).ok())
+}
+
+/// A slot of a sealed part as bytes: encapsulated key, sealed key.
+pub(crate) fn pack(slot: &SealedSecret) -> Vec<u8> {
+    [&slot.enc[..], &slot.sealed].concat()
+}
+
+fn unpack(bytes: &[u8]) -> Option<SealedSecret> {
+    let (enc, sealed) = bytes.split_first_chunk()?;
+    Some(SealedSecret {
+        enc: *enc,
+        sealed: sealed.try_into().ok()?,
+    })
+}

@@ -1,0 +1,440 @@
+//! Letting somebody in, and being let in, with a code for later.
+//!
+//! ```text
+//! joiner                                   member
+//!   ⇄ M1–M5 by the join key, M6/M7: Join and one Proof
+//!                              ◄─ JoinControl …   genesis and control log
+//!   checks community, invitation, proof; derives keys
+//!   Redeem(certificate, signature) ─►
+//!                                          checks; writes Admit, KeyShare, slots
+//!                              ◄─ Welcome
+//!   ⇄ from here on a session like any other
+//! ```
+use potluck_model::certificate::Certificate;
+use potluck_model::control::{Admit, ControlBody, Via};
+use potluck_model::id::{CommunityId, DeviceId, OpId};
+use potluck_model::identity::{PersonMaster, Salt, SealingKey};
+use potluck_model::invite::{Code, Redeem};
+use potluck_model::member::ControlGraph;
+use potluck_model::role::Role;
+use potluck_model::secret::{Secret32, Seed};
+use potluck_model::segment::SignedControl;
+use potluck_model::wire::{Frame, JoinRefusal, Proof};
+use rand::RngExt as _;
+
+use crate::community::Community;
+use crate::hear::Broken;
+use crate::limits::JOIN_BYTES;
+use crate::out::Out;
+use crate::recognise::{Candidate, Said, Whom, proves};
+use crate::refusal::JoinProblem;
+use crate::session::{Open, Session, Stage};
+use crate::{Done, Effect, Engine, Link, Refusal, Ticket, recall, reconcile};
+
+/// A wish to be let in, waiting for a member to come near.
+#[derive(Debug)]
+pub(crate) struct Joiner {
+    pub(crate) code: Code,
+    pub(crate) name: String,
+    /// The community whose member has welcomed us; its key is still on its way.
+    pub(crate) welcomed: Option<CommunityId>,
+}
+
+impl Joiner {
+    pub(crate) fn candidate(&self, ticket: Ticket) -> Candidate {
+        Candidate {
+            key: self.code.join_key(),
+            whom: Whom::Host(ticket, self.public()),
+        }
+    }
+
+    fn public(&self) -> [u8; 32] {
+        self.code.invite_key().verifying_key().to_bytes()
+    }
+}
+
+/// We let somebody in.
+#[derive(Debug)]
+pub(crate) struct Hosting {
+    community: CommunityId,
+    invite: OpId,
+    public: [u8; 32],
+    said: Said,
+}
+
+/// Somebody lets us in.
+#[derive(Debug)]
+pub(crate) struct Joining {
+    ticket: Ticket,
+    proof: Proof,
+    said: Said,
+    ops: Vec<SignedControl>,
+    bytes: usize,
+    ready: Option<Ready>,
+}
+
+/// What we become if we are welcomed.
+#[derive(Debug)]
+struct Ready {
+    graph: ControlGraph,
+    seed: Seed,
+    sealing: SealingKey,
+    host: DeviceId,
+}
+
+impl Community {
+    /// The invitations that this member can answer.
+    pub(crate) fn invitations(&self) -> Vec<Candidate> {
+        self.members()
+            .invites()
+            .map(|(_, living)| Candidate {
+                key: Secret32::from_bytes(living.invite.join_key),
+                whom: Whom::Newcomer(self.id, living.invite.public),
+            })
+            .collect()
+    }
+}
+
+impl Engine {
+    pub(crate) fn begin_hosting(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        (id, public): (CommunityId, [u8; 32]),
+        said: Said,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let community = self.communities.get(&id).ok_or("no such community")?;
+        let invite = community
+            .members()
+            .invites()
+            .find(|(_, living)| living.invite.public == public)
+            .map(|(op, _)| op)
+            .ok_or("an invitation that no longer stands")?;
+        let have = community.devices_ever().iter().map(|device| (*device, 0));
+        let mut have = have.collect();
+        loop {
+            let (ops, more) = reconcile::control_ops(community, &have);
+            for op in &ops {
+                have.insert(op.header.device, op.header.seq);
+            }
+            out.send(link, &Frame::JoinControl(id, ops, more));
+            if !more {
+                break;
+            }
+        }
+        session.stage = Stage::Hosting(Box::new(Hosting {
+            community: id,
+            invite,
+            public,
+            said,
+        }));
+        Ok(())
+    }
+
+    pub(crate) fn host(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        frame: Frame,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let (Stage::Hosting(hosting), Frame::Redeem(certificate, signature)) =
+            (&session.stage, frame)
+        else {
+            return Err("a frame that has no place in a joining");
+        };
+        let id = hosting.community;
+        let admitted = self.admit(hosting, &certificate, &signature, out);
+        match admitted {
+            Ok(device) => {
+                out.send(link, &Frame::Welcome);
+                let open = Open::new(hosting.said, [(id, device)]);
+                self.open(link, session, open, out);
+                Ok(())
+            }
+            Err(why) => {
+                out.send(link, &Frame::NotWelcome(why));
+                Err("an invitation that could not be redeemed")
+            }
+        }
+    }
+
+    fn admit(
+        &mut self,
+        hosting: &Hosting,
+        certificate: &[u8],
+        redeem: &[u8; 64],
+        out: &mut Out,
+    ) -> Result<DeviceId, JoinRefusal> {
+        let community = self
+            .communities
+            .get_mut(&hosting.community)
+            .ok_or(JoinRefusal::Invalid)?;
+        let living = community
+            .members()
+            .invite(hosting.invite)
+            .ok_or(JoinRefusal::Invalid)?;
+        if living.invite.last_day < out.now.day() {
+            return Err(JoinRefusal::Expired);
+        }
+        if living.uses >= living.invite.uses {
+            return Err(JoinRefusal::UsedUp);
+        }
+        let cap = living.invite.cap;
+        let certificate = Certificate::decode(certificate).map_err(|_| JoinRefusal::Invalid)?;
+        certificate
+            .check(community.control.salt())
+            .map_err(|_| JoinRefusal::Invalid)?;
+        let claim = redemption(
+            hosting.community,
+            &certificate,
+            community.me.device,
+            &hosting.said,
+        );
+        if !claim.is_signed(&hosting.public, redeem) {
+            return Err(JoinRefusal::Invalid);
+        }
+        let device = certificate.device;
+        let admit = Admit {
+            certificate,
+            role: community.role_to_admit(hosting.invite, cap),
+            via: Some(Via {
+                invite: hosting.invite,
+                transcript: *hosting.said.transcript.as_bytes(),
+                redeem: *redeem,
+            }),
+            succeeds: None,
+        };
+        community
+            .write_control(ControlBody::Admit(Box::new(admit)), out)
+            .map_err(|_| JoinRefusal::Invalid)?;
+        // Without keys they are in all the same; the next who writes shares them.
+        let _ = community.share_all_keys(device, &mut self.rng, out);
+        Ok(device)
+    }
+
+    pub(crate) fn begin_joining(
+        &mut self,
+        _link: Link,
+        session: &mut Session,
+        ticket: Ticket,
+        proof: Proof,
+        said: Said,
+        _out: &mut Out,
+    ) -> Result<(), Broken> {
+        if self
+            .joins
+            .get(&ticket)
+            .is_none_or(|joiner| joiner.welcomed.is_some())
+        {
+            return Err("nobody waits to join any more");
+        }
+        session.stage = Stage::Joining(Box::new(Joining {
+            ticket,
+            proof,
+            said,
+            ops: vec![],
+            bytes: 0,
+            ready: None,
+        }));
+        Ok(())
+    }
+
+    pub(crate) fn join(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        frame: Frame,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let Stage::Joining(joining) = &mut session.stage else {
+            return Err("not joining");
+        };
+        match frame {
+            Frame::JoinControl(id, ops, more) if joining.ready.is_none() => {
+                for mut op in ops {
+                    op.header.community = id;
+                    joining.bytes += op.body.len() + SignedControl::LEAST;
+                    joining.ops.push(op);
+                }
+                if joining.bytes > JOIN_BYTES {
+                    return Err("more control operations than a community has");
+                }
+                if more {
+                    Ok(())
+                } else {
+                    self.redeem(link, joining, id, out)
+                }
+            }
+            Frame::Welcome => {
+                let ready = joining.ready.take().ok_or("welcomed before asking")?;
+                let ops = std::mem::take(&mut joining.ops);
+                let (ticket, said) = (joining.ticket, joining.said);
+                let (id, host) = (ready.graph.community(), ready.host);
+                self.welcomed(ticket, ready, ops, out)?;
+                self.open(link, session, Open::new(said, [(id, host)]), out);
+                Ok(())
+            }
+            Frame::NotWelcome(why) => {
+                self.refuse_join(joining.ticket, why.into(), out);
+                Err("the invitation was not accepted")
+            }
+            _ => Err("a frame that has no place in a joining"),
+        }
+    }
+
+    /// All control operations are here: checks that this is the community, the invitation and the
+    /// member that the code leads to, and asks to be let in.
+    fn redeem(
+        &mut self,
+        link: Link,
+        joining: &mut Joining,
+        id: CommunityId,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let joiner = self
+            .joins
+            .get(&joining.ticket)
+            .ok_or("nobody waits to join any more")?;
+        if joiner.code.community.is_some_and(|said| said != id) {
+            let problem = JoinProblem::OtherCommunity;
+            self.refuse_join(joining.ticket, problem, out);
+            return Err("another community than the code names");
+        }
+        let graph = graph_of(&joining.ops).ok_or("control operations that are not valid")?;
+        let host = joining.proof.device;
+        let public = joiner.public();
+        let invited = graph
+            .members()
+            .invites()
+            .any(|(_, living)| living.invite.public == public);
+        if graph.community() != id
+            || !invited
+            || !graph.members().is_active(host)
+            || !proves(&joining.proof, host, id, &joining.said)
+        {
+            return Err("a host that cannot prove to be a member");
+        }
+        let invite_key = joiner.code.invite_key();
+        let master = self.device_master(out);
+        let salt: Salt = *graph.salt();
+        let keys = master.keys(&salt, 0);
+        let seed = Seed::from_bytes(self.rng.random());
+        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
+        let person = PersonMaster::from_seed(&seed).person_key(&salt);
+        let certificate =
+            Certificate::by_person(&person, &salt, &keys, sealing.public(), out.now.day());
+        let claim = redemption(id, &certificate, host, &joining.said);
+        let signature = claim.sign(&invite_key);
+        out.send(link, &Frame::Redeem(certificate.encode(), signature));
+        joining.ready = Some(Ready {
+            graph,
+            seed,
+            sealing,
+            host,
+        });
+        Ok(())
+    }
+
+    fn welcomed(
+        &mut self,
+        ticket: Ticket,
+        ready: Ready,
+        ops: Vec<SignedControl>,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let id = ready.graph.community();
+        let joiner = self
+            .joins
+            .get_mut(&ticket)
+            .ok_or("nobody waits to join any more")?;
+        joiner.welcomed = Some(id);
+        let name = joiner.name.clone();
+        let keys = self.device_master(out).keys(ready.graph.salt(), 0);
+        let person = PersonMaster::from_seed(&ready.seed).person_id(ready.graph.salt());
+        recall::keep_identity(id, &ready.seed, &ready.sealing, &name, out);
+        for op in ops {
+            out.keep(id, potluck_model::segment::Item::Control(op));
+        }
+        let mut community = Community::new(ready.graph, person, keys, vec![ready.sealing]);
+        community.waiting_name = Some(name);
+        self.communities.insert(id, community);
+        Ok(())
+    }
+
+    fn refuse_join(&mut self, ticket: Ticket, problem: JoinProblem, out: &mut Out) {
+        if self.joins.remove(&ticket).is_some() {
+            out.push(Effect::Answer(ticket, Err(Refusal::Join(problem))));
+        }
+    }
+
+    /// Who was welcomed and has a key by now writes their name, and is in.
+    pub(crate) fn finish_joins(&mut self, out: &mut Out) {
+        for community in self.communities.values_mut() {
+            community.write_waiting_name(&mut self.rng, out);
+        }
+        let done: Vec<(Ticket, CommunityId)> = self
+            .joins
+            .iter()
+            .filter_map(|(ticket, joiner)| Some((*ticket, joiner.welcomed?)))
+            .filter(|(_, id)| {
+                let community = self.communities.get(id);
+                community.is_some_and(|community| community.waiting_name.is_none())
+            })
+            .collect();
+        for (ticket, id) in done {
+            self.joins.remove(&ticket);
+            out.push(Effect::Answer(ticket, Ok(Done::Joined(id))));
+        }
+    }
+}
+
+impl Community {
+    /// The role that an admission by us can bring: member needs a steward as issuer or admitter.
+    fn role_to_admit(&self, invite: OpId, cap: Role) -> Role {
+        let role_of = |incarnation| {
+            let member = self.members().incarnation(incarnation);
+            member.map(|member| member.role)
+        };
+        let issuer = self.members().invite(invite).map(|living| living.issuer);
+        let steward = [issuer, self.me.incarnation]
+            .into_iter()
+            .flatten()
+            .any(|incarnation| role_of(incarnation) == Some(Role::Steward));
+        if steward {
+            cap.min(Role::Member)
+        } else {
+            Role::Newcomer
+        }
+    }
+}
+
+fn redemption(
+    community: CommunityId,
+    certificate: &Certificate,
+    admitting: DeviceId,
+    said: &Said,
+) -> Redeem {
+    Redeem {
+        community,
+        person: certificate.person,
+        device: certificate.device,
+        pairing: certificate.pairing,
+        sealing: certificate.sealing,
+        admitting,
+        transcript: said.transcript,
+    }
+}
+
+/// Builds the graph of control operations that come parents first.
+fn graph_of(ops: &[SignedControl]) -> Option<ControlGraph> {
+    let (genesis, rest) = ops.split_first()?;
+    let mut graph = ControlGraph::found(&genesis.header, genesis.signature, &genesis.body).ok()?;
+    for op in rest {
+        graph
+            .check_and_insert(op.header.clone(), op.signature, op.body.clone())
+            .ok()?;
+    }
+    Some(graph)
+}

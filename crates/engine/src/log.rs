@@ -1,0 +1,270 @@
+//! One key or data log as this node holds it: its headers in memory, and which bodies are missing.
+//!
+//! Invariant: headers are consecutive from 1, each verified. Signatures are kept at every sequence
+//! number divisible by 64 and at the tip, so that runs can be cut there.
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use potluck_model::id::{CommunityId, OpId};
+use potluck_model::op::{BadHeader, Header, Kind, LogId, NO_OP, OpSignature};
+use potluck_model::run::{Entry, Run, SPAN, Tip};
+use potluck_model::time::{Day, LogicalTime};
+use potluck_model::wire::Mark;
+
+/// What is held of one header: everything that its place does not imply.
+#[derive(Debug, Clone)]
+struct Held {
+    id: OpId,
+    kind: Kind,
+    time: LogicalTime,
+    expires: Day,
+    heads: Arc<[OpId]>,
+    hint: [u8; 8],
+    nonce: [u8; 24],
+    body_len: u32,
+    body_hash: [u8; 32],
+}
+
+/// One log, as far as it is held.
+#[derive(Debug, Clone)]
+pub(crate) struct Log {
+    community: CommunityId,
+    id: LogId,
+    headers: Vec<Held>,
+    signatures: BTreeMap<u64, OpSignature>,
+    missing: BTreeSet<u64>,
+    forked: bool,
+}
+
+/// What a run was to a log.
+#[derive(Debug)]
+pub(crate) enum Taken {
+    /// New headers; their sequence numbers begin here.
+    New(u64),
+    /// All of it was held already.
+    Known,
+    /// It does not follow what is held: asked for too early, or of another branch.
+    Apart,
+    /// A valid signature on another operation at a place we hold: the device has forked.
+    Fork,
+}
+
+impl Log {
+    /// A log of which nothing is held.
+    pub(crate) fn new(community: CommunityId, id: LogId) -> Self {
+        Self {
+            community,
+            id,
+            headers: vec![],
+            signatures: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            forked: false,
+        }
+    }
+
+    /// Which log it is.
+    pub(crate) fn id(&self) -> LogId {
+        self.id
+    }
+
+    /// How many headers are held.
+    pub(crate) fn length(&self) -> u64 {
+        self.headers.len() as u64
+    }
+
+    /// How far it is held, as told to peers.
+    pub(crate) fn mark(&self) -> Mark {
+        self.mark_at(self.length())
+    }
+
+    /// The mark that a peer would tell who held `length` headers of our branch.
+    pub(crate) fn mark_at(&self, length: u64) -> Mark {
+        self.at(length).map_or(Mark::default(), |held| {
+            let [a, b, c, d, e, f, g, h, ..] = *held.id.as_bytes();
+            Mark {
+                length,
+                tip: [a, b, c, d, e, f, g, h],
+            }
+        })
+    }
+
+    /// The last operation.
+    pub(crate) fn tip(&self) -> Tip {
+        self.tip_at(self.length())
+    }
+
+    fn tip_at(&self, length: u64) -> Tip {
+        self.at(length).map_or_else(Tip::nothing, |held| Tip {
+            id: held.id,
+            length,
+            heads: held.heads.to_vec(),
+        })
+    }
+
+    /// The logical time of the last operation.
+    pub(crate) fn last_time(&self) -> LogicalTime {
+        self.headers
+            .last()
+            .map_or(LogicalTime::default(), |held| held.time)
+    }
+
+    fn at(&self, seq: u64) -> Option<&Held> {
+        let index = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.headers.get(index)
+    }
+
+    /// The full header at a place.
+    pub(crate) fn header(&self, seq: u64) -> Option<(OpId, Header)> {
+        let held = self.at(seq)?;
+        let prev = self
+            .at(seq.checked_sub(1)?)
+            .map_or(NO_OP, |before| before.id);
+        let header = Header {
+            kind: held.kind,
+            community: self.community,
+            device: self.id.device,
+            seq,
+            prev,
+            time: held.time,
+            expires: held.expires,
+            heads: held.heads.to_vec(),
+            hint: held.hint,
+            nonce: held.nonce,
+            body_len: held.body_len,
+            body_hash: held.body_hash,
+        };
+        Some((held.id, header))
+    }
+
+    /// The name, time and size of the operation at a place, without building its header.
+    pub(crate) fn brief(&self, seq: u64) -> Option<(OpId, LogicalTime, u32)> {
+        self.at(seq).map(|held| (held.id, held.time, held.body_len))
+    }
+
+    /// Verifies a run and takes what of it is new. Nothing is taken from a run that is not valid.
+    ///
+    /// # Errors
+    /// If the run could not be valid in any state of this log.
+    pub(crate) fn take(&mut self, run: &Run) -> Result<Taken, BadHeader> {
+        if run.first == 0 || run.first > self.length() + 1 {
+            return Ok(Taken::Apart);
+        }
+        let before = self.tip_at(run.first - 1);
+        let headers = match run.headers(self.community, &before) {
+            Ok(headers) => headers,
+            // Of another branch, its hashes cannot fit ours: only a probe from further back tells.
+            Err(BadHeader::Signature) if run.first > 1 => return Ok(Taken::Apart),
+            Err(bad) => return Err(bad),
+        };
+        let differs = headers
+            .iter()
+            .any(|(id, header)| self.at(header.seq).is_some_and(|held| held.id != *id));
+        if differs {
+            self.forked = true;
+            return Ok(Taken::Fork);
+        }
+        if self.forked {
+            return Ok(Taken::Known);
+        }
+        let first_new = self.length() + 1;
+        let grows = headers
+            .iter()
+            .find(|(_, header)| header.seq == first_new)
+            .is_none_or(|(_, header)| header.time > self.last_time());
+        if !grows {
+            return Err(BadHeader::Place);
+        }
+        self.append(headers, run.signature);
+        Ok(if self.length() < first_new {
+            Taken::Known
+        } else {
+            Taken::New(first_new)
+        })
+    }
+
+    /// Takes a run that was verified before it was kept.
+    ///
+    /// # Errors
+    /// If it does not follow.
+    pub(crate) fn recall(&mut self, run: &Run) -> Result<(), BadHeader> {
+        let headers = run.rebuild(self.community, &self.tip_at(run.first.saturating_sub(1)))?;
+        self.append(headers, run.signature);
+        Ok(())
+    }
+
+    fn append(&mut self, headers: Vec<(OpId, Header)>, signature: OpSignature) {
+        let (tip, last) = (self.length(), headers.last().map(|(_, header)| header.seq));
+        for (id, header) in headers {
+            if header.seq != self.length() + 1 {
+                continue;
+            }
+            let heads = match self.headers.last() {
+                Some(before) if *before.heads == *header.heads => Arc::clone(&before.heads),
+                _ => header.heads.into(),
+            };
+            self.missing.insert(header.seq);
+            self.headers.push(Held {
+                id,
+                kind: header.kind,
+                time: header.time,
+                expires: header.expires,
+                heads,
+                hint: header.hint,
+                nonce: header.nonce,
+                body_len: header.body_len,
+                body_hash: header.body_hash,
+            });
+        }
+        if let Some(last) = last.filter(|last| *last > tip) {
+            if !tip.is_multiple_of(SPAN) {
+                self.signatures.remove(&tip);
+            }
+            self.signatures.insert(last, signature);
+        }
+    }
+
+    /// The run that begins at `first`, up to the next place where a signature is kept.
+    pub(crate) fn run_from(&self, first: u64) -> Option<Run> {
+        let (last, signature) = self.signatures.range(first..).next()?;
+        let before = self.tip_at(first.checked_sub(1)?);
+        let mut heads = before.heads;
+        let mut entries = vec![];
+        for seq in first..=*last {
+            let (_, header) = self.header(seq)?;
+            entries.push(Entry::of(&header, &heads));
+            heads = header.heads;
+        }
+        Some(Run {
+            log: self.id,
+            first,
+            entries,
+            signature: *signature,
+        })
+    }
+
+    /// Notes that the body at a place is kept.
+    pub(crate) fn has_body(&mut self, seq: u64) {
+        self.missing.remove(&seq);
+    }
+
+    /// Whether the header is held and the body is not.
+    pub(crate) fn lacks_body(&self, seq: u64) -> bool {
+        self.missing.contains(&seq)
+    }
+
+    /// The places whose bodies are missing and whose day has not passed.
+    pub(crate) fn missing(&self, today: Day) -> impl Iterator<Item = u64> {
+        self.missing.iter().copied().filter(move |seq| {
+            self.at(*seq)
+                .is_some_and(|held| held.expires.plus(crate::limits::GRACE_DAYS) >= today)
+        })
+    }
+
+    /// Whether the device was seen to fork this log: then nothing more is taken from it.
+    pub(crate) fn is_forked(&self) -> bool {
+        self.forked
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+//! Starting again: facts first, then segments in the order in which they were kept, through the
+//! same door as everything else. What was verified before it was kept is not verified again.
+use std::collections::BTreeMap;
+
+use potluck_model::bytes::Malformed;
+use potluck_model::epoch::EpochKey;
+use potluck_model::id::{CommunityId, DeviceId, KeyId, RecordId};
+use potluck_model::identity::{DeviceMaster, PersonMaster, SealingKey};
+use potluck_model::member::ControlGraph;
+use potluck_model::op::Place;
+use potluck_model::secret::{Secret32, Seed};
+use potluck_model::segment::{Item, Segment, SignedControl};
+use potluck_model::time::Timestamp;
+use thiserror::Error;
+
+use crate::Engine;
+use crate::community::Community;
+use crate::out::Out;
+use crate::receipt::Receipt;
+
+/// The device's own secret.
+pub(crate) const DEVICE: &str = "device";
+/// A person's seed, by community.
+pub(crate) const SEED: &str = "seed";
+/// A sealing key, by community and public half.
+pub(crate) const SEALING: &str = "sealing";
+/// An epoch key, by community and key id.
+pub(crate) const EPOCH: &str = "epoch";
+/// The key of a sealed part, by community and record.
+pub(crate) const CONTENT: &str = "content";
+/// What another device holds of ours, by community and device.
+pub(crate) const RECEIPT: &str = "receipt";
+/// A name that waits to be written, by community.
+pub(crate) const NAME: &str = "name";
+
+/// All kinds of facts that the engine keeps; to be recalled first.
+pub const FACT_KINDS: &[&str] = &[DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME];
+
+/// A segment that cannot be recalled.
+#[derive(Debug, Error)]
+pub enum BadSegment {
+    /// Its bytes are not those of a segment of this format.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// It belongs to a community whose founding or keys are not here.
+    #[error("a segment of a community whose keys are not here")]
+    Stray,
+}
+
+/// Facts, as recalled, until the communities are there that they belong to.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) device: Option<DeviceMaster>,
+    seeds: BTreeMap<CommunityId, Seed>,
+    sealing: BTreeMap<CommunityId, Vec<SealingKey>>,
+    epochs: BTreeMap<CommunityId, Vec<EpochKey>>,
+    contents: BTreeMap<CommunityId, Vec<(RecordId, Secret32)>>,
+    receipts: BTreeMap<CommunityId, Vec<(DeviceId, Receipt)>>,
+    names: BTreeMap<CommunityId, String>,
+}
+
+impl Engine {
+    /// Takes in a fact that was kept. Facts that mean nothing are passed over.
+    pub fn recall_fact(&mut self, kind: &str, name: &[u8], value: &[u8]) {
+        // What does not have the form it was kept in was kept by another version.
+        let _ = self.facts.take(kind, name, value);
+    }
+
+    /// Takes in a segment that was kept; all facts come before.
+    ///
+    /// # Errors
+    /// If it is damaged or strays; the others can be recalled all the same.
+    pub fn recall(&mut self, segment: &[u8]) -> Result<(), BadSegment> {
+        let segment = Segment::decode(segment)?;
+        // What is recalled is neither kept again nor told to anybody.
+        let mut out = Out::new(segment.kept);
+        let id = segment.community;
+        for item in segment.items {
+            if let Item::Control(op) = &item
+                && !self.communities.contains_key(&id)
+            {
+                let community = self.recall_founding(op).ok_or(BadSegment::Stray)?;
+                self.communities.insert(id, community);
+                continue;
+            }
+            let community = self.communities.get_mut(&id).ok_or(BadSegment::Stray)?;
+            // Damage to one thing costs that thing: the rest comes back from peers.
+            match item {
+                Item::Control(op) => {
+                    let _ = community.insert_control(&op);
+                }
+                Item::Run(run) => {
+                    let _ = community.recall_run(&run);
+                }
+                Item::Body(place, body) => {
+                    community.recall_body(place, &body, segment.kept, &mut out);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn recall_founding(&mut self, op: &SignedControl) -> Option<Community> {
+        let graph = ControlGraph::found(&op.header, op.signature, &op.body).ok()?;
+        let id = graph.community();
+        let seed = self.facts.seeds.get(&id)?;
+        let person = PersonMaster::from_seed(seed).person_id(graph.salt());
+        let keys = self.facts.device.as_ref()?.keys(graph.salt(), 0);
+        let sealing = self.facts.sealing.remove(&id).unwrap_or_default();
+        let mut community = Community::new(graph, person, keys, sealing);
+        for key in self.facts.epochs.remove(&id).unwrap_or_default() {
+            let key_id: KeyId = key.key_id(id.into());
+            let hint = key.hint_key();
+            community.ring.insert(key_id, (key, hint));
+        }
+        community
+            .contents
+            .extend(self.facts.contents.remove(&id).unwrap_or_default());
+        community
+            .receipts
+            .extend(self.facts.receipts.remove(&id).unwrap_or_default());
+        community.waiting_name = self.facts.names.remove(&id);
+        Some(community)
+    }
+
+    /// Bodies that were read again because a key has come.
+    pub(crate) fn reopened(
+        &mut self,
+        id: CommunityId,
+        bodies: Vec<(Place, Vec<u8>)>,
+        out: &mut Out,
+    ) {
+        let Some(community) = self.communities.get_mut(&id) else {
+            return;
+        };
+        let now: Timestamp = out.now;
+        for (place, body) in bodies {
+            if let Some((op, header)) = community.header(place)
+                && header.names_body(&body)
+            {
+                community.read(place, op, &header, &body, now, out);
+            }
+        }
+        community.version += 1;
+    }
+}
+
+impl Facts {
+    fn take(&mut self, kind: &str, name: &[u8], value: &[u8]) -> Option<()> {
+        if kind == DEVICE {
+            let secret = Secret32::from_bytes(value.try_into().ok()?);
+            self.device = Some(DeviceMaster::from_secret(secret));
+            return Some(());
+        }
+        let (community, rest) = name.split_first_chunk()?;
+        let id = CommunityId::from_bytes(*community);
+        match kind {
+            SEED => {
+                self.seeds
+                    .insert(id, Seed::from_bytes(value.try_into().ok()?));
+            }
+            SEALING => {
+                let secret = Secret32::from_bytes(value.try_into().ok()?);
+                self.sealing
+                    .entry(id)
+                    .or_default()
+                    .push(SealingKey::from_secret(secret));
+            }
+            EPOCH => {
+                let secret = Secret32::from_bytes(value.try_into().ok()?);
+                self.epochs
+                    .entry(id)
+                    .or_default()
+                    .push(EpochKey::from_secret(secret));
+            }
+            CONTENT => {
+                let record = RecordId::from_bytes(rest.try_into().ok()?);
+                let secret = Secret32::from_bytes(value.try_into().ok()?);
+                self.contents.entry(id).or_default().push((record, secret));
+            }
+            RECEIPT => {
+                let device = DeviceId::from_bytes(rest.try_into().ok()?);
+                let receipt = Receipt::decode(value).ok()?;
+                self.receipts.entry(id).or_default().push((device, receipt));
+            }
+            NAME => {
+                self.names
+                    .insert(id, String::from_utf8(value.to_vec()).ok()?);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+/// Keeps who we are in a community.
+pub(crate) fn keep_identity(
+    id: CommunityId,
+    seed: &Seed,
+    sealing: &SealingKey,
+    name: &str,
+    out: &mut Out,
+) {
+    let of = |rest: &[u8]| [&id.as_bytes()[..], rest].concat();
+    out.fact(SEED, of(&[]), Some(seed.as_bytes().to_vec()));
+    let secret = sealing.secret().as_bytes().to_vec();
+    out.fact(SEALING, of(sealing.public().as_bytes()), Some(secret));
+    out.fact(NAME, of(&[]), Some(name.as_bytes().to_vec()));
+}

@@ -1,0 +1,78 @@
+//! Receipts: how much of our own logs another device holds, durably, as it said itself.
+//!
+//! From these come "also with 5 others" and "safe to leave".
+use potluck_model::bytes::{Malformed, Reader, put_count};
+
+/// What one device holds of ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Receipt {
+    /// Headers of our key log.
+    pub(crate) keys: u64,
+    /// Headers of our data log.
+    pub(crate) data: u64,
+    /// Of the data log, the ranges whose bodies they lack.
+    pub(crate) missing: Vec<(u64, u64)>,
+}
+
+impl Receipt {
+    /// Whether they hold the operation at a place of our data log, with its body.
+    pub(crate) fn holds(&self, seq: u64) -> bool {
+        seq <= self.data
+            && !self
+                .missing
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&seq))
+    }
+
+    /// Its bytes, to be kept as a fact.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut out = vec![1];
+        out.extend_from_slice(&self.keys.to_be_bytes());
+        out.extend_from_slice(&self.data.to_be_bytes());
+        put_count(&mut out, self.missing.len());
+        for (from, to) in &self.missing {
+            out.extend_from_slice(&from.to_be_bytes());
+            out.extend_from_slice(&to.to_be_bytes());
+        }
+        out
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// If the bytes are not those of a receipt.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(bytes);
+        if reader.u8()? != 1 {
+            return Err(Malformed("a receipt of another format"));
+        }
+        let (keys, data) = (reader.u64()?, reader.u64()?);
+        let count = reader.count(16)?;
+        let missing: Result<_, _> = (0..count)
+            .map(|_| Ok((reader.u64()?, reader.u64()?)))
+            .collect();
+        Ok(Self {
+            keys,
+            data,
+            missing: missing?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_counts_an_operation_only_with_its_body() {
+        let receipt = Receipt {
+            keys: 1,
+            data: 9,
+            missing: vec![(2, 3), (7, 7)],
+        };
+
+        let held: Vec<u64> = (1..=10).filter(|seq| receipt.holds(*seq)).collect();
+        assert_eq!(held, [1, 4, 5, 6, 8, 9]);
+        assert_eq!(Receipt::decode(&receipt.encode()), Ok(receipt));
+    }
+}

@@ -1,0 +1,263 @@
+//! Finding out what we lack, without listing all that we have.
+//!
+//! Both sides know the same sorted list of devices, so a frontier is a row of lengths and tips.
+//! Each side pulls for itself:
+//!
+//! ```text
+//! Level  ─►  one fingerprint of control, one of all rows: equal? then there is nothing to do
+//! ControlBuckets ─►  ◄─ ControlRows        16 buckets, then the rows of those that differ
+//! WantControl    ─►  ◄─ ControlOps …       until nothing is lacking; then membership is known
+//! Buckets        ─►  ◄─ Rows or RowsById   key and data logs; by id where the lists differ
+//! ```
+//!
+//! Fingerprints are bound to the session's transcript, so they say nothing elsewhere. Nothing here
+//! sends or stores; wants are turned into transfers by [`crate::transfer`].
+use std::collections::BTreeMap;
+
+use potluck_model::id::{DeviceId, hash};
+use potluck_model::op::{LogId, LogKind};
+use potluck_model::pairing::Transcript;
+use potluck_model::segment::SignedControl;
+use potluck_model::time::Day;
+use potluck_model::wire::{BucketRow, Frame, Level, Mark, Row};
+
+use crate::community::Community;
+use crate::limits::CONTROL_FRAME;
+use crate::session::Shared;
+
+/// How a community stands here, for the peer of one session.
+pub(crate) fn level(community: &Community, transcript: &Transcript, today: Day) -> Level {
+    let control: Vec<u8> = community
+        .control_rows()
+        .iter()
+        .flat_map(control_bytes)
+        .collect();
+    let rows: Vec<u8> = rows(community)
+        .flat_map(|(_, row)| row_bytes(&row))
+        .collect();
+    Level {
+        control: print("potluck/control-row/v1", transcript, &[&control]),
+        rows: print("potluck/row/v1", transcript, &[&list(community), &rows]),
+        missing: community.missing_bodies(today),
+    }
+}
+
+/// Our control logs, as fingerprints of 16 buckets by the first nibble of the device id.
+pub(crate) fn control_buckets(community: &Community, transcript: &Transcript) -> [[u8; 8]; 16] {
+    let mut buckets: [Vec<u8>; 16] = Default::default();
+    for row in community.control_rows() {
+        if let Some(bucket) = buckets.get_mut(usize::from(nibble(*row.0))) {
+            bucket.extend(control_bytes(row));
+        }
+    }
+    buckets.map(|rows| print("potluck/control-row/v1", transcript, &[&rows]))
+}
+
+/// Our rows in the buckets that differ from theirs.
+pub(crate) fn control_rows(
+    c: u8,
+    community: &Community,
+    transcript: &Transcript,
+    theirs: &[[u8; 8]; 16],
+) -> Frame {
+    let ours = control_buckets(community, transcript);
+    let differing = ours.iter().zip(theirs).enumerate();
+    let mask = differing
+        .filter(|(_, (ours, theirs))| ours != theirs)
+        .fold(0_u16, |mask, (nibble, _)| mask | 1 << nibble);
+    let rows = community
+        .control_rows()
+        .iter()
+        .filter(|(device, _)| mask & 1 << nibble(**device) != 0);
+    Frame::ControlRows(
+        c,
+        mask,
+        rows.map(|(device, mark)| (*device, *mark)).collect(),
+    )
+}
+
+/// What of their control logs we lack, in form of a request; none if nothing.
+pub(crate) fn want_control(
+    community: &Community,
+    theirs: &[(DeviceId, Mark)],
+) -> Vec<(DeviceId, u64)> {
+    theirs
+        .iter()
+        .filter_map(|(device, mark)| {
+            let ours = community
+                .control_rows()
+                .get(device)
+                .map_or(0, |mark| mark.length);
+            (mark.length > ours).then_some((*device, ours))
+        })
+        .take(usize::from(u16::MAX))
+        .collect()
+}
+
+/// The control operations somebody asks for, parents first, as many as a frame takes; and whether
+/// there are more.
+pub(crate) fn control_ops(
+    community: &Community,
+    have: &BTreeMap<DeviceId, u64>,
+) -> (Vec<SignedControl>, bool) {
+    let mut size = 0;
+    let mut ops = vec![];
+    for op in community.control_ops() {
+        if have
+            .get(&op.header.device)
+            .is_none_or(|held| op.header.seq <= *held)
+        {
+            continue;
+        }
+        size += op.body.len() + SignedControl::LEAST + 32 * op.header.heads.len();
+        if size > CONTROL_FRAME && !ops.is_empty() {
+            return (ops, true);
+        }
+        ops.push(op);
+    }
+    (ops, false)
+}
+
+/// Fingerprints of our rows in buckets of neighbouring devices.
+pub(crate) fn buckets(c: u8, community: &Community, transcript: &Transcript) -> Frame {
+    Frame::Buckets(c, list(community), prints(community, transcript))
+}
+
+/// Our rows where they differ from theirs.
+pub(crate) fn answer_buckets(
+    c: u8,
+    community: &Community,
+    transcript: &Transcript,
+    (their_list, theirs): (&[u8; 8], &[[u8; 8]]),
+) -> Frame {
+    let ours = prints(community, transcript);
+    if *their_list != list(community) || theirs.len() != ours.len() {
+        let held = rows(community).filter(|(_, row)| *row != Row::default());
+        return Frame::RowsById(c, held.take(usize::from(u16::MAX)).collect());
+    }
+    let mut answer: BTreeMap<u16, Vec<Row>> = BTreeMap::new();
+    for (bucket, (_, row)) in bucketed(community) {
+        let differs = theirs.get(usize::from(bucket)) != ours.get(usize::from(bucket));
+        if differs {
+            answer.entry(bucket).or_default().push(row);
+        }
+    }
+    let buckets = answer
+        .into_iter()
+        .map(|(bucket, rows)| BucketRow { bucket, rows });
+    Frame::Rows(c, list(community), buckets.collect())
+}
+
+/// Notes what they hold from rows in the order of the list that both have.
+pub(crate) fn note_rows(
+    community: &Community,
+    shared: &mut Shared,
+    their_list: &[u8; 8],
+    buckets: &[BucketRow],
+) {
+    if *their_list != list(community) {
+        return; // Membership changed meanwhile; the next level leads to another comparison.
+    }
+    let mut said: BTreeMap<u16, std::slice::Iter<'_, Row>> = buckets
+        .iter()
+        .map(|bucket| (bucket.bucket, bucket.rows.iter()))
+        .collect();
+    for (bucket, (device, ours)) in bucketed(community) {
+        match said.get_mut(&bucket) {
+            Some(rows) => {
+                if let Some(row) = rows.next() {
+                    note_row(shared, device, row);
+                }
+            }
+            None => note_row(shared, device, &ours), // the bucket was equal
+        }
+    }
+}
+
+/// Notes what they hold of one device's logs.
+pub(crate) fn note_row(shared: &mut Shared, device: DeviceId, row: &Row) {
+    for (kind, mark) in [(LogKind::Keys, row.keys), (LogKind::Data, row.data)] {
+        note_mark(shared, LogId { device, kind }, mark);
+    }
+}
+
+/// Notes how far they hold one log; logs only grow.
+pub(crate) fn note_mark(shared: &mut Shared, log: LogId, mark: Mark) {
+    if mark.length == 0 || shared.forgotten.contains(&log) {
+        return;
+    }
+    let known = shared.theirs.entry(log).or_default();
+    if mark.length > known.length {
+        *known = mark;
+    }
+}
+
+/// A hash of the list of devices, by which both know that rows mean the same.
+fn list(community: &Community) -> [u8; 8] {
+    let devices: Vec<u8> = community
+        .devices_ever()
+        .iter()
+        .flat_map(|device| *device.as_bytes())
+        .collect();
+    first(hash("potluck/devices/v1", &[&devices]))
+}
+
+fn rows(community: &Community) -> impl Iterator<Item = (DeviceId, Row)> {
+    community
+        .devices_ever()
+        .iter()
+        .map(|device| (*device, community.row(*device)))
+}
+
+/// Rows with the number of their bucket: about four devices each, at most 256 buckets.
+fn bucketed(community: &Community) -> impl Iterator<Item = (u16, (DeviceId, Row))> {
+    let devices = community.devices_ever().len();
+    let buckets = devices.div_ceil(4).next_power_of_two().min(256);
+    rows(community).enumerate().map(move |(at, row)| {
+        let bucket = at * buckets / devices.max(1);
+        (u16::try_from(bucket).unwrap_or(u16::MAX), row)
+    })
+}
+
+fn prints(community: &Community, transcript: &Transcript) -> Vec<[u8; 8]> {
+    let mut buckets: BTreeMap<u16, Vec<u8>> = BTreeMap::new();
+    for (bucket, (_, row)) in bucketed(community) {
+        buckets.entry(bucket).or_default().extend(row_bytes(&row));
+    }
+    buckets
+        .into_values()
+        .map(|rows| print("potluck/row/v1", transcript, &[&rows]))
+        .collect()
+}
+
+fn print(label: &str, transcript: &Transcript, parts: &[&[u8]]) -> [u8; 8] {
+    first(hash(
+        label,
+        &[&[&transcript.as_bytes()[..]], parts].concat(),
+    ))
+}
+
+fn first(hash: [u8; 32]) -> [u8; 8] {
+    let [a, b, c, d, e, f, g, h, ..] = hash;
+    [a, b, c, d, e, f, g, h]
+}
+
+fn nibble(device: DeviceId) -> u8 {
+    device.as_bytes()[0] >> 4
+}
+
+fn control_bytes((device, mark): (&DeviceId, &Mark)) -> Vec<u8> {
+    [
+        &device.as_bytes()[..],
+        &mark.length.to_be_bytes(),
+        &mark.tip,
+    ]
+    .concat()
+}
+
+fn row_bytes(row: &Row) -> Vec<u8> {
+    [row.keys, row.data]
+        .iter()
+        .flat_map(|mark| [mark.length.to_be_bytes(), mark.tip].concat())
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Why a wish is not fulfilled, in words for the person who wished. Nothing was changed.
+use potluck_model::board::WriteError;
+use potluck_model::epoch::TooLong;
+use potluck_model::member::{CannotWrite, Refused};
+use potluck_model::op::BadHeader;
+use potluck_model::wire::JoinRefusal;
+use thiserror::Error;
+
+/// Why a wish is not fulfilled.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    /// There is no such community here.
+    #[error("this community is not on this device")]
+    NoCommunity,
+    /// We are not, or no longer, in.
+    #[error("this device is not in the community, or no longer")]
+    NotIn,
+    /// The name has no or too many characters.
+    #[error("a name has 1 to 80 characters, this one has {0}")]
+    Name(usize),
+    /// No key to write under: it is still on its way.
+    #[error("the community's key has not reached this device yet")]
+    NoKey,
+    /// No such record.
+    #[error("this record is not here")]
+    NoRecord,
+    /// No such claim.
+    #[error("there is no claim number {0} on it")]
+    NoClaim(u32),
+    /// We have not claimed it.
+    #[error("you have no claim on it that stands")]
+    NoOwnClaim,
+    /// It is not the looker's to do, or not now.
+    #[error("{wanted}: not {why}")]
+    NotNow {
+        /// What was wanted.
+        wanted: &'static str,
+        /// Why it cannot be.
+        why: String,
+    },
+    /// No such person.
+    #[error("nobody with this id is in")]
+    NoPerson,
+    /// The rules of the community do not allow it.
+    #[error("the rules of the community do not allow it: {0}")]
+    Rules(#[from] Refused),
+    /// The board does not take it.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// More than fits in one operation.
+    #[error("this is too long: {0}")]
+    TooLong(#[from] TooLong),
+    /// The control log does not take it.
+    #[error(transparent)]
+    Control(#[from] CannotWrite),
+    /// A mistake of ours.
+    #[error("what this program wrote is not valid: {0}; please report it")]
+    Own(BadHeader),
+    /// The invitation does not let us in.
+    #[error("{0}")]
+    Join(JoinProblem),
+}
+
+/// Why an invitation does not let us in.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum JoinProblem {
+    /// Its last day is over.
+    #[error("the invitation has expired")]
+    Expired,
+    /// It has been used as often as it may be.
+    #[error("the invitation has been used up")]
+    UsedUp,
+    /// The member did not accept what we said.
+    #[error("the member's device did not accept the invitation")]
+    Invalid,
+    /// The member showed another community than the code says.
+    #[error("somebody answered with another community than the code names")]
+    OtherCommunity,
+}
+
+impl From<JoinRefusal> for JoinProblem {
+    fn from(refusal: JoinRefusal) -> Self {
+        match refusal {
+            JoinRefusal::Expired => Self::Expired,
+            JoinRefusal::UsedUp => Self::UsedUp,
+            JoinRefusal::Invalid => Self::Invalid,
+        }
+    }
+}
+
+impl Refusal {
+    /// What to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoCommunity => "start one, or join one with a code",
+            Self::NotIn => "ask a steward to let you in",
+            Self::Name(_) => "choose a name that neighbours know you by",
+            Self::NoKey => "sync with a member once, then try again",
+            Self::NoRecord => "look at the board for the code",
+            Self::NoClaim(_) => "show the record: its claims are numbered",
+            Self::NoOwnClaim => "claim it first",
+            Self::NotNow { .. } => "show the record: it says what you can do next",
+            Self::NoPerson => "list the people: each line has the id",
+            Self::Rules(_) => "ask a steward",
+            Self::TooLong(_) => "shorten it, or write two",
+            Self::Join(JoinProblem::Expired | JoinProblem::UsedUp) => "ask for a new invitation",
+            Self::Join(_) => "check the code, or ask for a new invitation",
+            Self::Write(_) | Self::Control(_) | Self::Own(_) => return None,
+        })
+    }
+}

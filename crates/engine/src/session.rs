@@ -1,0 +1,215 @@
+//! One conversation with one peer: how far it has come, and what each side lacks.
+//!
+//! ```text
+//! Recognising ─► Proving ─► Open                      two members
+//!            └─► Hosting ─► Open                      we let somebody in
+//!            └─► Joining ─► Open                      somebody lets us in
+//! ```
+//!
+//! This file holds the state; [`crate::reconcile`] finds out what is lacking, [`crate::transfer`]
+//! moves it.
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::op::{LogId, Place};
+use potluck_model::time::Timestamp;
+use potluck_model::wire::{Level, Mark};
+
+use crate::Side;
+use crate::community::Community;
+use crate::join::{Hosting, Joining};
+use crate::limits::CREDIT;
+use crate::recognise::{Recognition, Said, Whom};
+
+/// One session.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) side: Side,
+    pub(crate) since: Timestamp,
+    pub(crate) heard: Timestamp,
+    pub(crate) stage: Stage,
+}
+
+/// How far a session has come.
+#[derive(Debug)]
+pub(crate) enum Stage {
+    /// M1 to M5.
+    Recognising(Recognition),
+    /// M6, M7: we know whom it should be, and wait for the proof.
+    Proving(Vec<Whom>, Said),
+    /// Somebody holds an invitation of ours.
+    Hosting(Box<Hosting>),
+    /// We hold an invitation of theirs.
+    Joining(Box<Joining>),
+    /// Both are in.
+    Open(Open),
+    /// To be closed without a word at this moment.
+    Parting(Timestamp),
+}
+
+/// A session of two members.
+#[derive(Debug)]
+pub(crate) struct Open {
+    /// What both have said while recognising; fingerprints are bound to it.
+    pub(crate) said: Said,
+    /// The communities in common, by id: frames name them by their place here.
+    pub(crate) shared: Vec<Shared>,
+    /// How many more bytes we may send.
+    pub(crate) credit: u64,
+}
+
+impl Open {
+    /// Begins with nothing known.
+    pub(crate) fn new(
+        said: Said,
+        shared: impl IntoIterator<Item = (CommunityId, DeviceId)>,
+    ) -> Self {
+        Self {
+            said,
+            shared: shared
+                .into_iter()
+                .map(|(community, device)| Shared::new(community, device))
+                .collect(),
+            credit: CREDIT,
+        }
+    }
+}
+
+/// One community in one session.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// Which.
+    pub(crate) community: CommunityId,
+    /// The peer's device in it.
+    pub(crate) device: DeviceId,
+    /// Whether we have all control operations of theirs; before that nothing else is said.
+    pub(crate) level: ControlStage,
+    /// What they asked before we were ready to say.
+    pub(crate) asked: Option<([u8; 8], Vec<[u8; 8]>)>,
+    /// Whose control operations we have asked for.
+    pub(crate) wanted_control: Vec<DeviceId>,
+    /// Whether we wait for their rows.
+    pub(crate) asking_rows: bool,
+    /// Logs of which nothing is taken in this session.
+    pub(crate) forgotten: BTreeSet<LogId>,
+    /// How far they hold each log, as they said.
+    pub(crate) theirs: BTreeMap<LogId, Mark>,
+    /// How things stand with them, as they said.
+    pub(crate) their_level: Option<Level>,
+    /// How things stand here, as we said, and the state of the community it was computed from.
+    pub(crate) said_level: Option<(u64, Level)>,
+    /// The level of theirs that rows were compared for last.
+    pub(crate) compared: Option<Level>,
+    /// The control fingerprint of theirs that control was pulled for last.
+    pub(crate) pulled_for: Option<[u8; 8]>,
+    /// Whether control is being pulled once more.
+    pub(crate) pulling_again: bool,
+    /// How far they were told that our logs have grown, and in which state of the community.
+    pub(crate) told: BTreeMap<LogId, u64>,
+    pub(crate) told_version: u64,
+    /// The receipt we gave last.
+    pub(crate) receipt: Option<(u64, u64, u64)>,
+    /// What we have asked for.
+    pub(crate) wants: Wants,
+    /// What they have asked for.
+    pub(crate) owes: Owes,
+    /// Since when both hold the same.
+    pub(crate) equal_since: Option<Timestamp>,
+}
+
+/// How far control has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ControlStage {
+    /// We wait for their level.
+    Waiting,
+    /// We have asked for their rows or operations.
+    Pulling,
+    /// We hold all of theirs, and they are in.
+    Done,
+}
+
+/// What is on its way to us.
+#[derive(Debug, Default)]
+pub(crate) struct Wants {
+    /// Headers, up to here.
+    pub(crate) headers: BTreeMap<LogId, u64>,
+    /// Bodies.
+    pub(crate) bodies: BTreeSet<Place>,
+    /// Bodies that they do not have either.
+    pub(crate) lacking: BTreeSet<Place>,
+    /// Logs of which a run did not follow ours, asked for from the beginning once.
+    pub(crate) probed: BTreeSet<LogId>,
+}
+
+impl Wants {
+    /// Whether nothing is on its way.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.headers.is_empty() && self.bodies.is_empty()
+    }
+}
+
+/// What is on its way to them.
+#[derive(Debug, Default)]
+pub(crate) struct Owes {
+    /// Headers: the next, and the last.
+    pub(crate) headers: BTreeMap<LogId, (u64, u64)>,
+    /// Bodies, in order of care.
+    pub(crate) bodies: VecDeque<Place>,
+    /// The same bodies, so that none is promised twice.
+    pub(crate) promised: BTreeSet<Place>,
+}
+
+impl Shared {
+    fn new(community: CommunityId, device: DeviceId) -> Self {
+        Self {
+            community,
+            device,
+            level: ControlStage::Waiting,
+            asked: None,
+            wanted_control: vec![],
+            asking_rows: false,
+            forgotten: BTreeSet::new(),
+            theirs: BTreeMap::new(),
+            their_level: None,
+            said_level: None,
+            compared: None,
+            pulled_for: None,
+            pulling_again: false,
+            told: BTreeMap::new(),
+            told_version: 0,
+            receipt: None,
+            wants: Wants::default(),
+            owes: Owes::default(),
+            equal_since: None,
+        }
+    }
+
+    /// Takes nothing more of a log in this session.
+    pub(crate) fn forget(&mut self, log: LogId) {
+        self.wants.headers.remove(&log);
+        self.theirs.remove(&log);
+        self.forgotten.insert(log);
+    }
+
+    /// How many headers and bodies are on their way to us.
+    pub(crate) fn missing_here(&self, community: &Community) -> u64 {
+        let headers = self.wants.headers.iter();
+        let headers = headers.map(|(log, to)| to.saturating_sub(community.length(*log)));
+        headers.sum::<u64>() + self.wants.bodies.len() as u64
+    }
+
+    /// How many headers and bodies they have asked for and not yet got.
+    pub(crate) fn missing_there(&self) -> u64 {
+        let headers = self.owes.headers.values();
+        let headers = headers.map(|(next, to)| (to + 1).saturating_sub(*next));
+        headers.sum::<u64>() + self.owes.bodies.len() as u64
+    }
+
+    /// Whether nothing more is to come from them, as far as we know.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.level == ControlStage::Done
+            && !self.pulling_again
+            && !self.asking_rows
+            && self.wants.is_empty()
+    }
+}

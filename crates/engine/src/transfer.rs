@@ -1,0 +1,240 @@
+//! Moving what is lacking: headers in runs first, then bodies, in the order of care.
+//!
+//! The receiver asks, the sender remembers what it owes and sends as far as its credit reaches; the
+//! receiver grants more once what came is kept. So neither side can be flooded, and what is
+//! interrupted goes on from where it was.
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use potluck_model::op::{LogId, LogKind, Place};
+use potluck_model::time::Day;
+use potluck_model::wire::{FULL_FRAME, Frame, Span};
+
+use crate::community::Community;
+use crate::limits::{LOG_LENGTH, SPANS, WANTED_BODIES};
+use crate::out::Out;
+use crate::session::Shared;
+use crate::{Effect, Link};
+
+/// What other sessions have asked for already, of one community.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    pub(crate) headers: BTreeSet<LogId>,
+    pub(crate) bodies: BTreeSet<Place>,
+}
+
+/// Asks for the headers and bodies that they hold and we lack, unless others were asked.
+pub(crate) fn want(
+    c: u8,
+    community: &Community,
+    shared: &mut Shared,
+    elsewhere: &Elsewhere,
+    today: Day,
+) -> Vec<Frame> {
+    let mut frames = vec![];
+    let headers = wanted_headers(community, shared, elsewhere);
+    if !headers.is_empty() {
+        shared
+            .wants
+            .headers
+            .extend(headers.iter().map(|span| (span.log, span.to)));
+        frames.push(Frame::WantHeaders(c, headers));
+    }
+    if shared.wants.bodies.len() < WANTED_BODIES / 2 {
+        let places = wanted_bodies(community, shared, elsewhere, today);
+        if !places.is_empty() {
+            frames.push(Frame::WantBodies(c, spans(places.iter().copied())));
+            shared.wants.bodies.extend(places);
+        }
+    }
+    frames
+}
+
+fn wanted_headers(community: &Community, shared: &Shared, elsewhere: &Elsewhere) -> Vec<Span> {
+    let mut spans: Vec<Span> = shared
+        .theirs
+        .iter()
+        .filter(|(log, _)| {
+            !shared.wants.headers.contains_key(log) && !elsewhere.headers.contains(log)
+        })
+        .filter(|(log, _)| community.devices_ever().contains(&log.device))
+        .filter_map(|(log, mark)| {
+            let ours = community.length(*log);
+            let to = mark.length.min(LOG_LENGTH);
+            (ours < to && !community.is_forked(*log)).then_some(Span {
+                log: *log,
+                from: ours + 1,
+                to,
+            })
+        })
+        .take(SPANS)
+        .collect();
+    spans.sort_by_key(|span| (span.log.kind != LogKind::Keys, span.log));
+    spans
+}
+
+fn wanted_bodies(
+    community: &Community,
+    shared: &Shared,
+    elsewhere: &Elsewhere,
+    today: Day,
+) -> BTreeSet<Place> {
+    let room = WANTED_BODIES.saturating_sub(shared.wants.bodies.len());
+    let mut places = BTreeSet::new();
+    let logs = shared.theirs.iter();
+    // Keys first: without them nothing else can be read.
+    let mut logs: Vec<_> = logs.collect();
+    logs.sort_by_key(|(log, _)| (log.kind != LogKind::Keys, **log));
+    for (log, mark) in logs {
+        let missing = community
+            .missing_of(*log, today)
+            .take_while(|seq| *seq <= mark.length)
+            .map(|seq| Place { log: *log, seq })
+            .filter(|place| {
+                !shared.wants.bodies.contains(place)
+                    && !shared.wants.lacking.contains(place)
+                    && !elsewhere.bodies.contains(place)
+            });
+        places.extend(missing.take(room - places.len()));
+        if places.len() >= room {
+            break;
+        }
+    }
+    places
+}
+
+/// Puts places into spans, as few as it takes.
+pub(crate) fn spans(places: impl IntoIterator<Item = Place>) -> Vec<Span> {
+    let mut spans: Vec<Span> = vec![];
+    for place in places {
+        match spans.last_mut() {
+            Some(span) if span.log == place.log && span.to + 1 == place.seq => span.to = place.seq,
+            _ => spans.push(Span {
+                log: place.log,
+                from: place.seq,
+                to: place.seq,
+            }),
+        }
+    }
+    spans.truncate(usize::from(u16::MAX));
+    spans
+}
+
+/// Notes headers that they ask for.
+pub(crate) fn owe_headers(community: &Community, shared: &mut Shared, spans: &[Span]) {
+    for span in spans {
+        let to = span.to.min(community.length(span.log));
+        if span.from >= 1 && span.from <= to {
+            shared.owes.headers.insert(span.log, (span.from, to));
+        }
+    }
+}
+
+/// Notes bodies that they ask for, in the order of care; says which are not here either.
+pub(crate) fn owe_bodies(
+    community: &Community,
+    shared: &mut Shared,
+    asked: &[Span],
+    now: potluck_model::time::Timestamp,
+) -> Vec<Span> {
+    let mut lacking = BTreeSet::new();
+    let mut here = vec![];
+    let mut room = WANTED_BODIES;
+    for span in asked {
+        for seq in span.from..=span.to {
+            if room == 0 {
+                break;
+            }
+            room -= 1;
+            let place = Place { log: span.log, seq };
+            if shared.owes.promised.contains(&place) {
+                continue;
+            }
+            if community.holds_body(place) {
+                here.push(place);
+            } else {
+                lacking.insert(place);
+            }
+        }
+    }
+    let care = community.care(shared.device, now);
+    here.sort_by_key(|place| {
+        let time = community.time_of(*place);
+        (care.class(place), Reverse(time), *place)
+    });
+    shared.owes.promised.extend(here.iter().copied());
+    shared.owes.bodies.extend(here);
+    spans(lacking)
+}
+
+/// Sends what is owed of one community, as far as the credit reaches.
+pub(crate) fn pump(
+    (link, c): (Link, u8),
+    community: &Community,
+    shared: &mut Shared,
+    credit: &mut u64,
+    out: &mut Out,
+) {
+    while *credit > 0 && !shared.owes.headers.is_empty() {
+        let (frame, size) = headers_frame(c, community, shared);
+        *credit = credit.saturating_sub(size);
+        if let Some(frame) = frame {
+            out.send(link, &frame);
+        }
+    }
+    while *credit > 0 && !shared.owes.bodies.is_empty() {
+        let mut places = vec![];
+        let mut size = 0;
+        while size < FULL_FRAME {
+            let Some(place) = shared.owes.bodies.pop_front() else {
+                break;
+            };
+            shared.owes.promised.remove(&place);
+            size += BODY_OVERHEAD + community.body_len(place);
+            places.push(place);
+        }
+        *credit = credit.saturating_sub(size as u64);
+        out.push(Effect::SendBodies(link, community.id(), c, places));
+    }
+}
+
+/// What a body costs in a frame besides itself: its place and its length.
+const BODY_OVERHEAD: usize = 45;
+
+/// The next frame of headers; keys go before data, so that what comes can be read.
+fn headers_frame(c: u8, community: &Community, shared: &mut Shared) -> (Option<Frame>, u64) {
+    let mut runs = vec![];
+    let mut size = 0;
+    while size < FULL_FRAME {
+        let logs = shared.owes.headers.iter();
+        let Some((log, (next, to))) = logs
+            .min_by_key(|(log, _)| (log.kind != LogKind::Keys, **log))
+            .map(|(log, span)| (*log, *span))
+        else {
+            break;
+        };
+        match community.run_from(log, next) {
+            Some(run) => {
+                size += run_size(&run);
+                let after = next + run.entries.len() as u64;
+                if after > to {
+                    shared.owes.headers.remove(&log);
+                } else {
+                    shared.owes.headers.insert(log, (after, to));
+                }
+                runs.push(run);
+            }
+            None => {
+                shared.owes.headers.remove(&log);
+            }
+        }
+    }
+    let frame = (!runs.is_empty()).then_some(Frame::Headers(c, runs));
+    (frame, size as u64)
+}
+
+fn run_size(run: &potluck_model::run::Run) -> usize {
+    let mut bytes = vec![];
+    run.put(&mut bytes);
+    bytes.len()
+}

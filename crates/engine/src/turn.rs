@@ -1,0 +1,257 @@
+//! One frame of a member about one community: control until both agree on who is in, then rows,
+//! headers, bodies, receipts. What is to be said without being asked is in [`crate::settle`].
+use std::collections::BTreeMap;
+
+use potluck_model::id::DeviceId;
+use potluck_model::member::Inserted;
+use potluck_model::op::Place;
+use potluck_model::pairing::Transcript;
+use potluck_model::run::Run;
+use potluck_model::segment::SignedControl;
+use potluck_model::wire::{Frame, Mark, Span};
+
+use crate::community::Community;
+use crate::hear::Broken;
+use crate::intake::BodyTaken;
+use crate::limits::RECEIPT_SPANS;
+use crate::log::Taken;
+use crate::out::Out;
+use crate::receipt::Receipt;
+use crate::session::{ControlStage, Shared};
+use crate::transfer::{owe_bodies, owe_headers};
+use crate::{Happened, Link, reconcile};
+
+/// What a frame is heard with.
+pub(crate) struct Turn<'a> {
+    pub(crate) link: Link,
+    pub(crate) c: u8,
+    pub(crate) transcript: Transcript,
+    pub(crate) community: &'a mut Community,
+    pub(crate) shared: &'a mut Shared,
+    pub(crate) out: &'a mut Out,
+}
+
+impl Turn<'_> {
+    fn say(&mut self, frame: &Frame) {
+        self.out.send(self.link, frame);
+    }
+
+    /// Frames about who is in; says whether it was one.
+    pub(crate) fn control(&mut self, frame: &Frame) -> Result<bool, Broken> {
+        match frame {
+            Frame::ControlBuckets(_, theirs) => {
+                let rows =
+                    reconcile::control_rows(self.c, self.community, &self.transcript, theirs);
+                self.say(&rows);
+            }
+            Frame::ControlRows(_, _, rows) => self.pull_control(rows),
+            Frame::WantControl(_, have) => {
+                let have: BTreeMap<DeviceId, u64> = have.iter().copied().collect();
+                let (ops, more) = reconcile::control_ops(self.community, &have);
+                self.say(&Frame::ControlOps(self.c, ops, more));
+            }
+            Frame::ControlOps(_, ops, more) => self.take_control(ops, *more)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn pull_control(&mut self, rows: &[(DeviceId, Mark)]) {
+        let wanted = reconcile::want_control(self.community, rows);
+        if wanted.is_empty() {
+            self.control_done();
+        } else {
+            self.shared.wanted_control = wanted.iter().map(|(device, _)| *device).collect();
+            self.say(&Frame::WantControl(self.c, wanted));
+        }
+    }
+
+    fn take_control(&mut self, ops: &[SignedControl], more: bool) -> Result<(), Broken> {
+        if self.shared.wanted_control.is_empty() {
+            return Err("control operations that nobody asked for");
+        }
+        let mut new = 0;
+        for op in ops {
+            let mut op = op.clone();
+            op.header.community = self.community.id();
+            // What is refused is of another version or of a liar; neither is a reason to part.
+            if self.community.take_control(op, self.out) == Ok(Inserted::New) {
+                new += 1;
+            }
+        }
+        self.out.notify(Happened::Received(self.link, new));
+        if more && new > 0 {
+            let rows = self.community.control_rows();
+            let length = |device: &DeviceId| rows.get(device).map_or(0, |mark| mark.length);
+            let wanted = self.shared.wanted_control.iter();
+            let have = wanted.map(|device| (*device, length(device))).collect();
+            self.say(&Frame::WantControl(self.c, have));
+        } else {
+            self.control_done();
+        }
+        Ok(())
+    }
+
+    fn control_done(&mut self) {
+        self.shared.wanted_control.clear();
+        self.shared.pulling_again = false;
+        self.shared.level = ControlStage::Done;
+    }
+
+    /// What they say while we do not yet know whether they are in: only their question
+    /// and their receipt are kept.
+    pub(crate) fn early(&mut self, frame: Frame) -> Result<(), Broken> {
+        match frame {
+            Frame::Buckets(_, list, prints) => self.shared.asked = Some((list, prints)),
+            Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
+            _ => {} // whatever else they say now, they say again once we have answered
+        }
+        Ok(())
+    }
+
+    /// Frames about key and data logs.
+    pub(crate) fn data(&mut self, frame: Frame, size: usize) -> Result<(), Broken> {
+        match frame {
+            Frame::Buckets(_, list, prints) => {
+                let answer = reconcile::answer_buckets(
+                    self.c,
+                    self.community,
+                    &self.transcript,
+                    (&list, &prints),
+                );
+                self.say(&answer);
+            }
+            Frame::Rows(_, list, buckets) => {
+                reconcile::note_rows(self.community, self.shared, &list, &buckets);
+                self.shared.asking_rows = false;
+            }
+            Frame::RowsById(_, rows) => {
+                for (device, row) in rows {
+                    if self.community.devices_ever().contains(&device) {
+                        reconcile::note_row(self.shared, device, &row);
+                    }
+                }
+                self.shared.asking_rows = false;
+            }
+            Frame::News(_, marks) => {
+                for (log, mark) in marks {
+                    if self.community.devices_ever().contains(&log.device) {
+                        reconcile::note_mark(self.shared, log, mark);
+                    }
+                }
+            }
+            Frame::WantHeaders(_, spans) => owe_headers(self.community, self.shared, &spans),
+            Frame::WantBodies(_, spans) => {
+                let lacking = owe_bodies(self.community, self.shared, &spans, self.out.now);
+                if !lacking.is_empty() {
+                    self.say(&Frame::Lacking(self.c, lacking));
+                }
+            }
+            Frame::Headers(_, runs) => self.take_headers(&runs, size)?,
+            Frame::Bodies(_, bodies) => self.take_bodies(bodies, size)?,
+            Frame::Lacking(_, spans) => self.note_lacking(&spans),
+            Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
+            _ => return Err("a frame that has no place here"),
+        }
+        Ok(())
+    }
+
+    fn take_headers(&mut self, runs: &[Run], size: usize) -> Result<(), Broken> {
+        let mut new = 0;
+        for run in runs {
+            let Some(to) = self.shared.wants.headers.get(&run.log).copied() else {
+                return Err("headers that nobody asked for");
+            };
+            let last = run.first.saturating_add(run.entries.len() as u64 - 1);
+            if last >= to {
+                self.shared.wants.headers.remove(&run.log);
+            }
+            match self.community.take_run(run, self.out) {
+                Ok(Taken::New(first)) => new += last.saturating_sub(first) + 1,
+                Ok(Taken::Known) => {}
+                Ok(Taken::Apart) => self.probe(run),
+                Ok(Taken::Fork) => self.shared.forget(run.log),
+                Err(_) => return Err("headers that are not valid"),
+            }
+        }
+        if new > 0 {
+            self.out.notify(Happened::Received(self.link, new));
+        }
+        self.grant(size);
+        Ok(())
+    }
+
+    /// A run does not follow ours: once, asks for the log from its beginning, to see whether the
+    /// device has forked. If that shows nothing either, the log is let be for this session.
+    fn probe(&mut self, run: &Run) {
+        let ours = self.community.length(run.log);
+        if ours > 0 && self.shared.wants.probed.insert(run.log) {
+            self.shared.wants.headers.insert(run.log, ours);
+            let span = Span {
+                log: run.log,
+                from: 1,
+                to: ours,
+            };
+            self.say(&Frame::WantHeaders(self.c, vec![span]));
+        } else {
+            self.shared.forget(run.log);
+        }
+    }
+
+    fn take_bodies(&mut self, bodies: Vec<(Place, Vec<u8>)>, size: usize) -> Result<(), Broken> {
+        for (place, body) in bodies {
+            if !self.shared.wants.bodies.remove(&place) {
+                return Err("bodies that nobody asked for");
+            }
+            match self.community.take_body(place, body, self.out) {
+                BodyTaken::New | BodyTaken::Known => {}
+                BodyTaken::Refused => return Err("a body that its header does not name"),
+            }
+        }
+        self.grant(size);
+        Ok(())
+    }
+
+    fn note_lacking(&mut self, spans: &[Span]) {
+        for span in spans {
+            let range = Place {
+                log: span.log,
+                seq: span.from,
+            }..=Place {
+                log: span.log,
+                seq: span.to,
+            };
+            if span.from > span.to {
+                continue;
+            }
+            let lacking: Vec<Place> = self.shared.wants.bodies.range(range).copied().collect();
+            for place in lacking {
+                self.shared.wants.bodies.remove(&place);
+                self.shared.wants.lacking.insert(place);
+            }
+        }
+    }
+
+    fn take_receipt(&mut self, keys: u64, data: u64, missing: &[Span]) {
+        let me = self.community.me().device;
+        let of_ours = |span: &&Span| span.log.device == me;
+        let receipt = Receipt {
+            keys,
+            data,
+            missing: missing
+                .iter()
+                .filter(of_ours)
+                .take(RECEIPT_SPANS)
+                .map(|span| (span.from, span.to))
+                .collect(),
+        };
+        self.community
+            .take_receipt(self.shared.device, receipt, self.out);
+    }
+
+    /// They may send as much again: what they sent is kept before this is said.
+    fn grant(&mut self, size: usize) {
+        let size = u32::try_from(size).unwrap_or(u32::MAX);
+        self.say(&Frame::Credit(size));
+    }
+}

@@ -1,0 +1,260 @@
+//! Writing operations of our own. What is written goes in by the same door as everything else.
+use std::collections::{BTreeMap, BTreeSet};
+
+use potluck_model::body::Body;
+use potluck_model::control::ControlBody;
+use potluck_model::epoch::{EpochKey, seal_body};
+use potluck_model::id::{DeviceId, OpId};
+use potluck_model::identity::SealingPublic;
+use potluck_model::member::{Choice, Epoch};
+use potluck_model::op::{Header, Kind, LogId, LogKind, MAX_HEADS, OpSignature, Place, body_hash};
+use potluck_model::run::{Entry, Run};
+use potluck_model::secret::Secret32;
+use potluck_model::segment::SignedControl;
+use potluck_model::slot::{MAX_SLOTS, SlotContent, SlotPage};
+use potluck_model::time::Day;
+use rand::rngs::StdRng;
+use rand::{Rng as _, RngExt as _};
+
+use crate::Refusal;
+use crate::community::Community;
+use crate::intake::BodyTaken;
+use crate::out::Out;
+
+/// How many days the slots of a key are passed on: as long as anything sealed by it may live.
+const SLOT_DAYS: u32 = 400;
+
+impl Community {
+    /// Writes a control operation.
+    ///
+    /// # Errors
+    /// If we are not in, or may not.
+    pub(crate) fn write_control(
+        &mut self,
+        body: ControlBody,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
+        let now = out.now.max(self.clock.claimed());
+        let signed = self.control.write(&self.keys, now, body)?;
+        let id = signed.header.id();
+        let op = SignedControl {
+            header: signed.header,
+            signature: signed.signature,
+            body: signed.body,
+        };
+        self.take_control(op, out)?;
+        Ok(id)
+    }
+
+    /// Writes what somebody says, sealed to everybody who is in.
+    ///
+    /// # Errors
+    /// If we are not in, or it is too long.
+    pub(crate) fn write_data(
+        &mut self,
+        body: &Body,
+        expires: Day,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
+        if !self.is_in() {
+            return Err(Refusal::NotIn);
+        }
+        let key = self.key_to_write_under(rng, out)?;
+        let mut header = self.next_header(LogKind::Data, Kind::DATA, expires, out)?;
+        let sealed = seal_body(&key, &mut header, rng.random(), &body.encode())?;
+        self.write(&header, sealed, out)
+    }
+
+    /// The writer's rule: a key that everybody who is in holds, and nobody else; shared with those
+    /// who lack it, or made anew.
+    fn key_to_write_under(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {
+        let held: BTreeSet<_> = self.ring.keys().copied().collect();
+        match self.members().choose_epoch(&held, out.now.day()) {
+            Choice::Use {
+                key_id,
+                epoch,
+                share_with,
+            } => {
+                let key = self.ring.get(&key_id).map(|(key, _)| key.clone());
+                let key = key.ok_or(Refusal::NoKey)?;
+                if !share_with.is_empty() {
+                    let op = self.write_control(
+                        ControlBody::KeyShare {
+                            keys: vec![key_id],
+                            recipients: share_with.clone(),
+                        },
+                        out,
+                    )?;
+                    self.write_slots(op, epoch, &key, &share_with, rng, out)?;
+                }
+                Ok(key)
+            }
+            Choice::MakeNew => self.new_epoch(rng, out),
+        }
+    }
+
+    fn new_epoch(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {
+        let mut bytes = [0; 32];
+        rng.fill_bytes(&mut bytes);
+        let key = EpochKey::from_secret(Secret32::from_bytes(bytes));
+        let key_id = key.key_id(self.id.into());
+        let body = ControlBody::Epoch {
+            key_id,
+            day: out.now.day(),
+            skipped: vec![],
+        };
+        let epoch = self.write_control(body, out)?;
+        let content = SlotContent {
+            group: self.id.into(),
+            key: key.clone(),
+            epoch,
+        };
+        self.put_key(key_id, &content, out);
+        let readers: Vec<DeviceId> = self.members().readers().into_iter().collect();
+        self.write_slots(epoch, epoch, &key, &readers, rng, out)?;
+        Ok(key)
+    }
+
+    /// Gives somebody new all keys that we hold and that are still of use.
+    ///
+    /// # Errors
+    /// If we are not in.
+    pub(crate) fn share_all_keys(
+        &mut self,
+        device: DeviceId,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let held: BTreeMap<_, _> = self
+            .ring
+            .iter()
+            .map(|(id, (key, _))| (*id, key.clone()))
+            .collect();
+        let epochs: Vec<Epoch> = self
+            .members()
+            .epochs()
+            .iter()
+            .filter(|epoch| held.contains_key(&epoch.key_id))
+            .cloned()
+            .collect();
+        if epochs.is_empty() {
+            return Ok(());
+        }
+        let keys: BTreeSet<_> = epochs.iter().map(|epoch| epoch.key_id).collect();
+        let op = self.write_control(
+            ControlBody::KeyShare {
+                keys: keys.into_iter().collect(),
+                recipients: vec![device],
+            },
+            out,
+        )?;
+        for epoch in epochs {
+            if let Some(key) = held.get(&epoch.key_id) {
+                self.write_slots(op, epoch.op, key, &[device], rng, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals a key to devices, in pages.
+    fn write_slots(
+        &mut self,
+        op: OpId,
+        epoch: OpId,
+        key: &EpochKey,
+        devices: &[DeviceId],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let content = SlotContent {
+            group: self.id.into(),
+            key: key.clone(),
+            epoch,
+        };
+        let recipients: Vec<(DeviceId, SealingPublic)> = devices
+            .iter()
+            .filter(|device| **device != self.me.device)
+            .filter_map(|device| Some((*device, self.members().device(*device)?.sealing)))
+            .collect();
+        for (page, recipients) in (0..).zip(recipients.chunks(MAX_SLOTS)) {
+            let expires = out.now.day().plus(SLOT_DAYS);
+            let mut header = self.next_header(LogKind::Keys, Kind::KEYS, expires, out)?;
+            let body = SlotPage::seal(rng, &header, (op, page), recipients, &content).encode();
+            header.body_len = u32::try_from(body.len()).unwrap_or(u32::MAX);
+            header.body_hash = body_hash(&body);
+            self.write(&header, body, out)?;
+        }
+        Ok(())
+    }
+
+    /// The header of our next operation; body and seal are still to be filled in.
+    fn next_header(
+        &mut self,
+        log: LogKind,
+        kind: Kind,
+        expires: Day,
+        out: &mut Out,
+    ) -> Result<Header, Refusal> {
+        while self.control.heads().len() > MAX_HEADS {
+            self.write_control(ControlBody::Join, out)?;
+        }
+        let id = LogId {
+            device: self.me.device,
+            kind: log,
+        };
+        let heads = self.control.heads();
+        let tip = self
+            .logs
+            .get(&id)
+            .map_or_else(potluck_model::run::Tip::nothing, |log| log.tip());
+        let last = self.logs.get(&id).map(|log| log.last_time());
+        let newest = heads
+            .iter()
+            .filter_map(|head| self.control.get(*head))
+            .map(|(header, ..)| header.time)
+            .chain(last)
+            .chain([self.clock])
+            .max()
+            .unwrap_or_default();
+        Ok(Header {
+            kind,
+            community: self.id,
+            device: self.me.device,
+            seq: tip.length + 1,
+            prev: tip.id,
+            time: newest.next(out.now),
+            expires,
+            heads,
+            hint: [0; 8],
+            nonce: [0; 24],
+            body_len: 0,
+            body_hash: [0; 32],
+        })
+    }
+
+    /// Signs an operation and takes it in as one received from ourselves.
+    fn write(&mut self, header: &Header, body: Vec<u8>, out: &mut Out) -> Result<OpId, Refusal> {
+        let id = header.id();
+        let log = header.log();
+        let before = self
+            .logs
+            .get(&log)
+            .map_or_else(potluck_model::run::Tip::nothing, |log| log.tip());
+        let run = Run {
+            log,
+            first: header.seq,
+            entries: vec![Entry::of(header, &before.heads)],
+            signature: OpSignature::sign(&self.keys.sign, id),
+        };
+        self.take_run(&run, out).map_err(Refusal::Own)?;
+        let place = Place {
+            log,
+            seq: header.seq,
+        };
+        match self.take_body(place, body, out) {
+            BodyTaken::New | BodyTaken::Known => Ok(id),
+            BodyTaken::Refused => Err(Refusal::Own(potluck_model::op::BadHeader::Place)),
+        }
+    }
+}

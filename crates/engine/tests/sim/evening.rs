@@ -1,0 +1,162 @@
+//! Two neighbours, one need.
+use potluck_engine::{Deed, Done, Move, Wish};
+use potluck_model::draft::{Basics, Details, Draft, Need};
+use potluck_model::id::{CommunityId, RecordId};
+use potluck_model::invite::Code;
+use potluck_model::role::Role;
+use potluck_model::sealed::SealedPart;
+
+use crate::world::{NodeId, World};
+
+pub(crate) fn found(world: &mut World, node: NodeId, name: &str) -> CommunityId {
+    let wish = Wish::Found {
+        community: "Elm Street".to_owned(),
+        name: name.to_owned(),
+    };
+    match world.wish(node, wish) {
+        Ok(Done::Founded(id)) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn invite(world: &mut World, node: NodeId, uses: u16) -> Code {
+    let last_day = world.now.day().plus(14);
+    let deed = Deed::Invite {
+        role: Role::Member,
+        uses,
+        last_day,
+    };
+    let id = world.home(node).id();
+    match world.wish(node, Wish::In(id, deed)) {
+        Ok(Done::Invited(code)) => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn join(world: &mut World, node: NodeId, host: NodeId, code: Code, name: &str) {
+    let wish = Wish::Join {
+        code,
+        name: name.to_owned(),
+    };
+    world.connect(node, host);
+    match world.wish(node, wish) {
+        Ok(Done::Joined(_)) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn need(world: &mut World, node: NodeId, title: &str, sealed: &str) -> RecordId {
+    let sealed = (!sealed.is_empty()).then(|| SealedPart {
+        address: sealed.to_owned(),
+        ..SealedPart::default()
+    });
+    let basics = Basics {
+        title: title.to_owned(),
+        sealed,
+        ..Basics::default()
+    };
+    let draft = Draft::new(basics, Details::Need(Need::default())).unwrap();
+    let id = world.home(node).id();
+    match world.wish(node, Wish::In(id, Deed::Post(Box::new(draft)))) {
+        Ok(Done::Wrote(record)) => record,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn act(world: &mut World, node: NodeId, record: RecordId, step: Move) {
+    let id = world.home(node).id();
+    let done = world.wish(node, Wish::In(id, Deed::Act(record, step)));
+    assert!(matches!(done, Ok(Done::Wrote(_))), "{done:?}");
+    world.play_for(2_000);
+}
+
+#[test]
+fn a_neighbour_joins_claims_is_accepted_reads_the_address_and_is_thanked() {
+    let mut world = World::new(1);
+    let [ana, ben, cem] = [(); 3].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let lift = need(
+        &mut world,
+        ana,
+        "Lift to the clinic",
+        "12 Elm St, ring twice",
+    );
+    let code = invite(&mut world, ana, 5);
+    join(&mut world, ben, ana, code.clone(), "Ben");
+    world.play_for(3_000);
+    join(&mut world, cem, ben, code, "Cem");
+    world.play_for(3_000);
+    for node in [ana, ben, cem] {
+        assert_eq!(world.home(node).name(), "Elm Street");
+        assert_eq!(world.board(node), world.board(ana), "node {node}");
+    }
+
+    let note = "Tuesday 8:45".to_owned();
+    act(
+        &mut world,
+        ben,
+        lift,
+        Move::Claim {
+            note,
+            quantity: None,
+        },
+    );
+    assert!(world.home(ben).sealed_text(lift).is_none());
+    act(&mut world, ana, lift, Move::Accept(1));
+    let opened = world.home(ben).sealed_text(lift).map(|part| part.address);
+    assert_eq!(opened.as_deref(), Some("12 Elm St, ring twice"));
+    assert!(world.home(cem).sealed_text(lift).is_none());
+
+    act(&mut world, ben, lift, Move::Done(None));
+    act(
+        &mut world,
+        ana,
+        lift,
+        Move::Done(Some("You saved my day".to_owned())),
+    );
+    for node in [ana, ben, cem] {
+        let board = world.board(node);
+        let lift = board.iter().find(|line| line.contains("Lift")).unwrap();
+        assert!(lift.contains("Ben confirmed"), "{lift}");
+        assert_eq!(board, world.board(ana));
+    }
+    assert_eq!(
+        world.home(ana).held_by(lift),
+        1,
+        "only Ben has said so to Ana"
+    );
+    world.connect(cem, ana);
+    world.play_for(3_000);
+    assert_eq!(world.home(ana).held_by(lift), 2);
+}
+
+#[test]
+fn a_node_that_restarts_is_as_it_was() {
+    let mut world = World::new(2);
+    let [ana, ben] = [(); 2].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let lift = need(&mut world, ana, "Lift to the clinic", "12 Elm St");
+    let code = invite(&mut world, ana, 1);
+    join(&mut world, ben, ana, code, "Ben");
+    world.play_for(3_000);
+    let before = (world.board(ana), world.home(ana).ops_held());
+
+    world.restart(ana);
+    world.restart(ben);
+
+    assert_eq!((world.board(ana), world.home(ana).ops_held()), before);
+    assert_eq!(world.board(ben), before.0);
+    assert!(world.home(ana).sealed_text(lift).is_some());
+    world.connect(ana, ben);
+    world.play_for(3_000);
+    act(
+        &mut world,
+        ben,
+        lift,
+        Move::Claim {
+            note: String::new(),
+            quantity: None,
+        },
+    );
+    assert_eq!(world.board(ana), world.board(ben));
+}

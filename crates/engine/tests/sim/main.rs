@@ -1,0 +1,9 @@
+//! Many nodes in one process: stories played by engines, from a seed.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_docs_in_private_items,
+    reason = "in a test, a panic is the report"
+)]
+mod evening;
+mod world;

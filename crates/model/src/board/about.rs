@@ -1,0 +1,92 @@
+//! What a node needs to know of a board besides what people are shown: the community's name, what
+//! is urgent for whom, and the keys of sealed parts.
+use std::collections::BTreeSet;
+
+use super::Board;
+use super::entry::Entry;
+use crate::act::ActKind;
+use crate::draft::Details;
+use crate::id::{DeviceId, OpId, PersonId, RecordId};
+use crate::record::{SealedBytes, Urgency};
+use crate::role::{Role, Roll};
+use crate::time::Timestamp;
+use crate::view::claims;
+
+/// What is on within so many hours is worth passing on before the rest.
+const SOON_HOURS: u64 = 72;
+
+impl Board {
+    /// The record that acts about the community itself name.
+    #[must_use]
+    pub fn community_record(&self) -> RecordId {
+        RecordId::from_bytes(*self.group().as_bytes())
+    }
+
+    /// What the community is called: as a steward named it last; empty if none has.
+    #[must_use]
+    pub fn community_name(&self, roll: &Roll) -> String {
+        let named = self.entry(self.community_record()).and_then(|entry| {
+            entry.acts().rev().find_map(|said| match &said.kind {
+                ActKind::NameCommunity { name }
+                    if roll.role(said.meta.person) == Some(Role::Steward) =>
+                {
+                    Some(name.clone())
+                }
+                _ => None,
+            })
+        });
+        named.unwrap_or_default()
+    }
+
+    /// The operations that somebody should get before others: urgent needs, their own records with
+    /// all answers, events that are on soon.
+    #[must_use]
+    pub fn urgent_ops(&self, person: Option<PersonId>, now: Timestamp) -> BTreeSet<OpId> {
+        self.entries
+            .values()
+            .filter(|entry| is_urgent(entry, person, now))
+            .flat_map(Entry::ops)
+            .collect()
+    }
+
+    /// The sealed part of a record, if it has one.
+    #[must_use]
+    pub fn sealed_bytes(&self, record: RecordId) -> Option<SealedBytes> {
+        let (sealed, _) = self.entry(record)?.shown()?.reading.sealed.as_ref()?;
+        Some(sealed.clone())
+    }
+
+    /// The content key of a record's sealed part, as sealed to a device: by the document to the
+    /// author's own, by accepted claims to the claimers'.
+    #[must_use]
+    pub fn sealed_slots_for(&self, record: RecordId, device: DeviceId) -> Vec<Vec<u8>> {
+        let Some(entry) = self.entry(record) else {
+            return vec![];
+        };
+        let sealed = entry
+            .shown()
+            .and_then(|shown| shown.reading.sealed.as_ref());
+        let own = sealed.and_then(|(_, slots)| slots.get(&device)).cloned();
+        let derived = claims::derive(entry);
+        let accepted = derived
+            .iter()
+            .filter(|claim| claim.standing == claims::Standing::Accepted)
+            .filter_map(|claim| claim.slots.get(&device).cloned());
+        own.into_iter().chain(accepted).collect()
+    }
+}
+
+fn is_urgent(entry: &Entry, person: Option<PersonId>, now: Timestamp) -> bool {
+    let own = entry.owner().map(|(_, owner)| owner) == person;
+    let soon = now.plus_millis(SOON_HOURS * 60 * 60 * 1000);
+    entry.shown().is_some_and(|shown| {
+        own || match shown.reading.draft.details() {
+            Details::Need(need) => matches!(need.urgency, Urgency::Now | Urgency::Days),
+            Details::Event(event) => {
+                let start = event.start.utc();
+                start <= soon && start.plus_days(1) >= now
+            }
+            _ => false,
+        }
+    })
+}
