@@ -15,6 +15,8 @@ use cbor::{Cbor, Map, Reader};
 /// The longest body, in bytes, before sealing.
 pub const MAX_LEN: usize = 64 * 1024;
 
+// For ever. 3 is kept for pieces of files, 4 and 5 for proposals of control operations and their
+// signatures; whoever does not know them passes them on.
 const CHANGE: u64 = 1;
 const ACT: u64 = 2;
 

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::act::SignUp;
 use crate::id::OpId;
@@ -200,4 +202,28 @@ fn the_names_of_record_document_and_actor_are_all_different() {
         actor(change.document(group), one),
         actor(change.document(group), two)
     );
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_is_read_in_one_way_or_refused(
+        which in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        bit in 0..8,
+        noise in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let _ = Body::decode(&noise);
+        let body = Body::Act(Act::new(RecordId::from_bytes([9; 32]), which.get(&acts()).clone()));
+        let mut bytes = body.encode();
+        let at = place.index(bytes.len());
+        bytes[at] ^= 1_u8 << bit;
+        // A flipped bit may be another act, but never the same one, and never two ways to write it.
+        if let Ok(other) = Body::decode(&bytes) {
+            prop_assert_ne!(&other, &body);
+            let newer = matches!(&other, Body::Act(act) if act.newer);
+            if !newer && !matches!(other, Body::Unknown { .. }) {
+                prop_assert_eq!(other.encode(), bytes);
+            }
+        }
+    }
 }
