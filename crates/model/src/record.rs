@@ -11,7 +11,7 @@ use thiserror::Error;
 mod read;
 mod write;
 
-pub use read::{Reading, Restated, SealedBytes, read};
+pub use read::{MAX_RESTATED, Reading, Restated, SealedBytes, read};
 pub use write::{restated, sealed_fields, write, write_changes};
 
 /// A word that is not one of those that stand for something.

@@ -2,6 +2,8 @@
 //!
 //! Nothing here changes the board: what is written comes in through [`Board::apply`] like
 //! everything else, once it is signed and kept.
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use super::Board;
@@ -9,12 +11,12 @@ use super::build::merge;
 use super::entry::{Entry, Kept, Shown};
 use crate::body::{Change, actor, doc_id, record_id};
 use crate::document::{Document, DocumentError};
-use crate::draft::Draft;
+use crate::draft::{Details, Draft};
 use crate::id::{DeviceId, Incarnation, RecordId};
-use crate::record::{Restated, restated, write, write_changes};
+use crate::record::{MAX_RESTATED, Restated, restated, write, write_changes};
 use crate::time::Day;
 use crate::value::{Fields, Value};
-use crate::view::claims::{self, Standing};
+use crate::view::claims::{self, Claim, Standing};
 
 /// From so many changes on, an edit begins a new generation: one change instead of many.
 const RENEW_AT: usize = 32;
@@ -153,7 +155,7 @@ impl Board {
             "begun".to_owned(),
             Value::Int(shown.begun.bits().cast_signed()),
         );
-        let claims = accepted(entry);
+        let claims = accepted(entry, shown.reading.draft.details());
         fields.remove("claims");
         if !claims.is_empty() {
             fields.extend(restated(&claims));
@@ -213,11 +215,29 @@ impl Board {
 }
 
 /// The accepted claims of a record, as its next generation says them again.
-fn accepted(entry: &Entry) -> Vec<Restated> {
-    claims::derive(entry)
+///
+/// Those that are confirmed count only where a quantity is used up, and need the sealed part no more.
+fn accepted(entry: &Entry, details: &Details) -> Vec<Restated> {
+    let used_up = match details {
+        Details::Offer(offer) => !offer.standing,
+        Details::Need(_) => true,
+        Details::Skill(_) | Details::Event(_) | Details::Profile(_) => false,
+    };
+    let mut claims: Vec<Claim> = claims::derive(entry)
         .into_iter()
         .filter(|claim| claim.standing == Standing::Accepted)
+        .filter(|claim| used_up || !claim.is_confirmed())
+        .collect();
+    claims.sort_by_key(Claim::is_confirmed);
+    claims.truncate(MAX_RESTATED);
+    claims
+        .into_iter()
         .map(|claim| Restated {
+            slots: if claim.is_confirmed() {
+                BTreeMap::new()
+            } else {
+                claim.slots
+            },
             id: claim.id,
             person: claim.person,
             made: claim.time,
@@ -226,7 +246,6 @@ fn accepted(entry: &Entry) -> Vec<Restated> {
             meet: claim.meet,
             by_author: claim.by_author,
             by_claimer: claim.by_claimer,
-            slots: claim.slots,
         })
         .collect()
 }

@@ -18,8 +18,8 @@ use crate::sealed::MAX_SEALED;
 use crate::time::{LogicalTime, Timestamp};
 use crate::value::{Fields, Value};
 
-/// The most claims that a new generation restates.
-const MAX_RESTATED: usize = 64;
+/// The most claims that a new generation restates: with a few devices each they fit into one change.
+pub const MAX_RESTATED: usize = 48;
 
 /// A sealed part as it stands in a document: nonce and ciphertext.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -71,6 +71,7 @@ pub(crate) fn derive(entry: &Entry) -> Vec<Claim> {
             if let Some(again) = claims.remove(&claim.id)
                 && again.person == claim.person
             {
+                // What the claimer said is theirs to say, while their own acts are here.
                 claim = Claim {
                     standing: Standing::Accepted,
                     promised: again.promised.or(claim.promised),
@@ -195,6 +196,11 @@ impl Claim {
     /// Whether it can still be taken back: it is not, and nobody has said it was handed over.
     fn may_end(&self) -> bool {
         self.standing != Standing::Released && self.by_author.or(self.by_claimer).is_none()
+    }
+
+    /// Whether both sides have said that it was handed over.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.by_author.and(self.by_claimer).is_some()
     }
 
     /// Where it stands, shown `now`.

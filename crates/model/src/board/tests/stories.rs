@@ -428,3 +428,19 @@ fn a_quantity_is_counted_down_as_the_author_promises_it() {
     street.play(record, "ben releases 1");
     assert_eq!(street.view(BEN, record).left, Some(2));
 }
+
+#[test]
+fn a_claim_that_was_handed_over_before_a_renewal_stays_so() {
+    let mut street = Street::new();
+    let lift = street.post(ANA, &need("Lift"));
+    street.play(
+        lift,
+        "ben claims, ana accepts 1, ben hands 1, ana confirms 1, ana renews",
+    );
+    let old: Vec<OpId> = street.ops[..5].iter().map(|(meta, _)| meta.op).collect();
+    for op in old {
+        street.board.drop_op(op);
+    }
+
+    assert_eq!(street.view(CEM, lift).state.word(), "done");
+}
