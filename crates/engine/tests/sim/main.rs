@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::missing_docs_in_private_items,
     reason = "in a test, a panic is the report"
 )]
 mod evening;
