@@ -1,0 +1,21 @@
+//! The whole thing: real `potluck` processes, alone, in pairs, and on a network of their own.
+//!
+//! Stories that need hosts with cables between them make these without root, in a namespace
+//! ([`world`]). Nothing here looks inside the program: it types commands, reads what they say with
+//! `--json`, pulls cables and kills processes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "in a test, a panic is the report, and a skipped one says so"
+)]
+
+mod capture;
+mod crash;
+mod evening;
+mod full_disk;
+mod mistakes;
+mod needle;
+mod node;
+mod story;
+mod typed;
+mod world;

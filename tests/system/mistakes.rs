@@ -1,0 +1,170 @@
+//! What goes wrong at the door: each ends with a sentence and a way out, and nothing is changed.
+use std::fs;
+use std::net::TcpListener;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::node::{Host, Refusal};
+use crate::story::{ANA, BEN, COMMUNITY, NEED, text};
+use crate::typed::{ALONE, homes};
+
+/// All that could have changed.
+fn everything(host: &Host) -> [Value; 4] {
+    let ops = host.ask(&["status"])["ops"].clone();
+    let [board, people, log] = [&["board", "--all"][..], &["people"], &["log"]].map(|q| host.ask(q));
+    [ops, board, people, log]
+}
+
+/// Sees that this is refused, says so with a way out, and changes nothing.
+fn refused(host: &Host, words: &[&str], says: &[&str]) {
+    let before = everything(host);
+    let refused = host.refused(words);
+    assert_says(words, &refused, says);
+    assert_eq!(before, everything(host), "{words:?} changed something");
+}
+
+fn assert_says(words: &[&str], refused: &Refusal, says: &[&str]) {
+    let said = refused.said();
+    for word in says {
+        assert!(said.contains(word), "{words:?}: {word:?} is not in: {said}");
+    }
+    assert!(matches!(refused.code, Some(1 | 2)), "{words:?}: {refused:?}");
+    assert!(!said.contains("panicked"), "{words:?}: {said}");
+    assert!(said.len() > 30, "{words:?} is too short an answer: {said}");
+}
+
+#[test]
+fn a_mistake_at_the_door_is_answered_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let need = text(&ana.ask(&NEED), "code");
+
+    refused(&ana, &["start", "Oak Street", "--as", ANA], &["already", "--home"]);
+    let code = text(&ana.ask(&["invite"]), "code");
+    refused(&ana, &["join", &code, "--as", ANA], &["already", "--home"]);
+    refused(&ana, &["show", "ZZZZ"], &["ZZZZ", "board"]);
+    refused(&ana, &["claim", "ZZZZ"], &["ZZZZ", "board"]);
+    refused(&ana, &["claim", "K0QF"], &["no 0"]);
+    refused(&ana, &["claim", &need], &["your"]);
+    refused(&ana, &["accept", &need, "1"], &["1"]);
+    refused(&ana, &["confirm", &need], &[]);
+    let long = "a".repeat(81);
+    refused(&ana, &["need", &long], &["80"]);
+    refused(&ana, &["need", ""], &["title"]);
+    refused(&ana, &["edit", &need, "--title", &long], &["80"]);
+    let past = ["need", "Soup", "--by", "2020-01-01T09:00"];
+    refused(&ana, &past, &["past"]);
+    refused(&ana, &["need", "Soup", "--by", "soonish"], &["soonish"]);
+    let event = ["event", "Soup night", "--at", "2020-12-05T18:00"];
+    refused(&ana, &event, &["past"]);
+    refused(&ana, &["need", "Soup", "--category", "soup"], &["soup", "food"]);
+    refused(&ana, &["invite", "--for", "steward"], &["steward"]);
+    refused(&ana, &["invite", "--days", "0"], &["0"]);
+}
+
+#[test]
+fn a_code_that_is_not_right_is_answered_and_leaves_no_home_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana, ben] = homes(&folder, ["ana", "ben"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let invited = ana.ask(&["invite"]);
+    let (code, words) = (text(&invited, "code"), text(&invited, "words"));
+    let node = ana.run(&ALONE);
+    let at = node.address();
+
+    let mistyped: Vec<&str> = words.split(' ').collect();
+    let unknown = [&["clnic"], &mistyped[1..]].concat().join(" ");
+    let shorter = mistyped[..11].join(" ");
+    let last = if mistyped[11] == "abandon" { "ability" } else { "abandon" };
+    let wrong = [&[last], &mistyped[..11]].concat().join(" ");
+    let end = code.chars().next_back().unwrap();
+    let other = if end == '7' { '8' } else { '7' };
+    let typo = format!("{}{other}", &code[..code.len() - 1]);
+    for (typed, says) in [
+        (&unknown, &["clnic"][..]),
+        (&shorter, &["twelve"]),
+        (&wrong, &["word"]),
+        (&typo, &[]),
+    ] {
+        let join = ["join", typed, "--as", BEN, "--at", &at, "--wait", "20"];
+        let join = [&join[..], &ALONE].concat();
+        assert_says(&join, &ben.refused(&join), says);
+        assert!(!ben.home().exists(), "{typed} left a home behind");
+    }
+}
+
+#[test]
+fn an_invitation_that_is_used_up_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana, ben, cem] = homes(&folder, ["ana", "ben", "cem"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let code = text(&ana.ask(&["invite", "--uses", "1"]), "code");
+    let node = ana.run(&ALONE);
+    let at = node.address();
+    let join = |name| ["join", &code, "--as", name, "--at", &at, "--wait", "20"];
+
+    ben.ask(&[&join(BEN)[..], &ALONE].concat());
+    let before = everything(&ana);
+    let late = [&join("Cem")[..], &ALONE].concat();
+
+    assert_says(&late, &cem.refused(&late), &["used", "invit"]);
+    assert_eq!(before, everything(&ana));
+    assert!(!cem.home().exists(), "no home is left behind");
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let listen = format!("/ip4/127.0.0.1/tcp/{port}");
+    let words = ["--no-mdns", "--listen", &listen];
+
+    let before = everything(&ana);
+    let refused = ana.try_run(&words).unwrap_err();
+
+    assert_says(&words, &refused, &[&port, "use"]);
+    assert_eq!(before, everything(&ana));
+}
+
+#[test]
+fn a_home_is_one_node_s_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let node = ana.run(&ALONE);
+
+    let refused = ana.try_run(&ALONE).unwrap_err();
+
+    assert_says(&["run"], &refused, &["using", "--home"]);
+    ana.ask(&NEED);
+    node.stop();
+}
+
+#[test]
+fn the_home_of_somebody_else_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let owned = Command::new("chown")
+        .args(["-R", "65534:65534"])
+        .arg(ana.home())
+        .output()
+        .unwrap();
+    // Only root can give a home away; everybody else finds one of root's.
+    let theirs = if owned.status.success() {
+        ana
+    } else {
+        Host::here("/usr/share/doc".into())
+    };
+    let before = fs::read_dir(theirs.home()).unwrap().count();
+
+    for words in [&["board"][..], &["start", "Oak Street", "--as", "Ben"], &NEED] {
+        assert_says(words, &theirs.refused(words), &["another user", "--home"]);
+    }
+    assert_eq!(before, fs::read_dir(theirs.home()).unwrap().count());
+}

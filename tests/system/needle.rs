@@ -1,0 +1,101 @@
+//! Looking for words and ids in bytes, however they may be written there.
+//!
+//! Each eight bytes in a row of each written form are looked for, so a form that is cut in the
+//! middle, by the end of a packet or by whoever shortens ids, is found too.
+use std::collections::{BTreeMap, BTreeSet};
+
+use data_encoding::{
+    BASE32_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER,
+};
+
+/// How many bytes in a row are no chance any more.
+const WINDOW: usize = 8;
+
+/// What is looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Needles {
+    windows: BTreeMap<[u8; WINDOW], String>,
+}
+
+impl Needles {
+    /// Adds a text; if it is an id in hex, the id itself as well.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.add_bytes(text, text.as_bytes());
+        if let Ok(id) = HEXLOWER.decode(text.as_bytes()) {
+            self.add_bytes(text, &id);
+        }
+    }
+
+    /// Adds bytes, by a name to report them by.
+    pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) {
+        for (form, written) in forms(bytes) {
+            assert!(written.len() >= WINDOW, "{name} is too short to look for");
+            for window in written.windows(WINDOW) {
+                let window = window.try_into().unwrap();
+                self.windows.insert(window, format!("{name}, {form}"));
+            }
+        }
+    }
+
+    /// All that is found, by name and form.
+    pub(crate) fn found_in(&self, bytes: &[u8]) -> BTreeSet<&str> {
+        let windows = bytes.windows(WINDOW);
+        let found = windows.filter_map(|window| self.windows.get(window));
+        found.map(String::as_str).collect()
+    }
+}
+
+/// All ways to write bytes that we can think of, each with its name.
+pub(crate) fn forms(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut forms = vec![
+        ("as it is".to_owned(), bytes.to_vec()),
+        ("hex".to_owned(), HEXLOWER.encode(bytes).into()),
+        ("HEX".to_owned(), HEXUPPER.encode(bytes).into()),
+        ("backwards".to_owned(), bytes.iter().rev().copied().collect()),
+    ];
+    if let Ok(text) = str::from_utf8(bytes) {
+        let units = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect();
+        forms.push(("utf-16 le".to_owned(), units(u16::to_le_bytes)));
+        forms.push(("utf-16 be".to_owned(), units(u16::to_be_bytes)));
+    }
+    for (name, encoding, bits) in [
+        ("base64", BASE64_NOPAD, 6),
+        ("base64url", BASE64URL_NOPAD, 6),
+        ("base32", BASE32_NOPAD, 5),
+    ] {
+        // What comes before it in what is encoded shifts all that follows.
+        for before in 0..bits {
+            let inner = inside(&encoding, bits, before, bytes);
+            forms.push((format!("{name} after {before}"), inner.to_ascii_lowercase()));
+            forms.push((format!("{name} after {before}"), inner));
+        }
+    }
+    forms
+}
+
+/// The characters that depend on these bytes alone if so many others come before them.
+fn inside(encoding: &Encoding, bits: usize, before: usize, bytes: &[u8]) -> Vec<u8> {
+    let whole = encoding.encode(&[&vec![0; before], bytes].concat());
+    let first = (before * 8).div_ceil(bits);
+    let last = (before + bytes.len()) * 8 / bits;
+    whole.as_bytes()[first..last].to_vec()
+}
+
+#[test]
+fn every_form_is_found_in_the_middle_of_other_bytes() {
+    let mut needles = Needles::default();
+    needles.add("Lift to the clinic");
+
+    let names: BTreeSet<String> = forms(b"Lift to the clinic")
+        .into_iter()
+        .map(|(form, written)| {
+            let hay = [&[0, 255, 3], &written[2..], &[0; 9]].concat();
+            assert!(!needles.found_in(&hay).is_empty(), "{form}");
+            form
+        })
+        .collect();
+    assert!(names.len() > 15);
+    let encoded = BASE64_NOPAD.encode(b"a Lift to the clinic, please");
+    assert!(!needles.found_in(encoded.as_bytes()).is_empty());
+    assert!(needles.found_in(b"Lift to nowhere").is_empty());
+}
