@@ -1,4 +1,5 @@
 //! What an attacker would try against membership (numbers: security.md, section 9).
+mod attack;
 mod convergence;
 mod devices;
 mod joining;
