@@ -8,7 +8,7 @@ use potluck_model::board::Board;
 use potluck_model::epoch::{EpochKey, HintKey};
 use potluck_model::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId, RecordId};
 use potluck_model::identity::{DeviceKeys, SealingKey};
-use potluck_model::member::{ControlGraph, Members};
+use potluck_model::member::{ControlGraph, Member, Members};
 use potluck_model::op::{Header, LogId, LogKind, Place};
 use potluck_model::pairing::pair_key;
 use potluck_model::role::Roll;
@@ -190,6 +190,13 @@ impl Community {
         let sealed = self.board.sealed_bytes(record)?;
         let key = self.contents.get(&record)?;
         potluck_model::sealed::open_part(key.as_bytes(), record, sealed.as_bytes()).ok()
+    }
+
+    /// When somebody was let in, as claimed by whoever let them in.
+    #[must_use]
+    pub fn since(&self, member: &Member) -> Timestamp {
+        let admission = self.control.get(member.since);
+        admission.map_or_else(Timestamp::default, |(header, _, _)| header.time.claimed())
     }
 
     /// What a person should look at, a sentence each.
