@@ -1,5 +1,5 @@
 //! The only file that asks what time it is, where we are on earth, and for chance.
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::tz::TimeZone;
 use potluck_model::time::Timestamp;
@@ -34,4 +34,9 @@ pub(crate) fn seed() -> Result<[u8; 32], Problem> {
         )
     })?;
     Ok(seed)
+}
+
+/// A moment that only serves to measure how long something takes; it never goes back.
+pub(crate) fn steady() -> Instant {
+    Instant::now()
 }

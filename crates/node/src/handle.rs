@@ -3,14 +3,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-use crate::Settings;
 use crate::api::{Answer, Problem, Progress, Reply, Request};
 use crate::call::{Asking, Call};
 use crate::control::{Far, Server};
 use crate::home::Home;
 use crate::run::{self, Failed};
+use crate::{Settings, clock};
 
 /// How long a command waits for another one that has the home for a moment.
 const TURN: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ struct Own {
 /// the disk fails.
 pub async fn reach(settings: Settings) -> Result<Handle, Problem> {
     let home = Home::at(&settings.home)?;
-    let patience = Instant::now() + TURN;
+    let patience = clock::steady() + TURN;
     loop {
         if let Some(far) = Far::find(&home).await {
             return Ok(Handle(Kind::Far(far)));
@@ -51,7 +51,7 @@ pub async fn reach(settings: Settings) -> Result<Handle, Problem> {
         match run::start(&home, settings.network.clone(), run::Lasting::OneCommand).await {
             Ok(started) => return Ok(Handle::own(started, None)),
             // Between two commands, or while a node starts or stops, nobody listens.
-            Err(Failed::InUse(_)) if Instant::now() < patience => sleep(LOOK).await,
+            Err(Failed::InUse(_)) if clock::steady() < patience => sleep(LOOK).await,
             Err(why) => return Err(why.into()),
         }
     }
@@ -63,7 +63,7 @@ pub async fn reach(settings: Settings) -> Result<Handle, Problem> {
 /// If one is running already, or the home cannot be used.
 pub async fn run(settings: Settings) -> Result<Handle, Problem> {
     let home = Home::at(&settings.home)?;
-    let patience = Instant::now() + TURN;
+    let patience = clock::steady() + TURN;
     let started = loop {
         match run::start(&home, settings.network.clone(), run::Lasting::UntilStopped).await {
             Ok(started) => break started,
@@ -73,7 +73,7 @@ pub async fn run(settings: Settings) -> Result<Handle, Problem> {
                     "use it, every command finds it; or stop it first",
                 ));
             }
-            Err(Failed::InUse(_)) if Instant::now() < patience => sleep(LOOK).await,
+            Err(Failed::InUse(_)) if clock::steady() < patience => sleep(LOOK).await,
             Err(why) => return Err(why.into()),
         }
     };

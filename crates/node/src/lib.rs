@@ -8,18 +8,21 @@
 //! one that also serves the others over the local socket. Rules are not here: they belong in the
 //! engine.
 
-#![expect(dead_code, reason = "the engine, which is to use the rest, lands next")]
-
 pub mod api;
+mod ask;
 mod call;
 mod clock;
 mod control;
+mod deeds;
 mod fill;
+mod hall;
 mod handle;
 mod home;
 mod memory;
 mod run;
 mod show;
+mod wait;
+mod wires;
 mod zones;
 
 use std::path::PathBuf;

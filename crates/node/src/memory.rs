@@ -1,17 +1,32 @@
-//! The store of a home, made at the latest when there is something to keep.
-use std::path::PathBuf;
+//! The store of a home, made at the latest when there is something to keep, and where in it each
+//! body lies.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use potluck_store::{Batch, Opened, SegmentNo, Store, StoreError};
+use potluck_engine::{Engine, FACT_KINDS, Index, Keep};
+use potluck_model::id::CommunityId;
+use potluck_model::op::Place;
+use potluck_store::{Batch, Opened, Plain, SegmentNo, Store, StoreError};
 
 use crate::api::Problem;
 use crate::home::Home;
 use crate::run::{Failed, Lasting};
 
+/// The kind of fact that remembers where somebody of us was reached; the name is the address.
+const ADDRESSES: &str = "node/address";
+/// How many such addresses are remembered.
+const MAX_ADDRESSES: usize = 16;
+
 /// What this home remembers.
 pub(crate) struct Memory {
     folder: PathBuf,
     store: Option<Store>,
-    found: Option<Opened>,
+    index: Index,
+    found: Option<String>,
+    /// The first segment number that counts no more: what lies behind was being written when the
+    /// disk failed. Whether it is there after the next start, nobody can say.
+    doubtful: Option<SegmentNo>,
+    last: Option<SegmentNo>,
 }
 
 impl Memory {
@@ -20,7 +35,9 @@ impl Memory {
         let folder = home.folder().to_owned();
         let (store, found) = if Store::exists(&folder) {
             let (store, found) = Store::open(&folder)?;
-            (Some(store), Some(found))
+            tracing::info!(%found, "opened");
+            let salvaged = matches!(found, Opened::Salvaged { .. });
+            (Some(store), salvaged.then(|| found.to_string()))
         } else if lasting == Lasting::UntilStopped {
             (Some(Store::create(&folder)?), None)
         } else {
@@ -29,25 +46,87 @@ impl Memory {
         Ok(Self {
             folder,
             store,
+            index: Index::default(),
             found,
+            doubtful: None,
+            last: None,
         })
     }
 
+    /// The folder of the home.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What a person should know about how it was found, in a sentence.
-    pub(crate) fn alarm(&self) -> Option<String> {
-        match &self.found {
-            Some(found @ Opened::Salvaged { .. }) => Some(found.to_string()),
-            _ => None,
+    pub(crate) fn alarm(&self) -> Option<&str> {
+        self.found.as_deref()
+    }
+
+    /// Whether anything was ever kept here.
+    pub(crate) fn is_there(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Tells an engine everything that was kept, and notes where the bodies lie.
+    pub(crate) fn recall(&mut self, engine: &mut Engine) -> Result<(), StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        self.index = Index::default();
+        for kind in FACT_KINDS {
+            for (name, value) in store.facts(kind)? {
+                engine.recall_fact(kind, &name, &value);
+            }
         }
+        for segment in store.segments() {
+            let (number, segment) = segment?;
+            if self.doubtful.is_some_and(|from| number >= from) {
+                break;
+            }
+            self.last = Some(number);
+            let indexed = self.index.add(number.get(), &segment);
+            let recalled = engine.recall(&segment);
+            if let Some(why) = indexed.err().map(|why| why.to_string()) {
+                tracing::error!(%number, why, "a segment is left out");
+            } else if let Err(why) = recalled {
+                tracing::error!(%number, %why, "a segment is left out");
+            }
+        }
+        Ok(())
     }
 
-    /// The store, if anything was ever kept here.
-    pub(crate) fn store(&self) -> Option<&Store> {
-        self.store.as_ref()
+    /// Keeps all of this or nothing; durable when this returns.
+    pub(crate) fn keep(&mut self, keeps: Vec<Keep>) -> Result<(), StoreError> {
+        let mut batch = Batch::new();
+        let mut segments = Vec::new();
+        for keep in keeps {
+            for segment in keep.segments {
+                batch.append(segment.clone());
+                segments.push(segment);
+            }
+            for fact in keep.facts {
+                match fact.value {
+                    Some(value) => batch.put(fact.kind, &fact.name, value),
+                    None => batch.forget(fact.kind, &fact.name),
+                }
+            }
+        }
+        let numbers = self.write(batch).inspect_err(|_| {
+            let next = self.last.map_or(0, |last| last.get() + 1);
+            self.doubtful = Some(SegmentNo::new(next));
+        })?;
+        self.doubtful = None;
+        self.last = numbers.last().copied().or(self.last);
+        for (number, segment) in numbers.into_iter().zip(segments) {
+            self.index
+                .add(number.get(), &segment)
+                .expect("what our own engine keeps is a segment");
+        }
+        Ok(())
     }
 
-    /// Keeps everything in the batch or nothing; durable when this returns.
-    pub(crate) fn keep(&mut self, batch: Batch) -> Result<Vec<SegmentNo>, StoreError> {
+    fn write(&mut self, batch: Batch) -> Result<Vec<SegmentNo>, StoreError> {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
@@ -57,9 +136,64 @@ impl Memory {
         }
     }
 
+    /// Reads bodies as they were kept; says also which of them cannot be read.
+    pub(crate) fn bodies(
+        &self,
+        community: CommunityId,
+        places: Vec<Place>,
+    ) -> (Vec<(Place, Vec<u8>)>, Vec<Place>) {
+        let mut read: BTreeMap<u64, Option<Plain>> = BTreeMap::new();
+        let (mut found, mut lacking) = (Vec::new(), Vec::new());
+        for place in places {
+            let body = self.index.locate(community, place).and_then(|(at, range)| {
+                let segment = read.entry(at).or_insert_with(|| self.segment(at));
+                segment.as_ref()?.get(range).map(<[u8]>::to_vec)
+            });
+            match body {
+                Some(body) => found.push((place, body)),
+                None => lacking.push(place),
+            }
+        }
+        (found, lacking)
+    }
+
+    fn segment(&self, number: u64) -> Option<Plain> {
+        match self.store.as_ref()?.read(SegmentNo::new(number)) {
+            Ok(segment) => segment,
+            Err(why) => {
+                tracing::error!(number, %why, "a segment cannot be read");
+                None
+            }
+        }
+    }
+
+    /// Where people of ours were reached, the latest first.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let facts = self.store.as_ref().map(|store| store.facts(ADDRESSES));
+        let mut facts = facts.and_then(Result::ok).unwrap_or_default();
+        facts.sort_by(|(_, one), (_, other)| other.cmp(one)); // big-endian times
+        let names = facts.into_iter().map(|(name, _)| String::from_utf8(name));
+        names.filter_map(Result::ok).collect()
+    }
+
+    /// Remembers where somebody of ours was reached, at `millis`; forgets the oldest for it.
+    pub(crate) fn remember(&mut self, address: &str, millis: u64) -> Result<(), StoreError> {
+        let known = self.addresses();
+        if known.first().is_some_and(|last| last == address) {
+            return Ok(());
+        }
+        let mut batch = Batch::new();
+        batch.put(ADDRESSES, address.as_bytes(), millis.to_be_bytes().to_vec());
+        let others = known.iter().filter(|other| *other != address);
+        for old in others.skip(MAX_ADDRESSES - 1) {
+            batch.forget(ADDRESSES, old.as_bytes());
+        }
+        self.write(batch).map(|_| ())
+    }
+
     /// Bytes on disk.
     pub(crate) fn size(&self) -> u64 {
-        let size = self.store().map(Store::size_on_disk);
+        let size = self.store.as_ref().map(Store::size_on_disk);
         size.and_then(Result::ok).unwrap_or(0)
     }
 
@@ -83,5 +217,50 @@ impl From<StoreError> for Failed {
 impl From<StoreError> for Problem {
     fn from(why: StoreError) -> Self {
         Self::of(&why.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory(folder: &tempfile::TempDir) -> Memory {
+        let home = Home::at(&folder.path().join("home")).unwrap();
+        match Memory::open(&home, Lasting::OneCommand) {
+            Ok(memory) => memory,
+            Err(why) => panic!("{}", Problem::from(why)),
+        }
+    }
+
+    #[test]
+    fn the_last_addresses_are_remembered_the_latest_first_and_not_more_than_sixteen() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = memory(&folder);
+        for number in 0..20 {
+            let address = format!("/ip4/10.0.0.{number}/tcp/4001");
+            first.remember(&address, number).unwrap();
+        }
+        first.remember("/ip4/10.0.0.5/tcp/4001", 99).unwrap();
+        first.close();
+
+        let addresses = memory(&folder).addresses();
+
+        assert_eq!(addresses.len(), MAX_ADDRESSES);
+        assert_eq!(addresses.first().unwrap(), "/ip4/10.0.0.5/tcp/4001");
+        assert_eq!(addresses.get(1).unwrap(), "/ip4/10.0.0.19/tcp/4001");
+        assert!(!addresses.contains(&"/ip4/10.0.0.1/tcp/4001".to_owned()));
+    }
+
+    #[test]
+    fn a_home_is_made_only_when_there_is_something_to_keep() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = memory(&folder);
+
+        memory.keep(vec![Keep::default()]).unwrap();
+        assert!(!memory.folder().exists());
+
+        memory.remember("/ip4/10.0.0.1/tcp/4001", 1).unwrap();
+        assert!(memory.is_there());
+        assert!(memory.folder().exists());
     }
 }

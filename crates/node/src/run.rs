@@ -1,18 +1,32 @@
 //! The one loop. Everything that happens to a node passes here, one by one.
 //!
 //! It runs on a thread of its own, so that a slow disk holds up neither the socket nor the net.
+//! Calls of the user come before the clock, the clock before the peers; what peers send is taken in
+//! groups, so that many frames share one write.
 use std::thread;
+use std::time::Duration;
 
+use potluck_net::Event;
 use tokio::sync::{mpsc, watch};
+use tokio::time::sleep;
 
 use crate::api::Problem;
 use crate::call::Call;
+use crate::hall::Hall;
 use crate::home::Home;
 use crate::memory::Memory;
+use crate::wires::Wires;
 use crate::{Network, clock};
 
 /// How many calls wait for the loop.
 const CALLS: usize = 64;
+/// How many events share one write.
+const GROUP: usize = 64;
+/// How many bytes of frames share one write.
+const GROUP_BYTES: usize = 4 << 20;
+/// How often the clock ticks while something is under way, and when nothing is.
+const BUSY: Duration = Duration::from_secs(1);
+const IDLE: Duration = Duration::from_secs(10);
 
 /// How long a node is meant to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,26 +70,92 @@ pub(crate) struct Started {
 /// Starts the loop of a home.
 pub(crate) async fn start(
     home: &Home,
-    _network: Option<Network>,
+    network: Option<Network>,
     lasting: Lasting,
 ) -> Result<Started, Failed> {
     let home = home.clone();
-    let folder = home.folder().to_owned();
-    let memory = tokio::task::spawn_blocking(move || Memory::open(&home, lasting))
-        .await
-        .expect("opening the store does not panic")?;
-    let _seed = clock::seed()?;
-    let (calls, mut next) = mpsc::channel(CALLS);
-    let (ending, ended) = watch::channel(false);
-    thread::spawn(move || {
-        while let Some(Call::Ask(_, asker)) = next.blocking_recv() {
-            asker.end(Err(Problem::new(
-                format!("there is no community in {} yet", folder.display()),
-                "start one with `potluck start NAME --as YOU`, or join one with `potluck join CODE --as YOU`",
-            )));
-        }
-        memory.close();
-        ending.send_replace(true);
+    let opening = tokio::task::spawn_blocking(move || {
+        let memory = Memory::open(&home, lasting)?;
+        Hall::recall(memory, lasting)
     });
+    let mut hall = opening.await.map_err(|_| {
+        Problem::of("the store could not be opened; report this, it is a mistake of ours")
+    })??;
+    let events = match network {
+        None => None,
+        Some(network) => {
+            let (wires, events) = Wires::start(network, hall.memory.addresses())?;
+            hall.wires = Some(wires);
+            Some(events)
+        }
+    };
+    let (calls, next) = mpsc::channel(CALLS);
+    let (ending, ended) = watch::channel(false);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(no_thread)?;
+    thread::Builder::new()
+        .name("potluck".to_owned())
+        .spawn(move || {
+            runtime.block_on(run(hall, next, events));
+            ending.send_replace(true);
+        })
+        .map_err(no_thread)?;
     Ok(Started { calls, ended })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn no_thread(why: std::io::Error) -> Problem {
+    Problem::new(
+        format!("the node cannot start: {why}"),
+        "end some other programs, and start it again",
+    )
+}
+
+async fn run(
+    mut hall: Hall,
+    mut calls: mpsc::Receiver<Call>,
+    mut events: Option<mpsc::Receiver<Event>>,
+) {
+    let mut ticked = clock::steady();
+    loop {
+        let pace = if hall.is_busy() { BUSY } else { IDLE };
+        let until_tick = (ticked + pace).saturating_duration_since(clock::steady());
+        tokio::select! {
+            biased;
+            call = calls.recv() => match call {
+                Some(Call::Ask(request, asker)) => hall.ask(request, asker),
+                Some(Call::Stop) | None => break,
+            },
+            () = sleep(until_tick) => {
+                ticked = clock::steady();
+                hall.tick();
+            }
+            Some(group) = next_group(&mut events) => hall.hear(group),
+        }
+    }
+    hall.close().await;
+}
+
+/// Waits for an event, and takes along what else has come.
+async fn next_group(events: &mut Option<mpsc::Receiver<Event>>) -> Option<Vec<Event>> {
+    let Some(events) = events else {
+        return std::future::pending().await;
+    };
+    let mut group = vec![events.recv().await?];
+    let mut bytes = 0;
+    while let Some(last) = group.last() {
+        if let Event::Frame { bytes: frame, .. } = last {
+            bytes += frame.len();
+        }
+        if group.len() == GROUP || bytes > GROUP_BYTES {
+            break;
+        }
+        match events.try_recv() {
+            Ok(event) => group.push(event),
+            Err(_) => break,
+        }
+    }
+    Some(group)
 }

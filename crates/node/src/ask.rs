@@ -1,0 +1,382 @@
+//! What each request means: a question that is answered at once, a wish for the engine, or
+//! something to wait for.
+use std::time::Duration;
+
+use potluck_engine::{Deed, Move, Wish};
+use potluck_model::act::SignUp;
+use potluck_model::board::Filter;
+use potluck_model::id::{CommunityId, PersonId, RecordId};
+use potluck_model::invite::Code;
+
+use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, SignUpFor, Status};
+use crate::call::Asker;
+use crate::fill::{self, Here};
+use crate::hall::{Hall, WAITING, too_many};
+use crate::run::Lasting;
+use crate::show::{Look, near};
+use crate::wait::{For, Sync, Waiting};
+use crate::{clock, zones};
+
+/// The most lines of a log.
+const MAX_LOG: u32 = 1_000;
+/// The longest that anybody waits.
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a request comes to.
+enum Course {
+    Now(Answer),
+    Wish(Wish, For),
+    Join {
+        code: Code,
+        wish: Wish,
+        at: Vec<String>,
+        wait: Duration,
+    },
+    Sync(Duration),
+    Watch,
+}
+
+impl Hall {
+    /// Begins to answer a request.
+    pub(crate) fn ask(&mut self, request: Request, asker: Asker) {
+        match self.course(request) {
+            Err(problem) => asker.end(Err(problem)),
+            Ok(Course::Now(answer)) => asker.end(Ok(answer)),
+            Ok(Course::Wish(wish, whatfor)) => self.wish(wish, Waiting { asker, whatfor }),
+            Ok(Course::Join {
+                code,
+                wish,
+                at,
+                wait,
+            }) => self.join(asker, &code, wish, &at, wait),
+            Ok(Course::Sync(wait)) => self.sync(asker, wait),
+            Ok(Course::Watch) => self.watch(asker),
+        }
+    }
+
+    fn course(&self, request: Request) -> Result<Course, Problem> {
+        let now = clock::now();
+        match request {
+            Request::Start { community, name } => {
+                self.must_be_empty()?;
+                let wish = Wish::Found { community, name };
+                Ok(Course::Wish(wish, For::Start))
+            }
+            Request::Join {
+                code,
+                name,
+                at,
+                wait_seconds,
+            } => {
+                self.must_be_empty()?;
+                let code = Code::parse(&code).map_err(|why| Problem::of(&why.to_string()))?;
+                if let Some(day) = code.last_day.filter(|day| *day < now.day()) {
+                    let day = zones::shown(day.end());
+                    return Err(Problem::new(
+                        format!("this invitation was good until {day}"),
+                        "ask for a new one",
+                    ));
+                }
+                let wish = Wish::Join {
+                    code: code.clone(),
+                    name,
+                };
+                let wait = seconds(wait_seconds);
+                Ok(Course::Join {
+                    code,
+                    wish,
+                    at,
+                    wait,
+                })
+            }
+            Request::Invite { role, uses, days } => {
+                let until = now.plus_days(days.into()).day();
+                let deed = Deed::Invite {
+                    role,
+                    uses,
+                    last_day: until,
+                };
+                let until = until.end();
+                let whatfor = For::Invite { role, uses, until };
+                Ok(Course::Wish(self.own(deed)?, whatfor))
+            }
+            Request::ConfirmPerson { person } => {
+                let person = named(&self.look()?, &person)?;
+                let deed = Deed::ConfirmPerson(person);
+                Ok(Course::Wish(self.own(deed)?, For::Person))
+            }
+            Request::Post(writing) => {
+                self.community()?;
+                let zone = clock::zone();
+                let draft = fill::new(*writing, Here { now, zone: &zone })?;
+                self.about(Deed::Post(Box::new(draft)))
+            }
+            Request::Edit { code, writing } => {
+                let (community, record) = self.record(&code)?;
+                let Some(old) = community.community.board().draft_of(record) else {
+                    return Err(unknown(&code));
+                };
+                let zone = clock::zone();
+                let draft = fill::edited(&old.draft, *writing, Here { now, zone: &zone })?;
+                self.about(Deed::Edit(record, Box::new(draft)))
+            }
+            Request::Renew { code } => {
+                let (_, record) = self.record(&code)?;
+                self.about(Deed::Renew(record))
+            }
+            Request::Withdraw { code } => self.act(&code, Move::Withdraw),
+            Request::Claim {
+                code,
+                note,
+                quantity,
+            } => self.act(&code, Move::Claim { note, quantity }),
+            Request::Release { code } => self.act(&code, Move::Release),
+            Request::Accept { code, claim } => self.act(&code, Move::Accept(claim)),
+            Request::Decline { code, claim, note } => self.act(&code, Move::Decline(claim, note)),
+            Request::Done { code, thanks } => self.act(&code, Move::Done(thanks)),
+            Request::Confirm { code } => self.act(&code, Move::Confirm),
+            Request::SignUp { code, what } => self.act(
+                &code,
+                Move::SignUp(match what {
+                    SignUpFor::Place => SignUp::Place,
+                    SignUpFor::Shift(role) => SignUp::Shift(role),
+                    SignUpFor::Bring(item) => SignUp::Bring { item, quantity: 1 },
+                }),
+            ),
+            Request::Thank { code, text } => self.act(&code, Move::Thank(text)),
+            Request::Flag { code, reason } => self.act(&code, Move::Flag(reason)),
+            Request::Hide { code, reason } => self.act(&code, Move::Hide(reason)),
+            Request::Board(filter) => {
+                let look = self.look()?;
+                let filter = filtered(&look, filter)?;
+                Ok(Course::Now(Answer::Board(look.list(&filter))))
+            }
+            Request::Show { code } => {
+                let (look, record) = self.record(&code)?;
+                let record = look.record(record).ok_or_else(|| unknown(&code))?;
+                Ok(Course::Now(Answer::Record(Box::new(record))))
+            }
+            Request::Search { words } => {
+                Ok(Course::Now(Answer::Board(self.look()?.search(&words))))
+            }
+            Request::People => Ok(Course::Now(Answer::People(self.look()?.people()))),
+            Request::Log { limit } => {
+                let limit = usize::try_from(limit.min(MAX_LOG)).unwrap_or(usize::MAX);
+                Ok(Course::Now(Answer::Log(self.look()?.log(limit))))
+            }
+            // Also without a community: whoever waits to be let in reads out the address.
+            Request::Peers => Ok(Course::Now(Answer::Peers(self.peers()))),
+            Request::Status => Ok(Course::Now(Answer::Status(Box::new(self.status()?)))),
+            Request::Sync { wait_seconds } => {
+                self.community()?;
+                Ok(Course::Sync(seconds(wait_seconds)))
+            }
+            Request::Watch => Ok(Course::Watch),
+        }
+    }
+
+    fn must_be_empty(&self) -> Result<(), Problem> {
+        let Ok(community) = self.community() else {
+            return Ok(());
+        };
+        Err(Problem::new(
+            format!(
+                "the home {} has a community already: {}",
+                self.memory.folder().display(),
+                community.name()
+            ),
+            "use it, or choose another --home",
+        ))
+    }
+
+    /// The record with a code as somebody typed it.
+    fn record(&self, code: &str) -> Result<(Look<'_>, RecordId), Problem> {
+        let look = self.look()?;
+        let found = look.community.board().find_code(code);
+        let record = found.map_err(|why| {
+            let problem = Problem::of(&why.to_string());
+            let hint =
+                || "look at `potluck board --all`, or exchange with somebody near".to_owned();
+            Problem {
+                hint: problem.hint.or_else(|| Some(hint())),
+                ..problem
+            }
+        })?;
+        Ok((look, record))
+    }
+
+    fn act(&self, code: &str, what: Move) -> Result<Course, Problem> {
+        let (_, record) = self.record(code)?;
+        self.about(Deed::Act(record, what))
+    }
+
+    /// A deed that ends with a record.
+    fn about(&self, deed: Deed) -> Result<Course, Problem> {
+        Ok(Course::Wish(self.own(deed)?, For::Record))
+    }
+
+    fn own(&self, deed: Deed) -> Result<Wish, Problem> {
+        Ok(Wish::In(self.own_id()?, deed))
+    }
+
+    fn own_id(&self) -> Result<CommunityId, Problem> {
+        Ok(self.community()?.id())
+    }
+
+    fn peers(&self) -> Peers {
+        let wires = self.wires.as_ref();
+        let strangers = wires.map_or(0, |wires| wires.strangers());
+        Peers {
+            addresses: wires.map_or_else(Vec::new, |wires| wires.addresses()),
+            near: self.near(),
+            strangers: u32::try_from(strangers).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn status(&self) -> Result<Status, Problem> {
+        let look = self.look()?;
+        let near = self.near();
+        let own = look.own();
+        let only_here = own.iter().filter(|held| held.devices == 0).count();
+        let mut alarms = look.community.alarms();
+        alarms.extend(self.memory.alarm().map(str::to_owned));
+        alarms.extend(self.broken.as_ref().map(|problem| problem.message.clone()));
+        Ok(Status {
+            place: look.place(),
+            ops: look.community.ops_held(),
+            missing_bodies: look.community.missing_bodies(clock::now().day()),
+            only_here: u32::try_from(only_here).unwrap_or(u32::MAX),
+            own,
+            safe_to_leave: near::is_safe_to_leave(&near),
+            peers: near,
+            disk_bytes: self.memory.size(),
+            alarms,
+            running: self.lasting == Lasting::UntilStopped,
+        })
+    }
+
+    fn join(&mut self, asker: Asker, code: &Code, wish: Wish, at: &[String], wait: Duration) {
+        let Some(wires) = &self.wires else {
+            return asker.end(Err(Problem::new(
+                "nobody can be asked to let us in: this node has no network",
+                "start it with network",
+            )));
+        };
+        if let Some(problem) = at.iter().find_map(|address| wires.dial(address).err()) {
+            return asker.end(Err(problem));
+        }
+        for address in &code.addresses {
+            // They are old, or from another network: mDNS may still find somebody.
+            let _ = wires.dial(address);
+        }
+        wires.greet_again();
+        asker.tell(Progress::Looking);
+        let whatfor = For::Join {
+            over: clock::steady() + wait,
+            wait,
+            joined: None,
+        };
+        self.wish(wish, Waiting { asker, whatfor });
+    }
+
+    fn sync(&mut self, asker: Asker, wait: Duration) {
+        if self.syncs.len() >= WAITING {
+            return asker.end(Err(too_many()));
+        }
+        asker.tell(Progress::Looking);
+        self.syncs.push(Sync {
+            asker,
+            over: clock::steady() + wait,
+            received: 0,
+        });
+        self.look_at_waiting();
+    }
+
+    fn watch(&mut self, asker: Asker) {
+        self.watchers.retain(|other| !other.is_gone());
+        if self.watchers.len() >= WAITING {
+            return asker.end(Err(too_many()));
+        }
+        // Whoever comes late hears what is so already.
+        if let Some(wires) = &self.wires {
+            for address in wires.listening().map(str::to_owned) {
+                asker.tell(Progress::Listening { address });
+            }
+            for (address, why) in wires.deaf() {
+                asker.tell(Progress::NotListening {
+                    address: address.to_owned(),
+                    why: why.to_owned(),
+                });
+            }
+        }
+        for (name, device) in self.met.values().cloned() {
+            asker.tell(Progress::Met { name, device });
+        }
+        self.watchers.push(asker);
+    }
+}
+
+fn seconds(wait: u32) -> Duration {
+    Duration::from_secs(wait.into()).min(MAX_WAIT)
+}
+
+fn unknown(code: &str) -> Problem {
+    let code: String = code.chars().take(20).collect();
+    Problem::new(
+        format!("there is no record {code} here"),
+        "look at `potluck board --all`, or exchange with somebody near",
+    )
+}
+
+fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
+    let kind = filter.kind.map(|kind| kind.parse()).transpose();
+    Ok(Filter {
+        kind: kind.map_err(|why: potluck_model::record::BadWord| Problem::of(&why.to_string()))?,
+        author: filter.mine.then(|| look.community.me().person),
+        urgent: filter.urgent,
+        past: filter.all,
+        most: None,
+    })
+}
+
+/// The person whom somebody means: by id, by the beginning of it, or by name.
+fn named(look: &Look<'_>, typed: &str) -> Result<PersonId, Problem> {
+    let typed = typed.trim().to_lowercase();
+    let all: Vec<(PersonId, String, String)> = look
+        .community
+        .members()
+        .persons()
+        .map(|member| {
+            let name = look.community.board().name_of(member.person);
+            (member.person, member.person.to_string(), name)
+        })
+        .collect();
+    let by_name = all
+        .iter()
+        .filter(|(_, _, name)| name.to_lowercase() == typed);
+    let by_id = all
+        .iter()
+        .filter(|(_, id, _)| typed.len() >= 4 && id.starts_with(&typed));
+    let mut found: Vec<&(PersonId, String, String)> = by_name.chain(by_id).collect();
+    found.dedup();
+    match found.as_slice() {
+        [(person, _, _)] => Ok(*person),
+        [] => Err(Problem::new(
+            format!(
+                "there is nobody called {:?} here",
+                typed.chars().take(80).collect::<String>()
+            ),
+            "look at `potluck people`",
+        )),
+        some => {
+            let ids: Vec<&str> = some.iter().filter_map(|(_, id, _)| id.get(..8)).collect();
+            Err(Problem::new(
+                format!("{} people are meant by that", some.len()),
+                format!(
+                    "say which one by the beginning of the id: {}",
+                    ids.join(", ")
+                ),
+            ))
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What each effect means in the world.
+//!
+//! Disk before mouth: what is to be kept is kept first, of all inputs of a group in one write; then
+//! all else, in order.
+use potluck_engine::{Done, Effect, Happened, Input, Refusal, Ticket, bodies_frame, lacking_frame};
+
+use crate::api::{Problem, Progress};
+use crate::clock;
+use crate::hall::Hall;
+use crate::show::Look;
+
+impl Hall {
+    /// Carries out effects, and those of the inputs that follow from them.
+    pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut effects = effects;
+        while !effects.is_empty() {
+            let (mut keeps, mut rest) = (Vec::new(), Vec::new());
+            for effect in effects {
+                match effect {
+                    Effect::Keep(keep) => keeps.push(keep),
+                    other => rest.push(other),
+                }
+            }
+            if let Err(why) = self.memory.keep(keeps) {
+                return self.disk_failed(why);
+            }
+            effects = Vec::new();
+            for effect in rest {
+                if let Some(input) = self.deed(effect) {
+                    effects.extend(self.engine.handle(clock::now(), input));
+                }
+            }
+        }
+    }
+
+    /// Does one thing; what it brings to light goes back to the engine.
+    fn deed(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::Keep(_) => {} // done before
+            Effect::Send(link, frame) => {
+                if let Some(wires) = &self.wires {
+                    wires.send(link, frame);
+                }
+            }
+            Effect::SendBodies(link, community, index, places) => {
+                let (found, lacking) = self.memory.bodies(community, places);
+                if let Some(wires) = &self.wires {
+                    if !found.is_empty() {
+                        wires.send(link, bodies_frame(index, found));
+                    }
+                    if !lacking.is_empty() {
+                        wires.send(link, lacking_frame(index, &lacking));
+                    }
+                }
+            }
+            Effect::Recall(community, places) => {
+                let (found, _) = self.memory.bodies(community, places);
+                return Some(Input::Recalled(community, found));
+            }
+            Effect::HangUp(link, why) => {
+                if let Some(wires) = &self.wires {
+                    wires.hang_up(link, why);
+                }
+            }
+            Effect::Answer(ticket, end) => self.answered(ticket, end),
+            Effect::Notify(happened) => self.notify(&happened),
+        }
+        None
+    }
+
+    fn answered(&mut self, ticket: Ticket, end: Result<Done, Refusal>) {
+        let Some(waiting) = self.waiting.remove(&ticket) else {
+            return; // gave up just before
+        };
+        match end {
+            Ok(done) => self.done(ticket, waiting, done),
+            Err(refusal) => waiting.end(Err(Problem {
+                message: refusal.to_string(),
+                hint: refusal.hint().map(str::to_owned),
+            })),
+        }
+    }
+
+    /// Tells whoever looks what happened; first takes note of it where the node itself cares.
+    fn notify(&mut self, happened: &Happened) {
+        match happened {
+            Happened::Met(link) => {
+                tracing::info!(link = link.0, "recognised");
+                self.remember(*link);
+                let who = self.who(*link);
+                self.met.insert(*link, who);
+            }
+            Happened::Received(_, ops) => {
+                for sync in &mut self.syncs {
+                    sync.received += ops;
+                }
+            }
+            Happened::Alarm(..) => tracing::warn!("there is something to look at"),
+            _ => {}
+        }
+        // A first sync brings thousands of changes: nothing is put into words for nobody.
+        if self.listeners().next().is_some()
+            && let Some(progress) = self.said(happened)
+        {
+            self.tell_all(&progress);
+        }
+        if let Happened::Left(link) = happened {
+            self.met.remove(link);
+        }
+    }
+
+    /// What happened, in the words of the api.
+    fn said(&self, happened: &Happened) -> Option<Progress> {
+        let who = |link| self.met.get(&link).cloned().unwrap_or_default();
+        Some(match happened {
+            Happened::Changed(community, record) => {
+                let community = self.engine.community(*community)?;
+                return Look::new(community, clock::now()).changed(*record);
+            }
+            Happened::Membership(_) => return None,
+            Happened::Met(link) => {
+                let (name, device) = who(*link);
+                Progress::Met { name, device }
+            }
+            Happened::Received(link, ops) => Progress::Received {
+                ops: *ops,
+                missing: self.missing(*link),
+            },
+            Happened::Equal(link) => {
+                let (name, device) = self.who(*link);
+                Progress::Equal { name, device }
+            }
+            Happened::Left(link) => {
+                let (name, device) = who(*link);
+                Progress::Left { name, device }
+            }
+            Happened::Alarm(_, text) => Progress::Alarm { text: text.clone() },
+        })
+    }
+}

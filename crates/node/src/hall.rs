@@ -1,0 +1,201 @@
+//! What the loop holds: the engine, the memory, the wires, and everybody who waits.
+//!
+//! Here is how the three are kept together: inputs go to the engine, effects are carried out
+//! ([`deeds`](crate::deeds)), calls are answered ([`ask`](crate::ask), [`wait`](crate::wait)).
+//!
+//! Invariant: memory is never ahead of disk. If something cannot be kept, the engine is made anew
+//! from what was kept before, and nothing more is written until the next start.
+use std::collections::BTreeMap;
+
+use potluck_engine::{Community, Engine, Input, Link, Ticket, Wish};
+use potluck_net::Event;
+use potluck_store::StoreError;
+
+use crate::api::{Problem, Progress};
+use crate::call::Asker;
+use crate::clock;
+use crate::memory::Memory;
+use crate::run::{Failed, Lasting};
+use crate::show::Look;
+use crate::wait::{Sync, Waiting};
+use crate::wires::Wires;
+
+/// The most that may wait at once for something to happen, of each sort.
+pub(crate) const WAITING: usize = 64;
+
+/// A node at work.
+pub(crate) struct Hall {
+    pub(crate) engine: Engine,
+    pub(crate) memory: Memory,
+    pub(crate) wires: Option<Wires>,
+    pub(crate) lasting: Lasting,
+    /// Why nothing is written any more.
+    pub(crate) broken: Option<Problem>,
+    /// Calls that the engine answers.
+    pub(crate) waiting: BTreeMap<Ticket, Waiting>,
+    /// Calls that end when all is level.
+    pub(crate) syncs: Vec<Sync>,
+    /// Calls that want to hear of everything.
+    pub(crate) watchers: Vec<Asker>,
+    /// Name and device of whom we have met on a link.
+    pub(crate) met: BTreeMap<Link, (String, String)>,
+    tickets: u64,
+}
+
+impl Hall {
+    /// Makes a node of what was kept.
+    pub(crate) fn recall(mut memory: Memory, lasting: Lasting) -> Result<Self, Failed> {
+        let mut engine = Engine::new(clock::seed()?);
+        memory.recall(&mut engine)?;
+        Ok(Self {
+            engine,
+            memory,
+            wires: None,
+            lasting,
+            broken: None,
+            waiting: BTreeMap::new(),
+            syncs: Vec::new(),
+            watchers: Vec::new(),
+            met: BTreeMap::new(),
+            tickets: 0,
+        })
+    }
+
+    /// Whether somebody waits, or the engine has something under way.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.engine.is_busy() || !self.waiting.is_empty() || !self.syncs.is_empty()
+    }
+
+    /// Time has passed.
+    pub(crate) fn tick(&mut self) {
+        self.watchers.retain(|asker| !asker.is_gone());
+        if self.broken.is_none() {
+            let effects = self.engine.handle(clock::now(), Input::Tick);
+            self.carry_out(effects);
+        }
+        self.look_at_waiting();
+    }
+
+    /// Something happened on the network.
+    pub(crate) fn hear(&mut self, events: Vec<Event>) {
+        let mut effects = Vec::new();
+        for event in events {
+            let Some(wires) = &mut self.wires else {
+                return; // given up since
+            };
+            let (input, progress) = wires.hear(event);
+            if let Some(progress) = progress {
+                self.tell_all(&progress);
+            }
+            if let Some(input) = input {
+                effects.extend(self.engine.handle(clock::now(), input));
+            }
+        }
+        self.carry_out(effects);
+        self.look_at_waiting();
+    }
+
+    /// Hands a wish to the engine; `waiting` hears how it ends.
+    pub(crate) fn wish(&mut self, wish: Wish, waiting: Waiting) {
+        if let Some(problem) = &self.broken {
+            return waiting.end(Err(problem.clone()));
+        }
+        if self.waiting.len() >= WAITING {
+            return waiting.end(Err(too_many()));
+        }
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        self.waiting.insert(ticket, waiting);
+        let effects = self
+            .engine
+            .handle(clock::now(), Input::Wished(ticket, wish));
+        self.carry_out(effects);
+        self.look_at_waiting();
+    }
+
+    /// Nobody waits for this any more.
+    pub(crate) fn give_up(&mut self, ticket: Ticket) {
+        let effects = self.engine.handle(clock::now(), Input::GaveUp(ticket));
+        self.carry_out(effects);
+    }
+
+    /// The community of this home.
+    pub(crate) fn community(&self) -> Result<&Community, Problem> {
+        self.engine.communities().next().ok_or_else(|| {
+            Problem::new(
+                format!(
+                    "there is no community in {} yet",
+                    self.memory.folder().display()
+                ),
+                "start one with `potluck start NAME --as YOU`, or join one with `potluck join CODE \
+                 --as YOU`",
+            )
+        })
+    }
+
+    /// The community of this home as we see it now.
+    pub(crate) fn look(&self) -> Result<Look<'_>, Problem> {
+        Ok(Look::new(self.community()?, clock::now()))
+    }
+
+    /// Tells everybody who looks.
+    pub(crate) fn tell_all(&self, progress: &Progress) {
+        for asker in self.listeners() {
+            asker.tell(progress.clone());
+        }
+    }
+
+    /// Everybody who looks.
+    pub(crate) fn listeners(&self) -> impl Iterator<Item = &Asker> {
+        let syncs = self.syncs.iter().map(|sync| &sync.asker);
+        let waiting = self.waiting.values().filter_map(Waiting::listener);
+        self.watchers.iter().chain(syncs).chain(waiting)
+    }
+
+    /// Something could not be kept: goes back to what is on disk, and writes no more.
+    pub(crate) fn disk_failed(&mut self, why: StoreError) {
+        tracing::error!(%why, "what happened could not be kept");
+        let problem = Problem::from(why);
+        for (_, waiting) in std::mem::take(&mut self.waiting) {
+            waiting.end(Err(problem.clone()));
+        }
+        let recalled = clock::seed().and_then(|seed| {
+            let mut engine = Engine::new(seed);
+            self.memory.recall(&mut engine)?;
+            Ok(engine)
+        });
+        match recalled {
+            Ok(engine) => self.engine = engine,
+            // Then at least nothing is shown that is not kept.
+            Err(_) => self.engine = Engine::new([0; 32]),
+        }
+        if !self.memory.is_there() {
+            return; // the home could not be made: nothing is lost, the next call may fare better
+        }
+        self.tell_all(&Progress::Alarm {
+            text: problem.message.clone(),
+        });
+        for sync in self.syncs.drain(..) {
+            sync.asker.end(Err(problem.clone()));
+        }
+        // To others we would be somebody who takes everything and keeps nothing.
+        self.wires = None;
+        self.met.clear();
+        self.broken = Some(problem);
+    }
+
+    /// Ends everything in order.
+    pub(crate) async fn close(self) {
+        if let Some(wires) = self.wires {
+            wires.stop().await;
+        }
+        self.memory.close();
+    }
+}
+
+pub(crate) fn too_many() -> Problem {
+    Problem::new(
+        "too many calls wait already",
+        "end some of them, or ask again in a moment",
+    )
+}

@@ -1,0 +1,271 @@
+//! Calls that take their time: joins, syncs, and everything the engine answers.
+use std::time::{Duration, Instant};
+
+use potluck_engine::{Done, Link, Peer, Ticket};
+use potluck_model::id::CommunityId;
+use potluck_model::role::Role;
+use potluck_model::time::Timestamp;
+
+use crate::api::{Answer, Invited, Problem, Progress, Synced};
+use crate::call::Asker;
+use crate::clock;
+use crate::hall::Hall;
+use crate::show::near;
+use crate::zones::shown;
+
+/// A call that the engine answers.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) asker: Asker,
+    pub(crate) whatfor: For,
+}
+
+/// What is said once the engine has answered.
+#[derive(Debug)]
+pub(crate) enum For {
+    /// Where one stands now.
+    Start,
+    /// The invitation.
+    Invite {
+        role: Role,
+        uses: u16,
+        until: Timestamp,
+    },
+    /// The record as it is now.
+    Record,
+    /// The person as they are now.
+    Person,
+    /// That one is in, as soon as all is here, or when the time is over.
+    Join {
+        over: Instant,
+        wait: Duration,
+        joined: Option<CommunityId>,
+    },
+}
+
+/// Somebody who waits until all is level.
+#[derive(Debug)]
+pub(crate) struct Sync {
+    pub(crate) asker: Asker,
+    pub(crate) over: Instant,
+    pub(crate) received: u64,
+}
+
+impl Waiting {
+    /// Ends the call.
+    pub(crate) fn end(self, end: Result<Answer, Problem>) {
+        self.asker.end(end);
+    }
+
+    /// Who wants to hear what happens meanwhile.
+    pub(crate) fn listener(&self) -> Option<&Asker> {
+        matches!(self.whatfor, For::Join { .. }).then_some(&self.asker)
+    }
+}
+
+impl Hall {
+    /// A wish came true: tells its asker how things are now.
+    pub(crate) fn done(&mut self, ticket: Ticket, waiting: Waiting, done: Done) {
+        let Waiting { asker, whatfor } = waiting;
+        if let (Done::Joined(community), For::Join { over, wait, .. }) = (&done, &whatfor) {
+            let name = self.engine.community(*community);
+            asker.tell(Progress::Admitted {
+                community: name
+                    .map(potluck_engine::Community::name)
+                    .unwrap_or_default(),
+            });
+            let whatfor = For::Join {
+                over: *over,
+                wait: *wait,
+                joined: Some(*community),
+            };
+            self.waiting.insert(ticket, Waiting { asker, whatfor });
+            return;
+        }
+        let answer = self.look().and_then(|look| {
+            let answer = match (done, whatfor) {
+                (Done::Founded(_), For::Start) => Some(Answer::Started(look.place())),
+                (Done::Invited(mut code), For::Invite { role, uses, until }) => {
+                    code.addresses = self
+                        .wires
+                        .as_ref()
+                        .map_or_else(Vec::new, |wires| wires.addresses());
+                    code.addresses
+                        .truncate(potluck_model::invite::MAX_ADDRESSES);
+                    Some(Answer::Invited(Invited {
+                        code: code.to_text(),
+                        words: code.to_words().to_string(),
+                        role,
+                        uses,
+                        until: shown(until),
+                        addresses: code.addresses,
+                    }))
+                }
+                (Done::Wrote(record), For::Record) => look
+                    .record(record)
+                    .map(|record| Answer::Wrote(Box::new(record))),
+                (Done::Confirmed(person), For::Person) => look.person(person).map(Answer::Person),
+                _ => None,
+            };
+            answer.ok_or_else(|| {
+                Problem::new(
+                    "it was done, but cannot be shown",
+                    "look at the board; report this, it is a mistake of ours",
+                )
+            })
+        });
+        asker.end(answer);
+    }
+
+    /// Looks who has waited long enough, or has gone.
+    pub(crate) fn look_at_waiting(&mut self) {
+        let now = clock::steady();
+        let joins: Vec<Ticket> = self
+            .waiting
+            .iter()
+            .filter_map(|(ticket, waiting)| {
+                let For::Join { over, joined, .. } = &waiting.whatfor else {
+                    return None;
+                };
+                let here = joined.is_some_and(|community| self.has_all_of(community));
+                (here || now >= *over || waiting.asker.is_gone()).then_some(*ticket)
+            })
+            .collect();
+        for ticket in joins {
+            if let Some(waiting) = self.waiting.remove(&ticket) {
+                self.end_join(ticket, waiting);
+            }
+        }
+        if self.syncs.is_empty() {
+            return;
+        }
+        let level = self.is_level();
+        for sync in std::mem::take(&mut self.syncs) {
+            if level || now >= sync.over {
+                self.end_sync(sync);
+            } else if !sync.asker.is_gone() {
+                self.syncs.push(sync);
+            }
+        }
+    }
+
+    fn end_join(&mut self, ticket: Ticket, waiting: Waiting) {
+        let Waiting { asker, whatfor } = waiting;
+        let For::Join { wait, joined, .. } = whatfor else {
+            return;
+        };
+        if joined.is_some() {
+            // We are in, for ever, whether all has come yet or not.
+            return asker.end(self.look().map(|look| Answer::Joined(look.place())));
+        }
+        let problem = self.nobody(wait, "let us in");
+        self.give_up(ticket);
+        asker.end(Err(problem));
+    }
+
+    fn end_sync(&self, sync: Sync) {
+        let near = self.near();
+        if near.is_empty() {
+            let problem = self.nobody(Duration::ZERO, "exchange anything with us");
+            return sync.asker.end(Err(problem));
+        }
+        sync.asker.end(Ok(Answer::Synced(Synced {
+            received: sync.received,
+            safe_to_leave: near::is_safe_to_leave(&near),
+            equal_with: near
+                .into_iter()
+                .filter(|peer| peer.equal_since.is_some())
+                .collect(),
+        })));
+    }
+
+    /// Nobody is near, or nobody of ours: what usually helps, and what to read out to them.
+    fn nobody(&self, wait: Duration, what: &str) -> Problem {
+        let after = match wait.as_secs() {
+            0 => String::new(),
+            seconds => format!(" within {seconds} seconds"),
+        };
+        let Some(wires) = &self.wires else {
+            return Problem::new(
+                "this node has no network",
+                "run the command with network, or start `potluck run`",
+            );
+        };
+        let message = match wires.strangers() {
+            0 => format!("nobody was found{after} who could {what}"),
+            1 => format!("one device is near, but it could not {what}{after}"),
+            some => format!("{some} devices are near, but none could {what}{after}"),
+        };
+        let addresses = wires.addresses();
+        let mut hint = String::from(
+            "ask them to run `potluck run`, and be on the same Wi-Fi or hotspot; some access points \
+             keep devices apart, then use a hotspot of a phone",
+        );
+        if !addresses.is_empty() {
+            hint.push_str("; or read out one of your addresses for their --dial: ");
+            hint.push_str(&addresses.join(" "));
+        }
+        let unanswered: Vec<&str> = wires.unanswered().collect();
+        if !unanswered.is_empty() {
+            hint.push_str("; nobody answered at ");
+            hint.push_str(&unanswered.join(" "));
+        }
+        Problem::new(message, hint)
+    }
+
+    fn has_all_of(&self, community: CommunityId) -> bool {
+        let peers = self.engine.peers();
+        let mut shared = peers.iter().flat_map(|peer| &peer.communities);
+        shared.any(|peer| {
+            peer.community == community && peer.equal_since.is_some() && peer.missing_here == 0
+        })
+    }
+
+    /// Whether somebody is near, all is equal with everybody near, and nobody is just arriving.
+    fn is_level(&self) -> bool {
+        let near = self.near();
+        let arriving = self.wires.as_ref().is_some_and(|wires| wires.is_greeting());
+        !near.is_empty() && !arriving && near::is_safe_to_leave(&near)
+    }
+
+    /// Whom we are in a session with.
+    pub(crate) fn near(&self) -> Vec<crate::api::Near> {
+        let address = |link| self.wires.as_ref()?.address(link).map(str::to_owned);
+        near::near(&self.engine, address)
+    }
+
+    /// Name and device of whoever is on a link.
+    pub(crate) fn who(&self, link: Link) -> (String, String) {
+        let peer = self
+            .engine
+            .peers()
+            .into_iter()
+            .find(|peer| peer.link == link);
+        peer.and_then(|peer| near::who(&self.engine, &peer))
+            .or_else(|| self.met.get(&link).cloned())
+            .unwrap_or_default()
+    }
+
+    /// What we still lack of whoever is on a link.
+    pub(crate) fn missing(&self, link: Link) -> u64 {
+        let peers = self.engine.peers();
+        let here = peers.iter().filter(|peer| peer.link == link);
+        here.flat_map(|peer: &Peer| &peer.communities)
+            .map(|peer| peer.missing_here)
+            .sum()
+    }
+
+    /// Remembers where somebody of ours was reached.
+    pub(crate) fn remember(&mut self, link: Link) {
+        let Some(wires) = &mut self.wires else {
+            return;
+        };
+        let Some(address) = wires.recognised(link) else {
+            return;
+        };
+        let now = clock::now().millis();
+        if let Err(why) = self.memory.remember(&address, now) {
+            tracing::warn!(%why, "an address was not remembered");
+        }
+    }
+}

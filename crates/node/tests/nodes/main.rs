@@ -1,0 +1,4 @@
+//! Whole nodes: with a store, a network on loopback, and handles to ask them.
+mod evening;
+mod full_disk;
+mod neighbour;
