@@ -4,12 +4,12 @@
 //! actor, spoil a batch, eat all memory, panic, or make a document that saves and does not load.
 //! The guard lets through only changes of the narrow kind that our own [`Document`] writes:
 //!
-//! 1. one uncompressed chunk, with the right checksum, and nothing after it ([`scan`]);
+//! 1. one uncompressed chunk, with the right checksum, and nothing after it (`scan`);
 //! 2. by the actor that was expected, next in its sequence, no extra bytes, at most 2,000 ops;
 //! 3. all its deps accepted before, its own last change among their ancestors, numbered right after
 //!    the greatest op of the deps;
 //! 4. decoded and encoded again, the same bytes;
-//! 5. every op meaningful against the ancestors of this change ([`judge`]);
+//! 5. every op meaningful against the ancestors of this change (`judge`);
 //! 6. applied one at a time, which is what [`Document`] does.
 //!
 //! A change that is refused leaves no trace. Applying is not here, nor who may write at all: the
@@ -19,8 +19,6 @@
 //! message, for they would be seen by nobody and checked by nobody.
 //!
 //! [`Document`]: crate::document::Document
-//! [`scan`]: self::scan::scan
-//! [`judge`]: self::judge::Judge
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,6 +1,6 @@
 //! Records: the things people see. Their kinds and the words in their fields.
 //!
-//! [`Draft`](crate::draft::Draft) is what somebody writes; [`write`] and [`read`] carry it into
+//! [`Draft`](crate::draft::Draft) is what somebody writes; [`write()`] and [`read()`] carry it into
 //! the fields of a document and back. Reading takes whatever others wrote: what does not fit is cut
 //! or left out and noted, never an error.
 use std::fmt;

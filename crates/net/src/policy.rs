@@ -51,7 +51,7 @@ pub(crate) enum Target {
 /// What the driver is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deed {
-    /// Dial these addresses; tell [`Policy::dialling`] under which id.
+    /// Dial these addresses; tell [`Policy::dial_failed`] if none answers.
     Dial(Target, Vec<Multiaddr>),
     /// Open the session stream on a connection that we dialled.
     Open(ConnectionId),

@@ -4,7 +4,7 @@
 //! cli, page ─► Handle ─► control (another process) ─► run ─► ask ─► Engine ─► deeds ─► store, net
 //! ```
 //!
-//! [`reach`] finds the running node of a home or starts one for a single command; [`run`] starts
+//! [`reach`] finds the running node of a home or starts one for a single command; [`run()`] starts
 //! one that also serves the others over the local socket. Rules are not here: they belong in the
 //! engine.
 
