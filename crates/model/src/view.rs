@@ -452,3 +452,6 @@ pub struct RecordView {
     /// Something about it is of a newer version than this program.
     pub needs_newer: bool,
 }
+
+#[cfg(test)]
+mod tests;
