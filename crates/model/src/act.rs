@@ -226,10 +226,10 @@ impl ActKind {
                 text: from.maybe(2, note)?.unwrap_or_default(),
             },
             12 => Self::Flag {
-                reason: from.need(1, note)?,
+                reason: from.maybe(1, note)?.unwrap_or_default(),
             },
             13 => Self::Hide {
-                reason: from.need(1, note)?,
+                reason: from.maybe(1, note)?.unwrap_or_default(),
             },
             14 => Self::Unhide,
             15 => Self::NameCommunity {
@@ -290,9 +290,7 @@ impl ActKind {
             Self::Cancel { note: words }
             | Self::Flag { reason: words }
             | Self::Hide { reason: words }
-            | Self::NameCommunity { name: words } => {
-                to.insert(1, Cbor::Text(words.clone()));
-            }
+            | Self::NameCommunity { name: words } => put_text(&mut to, 1, words),
             Self::Withdraw | Self::Unhide | Self::Unknown(_) => {}
         }
         to
@@ -327,7 +325,7 @@ fn write_slots(slots: &BTreeMap<DeviceId, Vec<u8>>) -> Cbor {
 
 fn slots(value: Cbor) -> Option<BTreeMap<DeviceId, Vec<u8>>> {
     let list = value.list()?;
-    if list.len() > MAX_SLOTS {
+    if list.is_empty() || list.len() > MAX_SLOTS {
         return None;
     }
     let mut slots = BTreeMap::new();
@@ -350,8 +348,11 @@ fn op(value: Cbor) -> Option<OpId> {
     value.array().map(OpId::from_bytes)
 }
 
+/// A text. What is empty is left out, so that there is one way to write the same.
 fn text_up_to(value: Cbor, most: usize) -> Option<String> {
-    value.text().filter(|text| text.chars().count() <= most)
+    value
+        .text()
+        .filter(|text| !text.is_empty() && text.chars().count() <= most)
 }
 
 fn note(value: Cbor) -> Option<String> {
@@ -359,7 +360,7 @@ fn note(value: Cbor) -> Option<String> {
 }
 
 fn name(value: Cbor) -> Option<String> {
-    text_up_to(value, MAX_NAME).filter(|name| !name.is_empty())
+    text_up_to(value, MAX_NAME)
 }
 
 fn quantity(value: Cbor) -> Option<u32> {

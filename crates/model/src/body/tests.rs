@@ -68,6 +68,9 @@ fn acts() -> Vec<ActKind> {
             reason: note.clone(),
         },
         ActKind::Hide { reason: note },
+        ActKind::Hide {
+            reason: String::new(),
+        },
         ActKind::Unhide,
         ActKind::NameCommunity {
             name: "Elm Street".to_owned(),
@@ -178,6 +181,14 @@ fn a_known_type_without_what_it_needs_is_refused() {
                 3,
                 Map::from([(1, op()), (4, Cbor::List(vec![slot(1, 129)]))]),
             ),
+        ),
+        (
+            "an empty note that is not left out",
+            act(10, Map::from([(1, Cbor::Text(String::new()))])),
+        ),
+        (
+            "no slots that are not left out",
+            act(3, Map::from([(1, op()), (4, Cbor::List(vec![]))])),
         ),
         ("no map at all", cbor::encode(&Cbor::Uint(2))),
         ("too long", vec![0; MAX_LEN + 1]),
