@@ -53,6 +53,16 @@ impl Client {
         &self.look.now
     }
 
+    /// Where the sample neighbourhood lives: the home that was named, or one beside the usual.
+    pub(crate) fn demo_folder(&self) -> Result<PathBuf> {
+        let usual = usual_home()?;
+        Ok(if self.home == usual {
+            usual.with_file_name("potluck-demo")
+        } else {
+            self.home.clone()
+        })
+    }
+
     /// Whether something lives in this home already.
     pub(crate) fn has_a_home(&self) -> bool {
         self.home

@@ -12,6 +12,7 @@ mod claim;
 mod completions;
 mod confirm;
 mod decline;
+mod demo;
 mod done;
 mod edit;
 mod event;
@@ -109,6 +110,7 @@ enum What {
     Sync(sync::Args),
     Log(log::Args),
     Completions(completions::Args),
+    Demo(demo::Args),
 }
 
 impl Potluck {
@@ -151,6 +153,7 @@ impl Potluck {
             What::Sync(args) => sync::run(args, client).await,
             What::Log(args) => log::run(args, client).await,
             What::Completions(args) => completions::run(&args),
+            What::Demo(args) => demo::run(args, client).await,
         }
     }
 }

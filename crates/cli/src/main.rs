@@ -9,6 +9,7 @@ use clap::Parser as _;
 mod client;
 mod cmd;
 mod dates;
+mod demo;
 mod print;
 mod spec;
 

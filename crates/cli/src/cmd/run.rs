@@ -54,7 +54,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
 }
 
 /// Waits for Ctrl-C, or for the system to ask us to end.
-async fn asked_to_stop() -> Result<()> {
+pub(super) async fn asked_to_stop() -> Result<()> {
     let cannot = "the node cannot be told to stop here";
     #[cfg(unix)]
     {
