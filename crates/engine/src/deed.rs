@@ -98,7 +98,8 @@ impl Engine {
         let signed = found(&keys, genesis, &[], out.now)?;
         let graph = ControlGraph::found(&signed.header, signed.signature, &signed.body)?;
         let id = graph.community();
-        recall::keep_identity(id, &seed, &sealing, &name, out);
+        recall::keep_identity(id, &seed, &sealing, out);
+        recall::keep_name(id, &name, out);
         out.keep(
             id,
             Item::Control(SignedControl {

@@ -155,7 +155,7 @@ impl Engine {
                     self.say_proofs(link, whom, &said, out);
                 }
                 let proof = proofs.first().copied().ok_or("no proof")?;
-                self.begin_joining(link, session, *ticket, proof, said, out)
+                self.begin_joining(session, *ticket, proof, said)
             }
             _ => Err("no proof where one was due"),
         }

@@ -12,7 +12,7 @@
 //! ```
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{Admit, ControlBody, Via};
-use potluck_model::id::{CommunityId, DeviceId, OpId};
+use potluck_model::id::{CommunityId, DeviceId, OpId, PersonId};
 use potluck_model::identity::{PersonMaster, Salt, SealingKey};
 use potluck_model::invite::{Code, Redeem};
 use potluck_model::member::ControlGraph;
@@ -77,8 +77,8 @@ pub(crate) struct Joining {
 #[derive(Debug)]
 struct Ready {
     graph: ControlGraph,
-    seed: Seed,
-    sealing: SealingKey,
+    person: PersonId,
+    sealing: Vec<SealingKey>,
     host: DeviceId,
 }
 
@@ -171,6 +171,19 @@ impl Engine {
             .communities
             .get_mut(&hosting.community)
             .ok_or(JoinRefusal::Invalid)?;
+        let certificate = Certificate::decode(certificate).map_err(|_| JoinRefusal::Invalid)?;
+        let claim = redemption(
+            hosting.community,
+            &certificate,
+            community.me.device,
+            &hosting.said,
+        );
+        if !claim.is_signed(&hosting.public, redeem) {
+            return Err(JoinRefusal::Invalid);
+        }
+        if community.is_in_already(&certificate) {
+            return Ok(certificate.device); // let in by another, or in a session that was cut off
+        }
         let living = community
             .members()
             .invite(hosting.invite)
@@ -182,19 +195,9 @@ impl Engine {
             return Err(JoinRefusal::UsedUp);
         }
         let cap = living.invite.cap;
-        let certificate = Certificate::decode(certificate).map_err(|_| JoinRefusal::Invalid)?;
         certificate
             .check(community.control.salt())
             .map_err(|_| JoinRefusal::Invalid)?;
-        let claim = redemption(
-            hosting.community,
-            &certificate,
-            community.me.device,
-            &hosting.said,
-        );
-        if !claim.is_signed(&hosting.public, redeem) {
-            return Err(JoinRefusal::Invalid);
-        }
         let device = certificate.device;
         let admit = Admit {
             certificate,
@@ -216,13 +219,19 @@ impl Engine {
 
     pub(crate) fn begin_joining(
         &mut self,
-        _link: Link,
         session: &mut Session,
         ticket: Ticket,
         proof: Proof,
         said: Said,
-        _out: &mut Out,
     ) -> Result<(), Broken> {
+        // One member at a time: two who let the same device in would not know of each other.
+        let busy = self.sessions.values().any(|other| match &other.stage {
+            Stage::Joining(joining) => joining.ticket == ticket,
+            _ => false,
+        });
+        if busy {
+            return Err("another member is letting us in");
+        }
         if self
             .joins
             .get(&ticket)
@@ -277,7 +286,10 @@ impl Engine {
                 Ok(())
             }
             Frame::NotWelcome(why) => {
-                self.refuse_join(joining.ticket, why.into(), out);
+                // One member may have it wrong; another may come.
+                if why != JoinRefusal::Invalid {
+                    self.refuse_join(joining.ticket, why.into(), out);
+                }
                 Err("the invitation was not accepted")
             }
             _ => Err("a frame that has no place in a joining"),
@@ -320,17 +332,18 @@ impl Engine {
         let master = self.device_master(out);
         let salt: Salt = *graph.salt();
         let keys = master.keys(&salt, 0);
-        let seed = Seed::from_bytes(self.rng.random());
-        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
-        let person = PersonMaster::from_seed(&seed).person_key(&salt);
+        let (seed, sealing) = self.identity_for(id, out);
+        let master = PersonMaster::from_seed(&seed);
+        let newest = sealing.last().ok_or("no sealing key")?.public();
+        let day = out.now.day();
         let certificate =
-            Certificate::by_person(&person, &salt, &keys, sealing.public(), out.now.day());
+            Certificate::by_person(&master.person_key(&salt), &salt, &keys, newest, day);
         let claim = redemption(id, &certificate, host, &joining.said);
         let signature = claim.sign(&invite_key);
         out.send(link, &Frame::Redeem(certificate.encode(), signature));
         joining.ready = Some(Ready {
             graph,
-            seed,
+            person: certificate.person,
             sealing,
             host,
         });
@@ -352,15 +365,27 @@ impl Engine {
         joiner.welcomed = Some(id);
         let name = joiner.name.clone();
         let keys = self.device_master(out).keys(ready.graph.salt(), 0);
-        let person = PersonMaster::from_seed(&ready.seed).person_id(ready.graph.salt());
-        recall::keep_identity(id, &ready.seed, &ready.sealing, &name, out);
+        recall::keep_name(id, &name, out);
         for op in ops {
             out.keep(id, potluck_model::segment::Item::Control(op));
         }
-        let mut community = Community::new(ready.graph, person, keys, vec![ready.sealing]);
+        let mut community = Community::new(ready.graph, ready.person, keys, ready.sealing);
         community.waiting_name = Some(name);
         self.communities.insert(id, community);
         Ok(())
+    }
+
+    /// Who we are in a community: kept before anybody hears of it, so that an attempt that was cut
+    /// off is taken up again as the same person and device.
+    fn identity_for(&mut self, id: CommunityId, out: &mut Out) -> (Seed, Vec<SealingKey>) {
+        if let Some(known) = self.facts.identity(id) {
+            return known;
+        }
+        let seed = Seed::from_bytes(self.rng.random());
+        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
+        recall::keep_identity(id, &seed, &sealing, out);
+        self.facts.know(id, seed.clone(), sealing.clone());
+        (seed, vec![sealing])
     }
 
     fn refuse_join(&mut self, ticket: Ticket, problem: JoinProblem, out: &mut Out) {
@@ -391,6 +416,17 @@ impl Engine {
 }
 
 impl Community {
+    /// Whether this very certificate let its device in.
+    fn is_in_already(&self, certificate: &Certificate) -> bool {
+        let known = self.members().device(certificate.device);
+        known.is_some_and(|known| {
+            known.active
+                && known.person == certificate.person
+                && known.sealing == certificate.sealing
+                && known.pairing == certificate.pairing
+        }) && certificate.check(self.control.salt()).is_ok()
+    }
+
     /// The role that an admission by us can bring: member needs a steward as issuer or admitter.
     fn role_to_admit(&self, invite: OpId, cap: Role) -> Role {
         let role_of = |incarnation| {

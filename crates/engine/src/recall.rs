@@ -106,7 +106,7 @@ impl Engine {
         let seed = self.facts.seeds.get(&id)?;
         let person = PersonMaster::from_seed(seed).person_id(graph.salt());
         let keys = self.facts.device.as_ref()?.keys(graph.salt(), 0);
-        let sealing = self.facts.sealing.remove(&id).unwrap_or_default();
+        let sealing = self.facts.sealing.get(&id).cloned().unwrap_or_default();
         let mut community = Community::new(graph, person, keys, sealing);
         for key in self.facts.epochs.remove(&id).unwrap_or_default() {
             let key_id: KeyId = key.key_id(id.into());
@@ -146,6 +146,19 @@ impl Engine {
 }
 
 impl Facts {
+    /// Who we are in a community, if that was kept.
+    pub(crate) fn identity(&self, id: CommunityId) -> Option<(Seed, Vec<SealingKey>)> {
+        let seed = self.seeds.get(&id)?.clone();
+        let sealing = self.sealing.get(&id).filter(|keys| !keys.is_empty())?;
+        Some((seed, sealing.clone()))
+    }
+
+    /// Notes who we are in a community.
+    pub(crate) fn know(&mut self, id: CommunityId, seed: Seed, sealing: SealingKey) {
+        self.seeds.insert(id, seed);
+        self.sealing.insert(id, vec![sealing]);
+    }
+
     fn take(&mut self, kind: &str, name: &[u8], value: &[u8]) -> Option<()> {
         if kind == DEVICE {
             let secret = Secret32::from_bytes(value.try_into().ok()?);
@@ -194,16 +207,14 @@ impl Facts {
 }
 
 /// Keeps who we are in a community.
-pub(crate) fn keep_identity(
-    id: CommunityId,
-    seed: &Seed,
-    sealing: &SealingKey,
-    name: &str,
-    out: &mut Out,
-) {
+pub(crate) fn keep_identity(id: CommunityId, seed: &Seed, sealing: &SealingKey, out: &mut Out) {
     let of = |rest: &[u8]| [&id.as_bytes()[..], rest].concat();
     out.fact(SEED, of(&[]), Some(seed.as_bytes().to_vec()));
     let secret = sealing.secret().as_bytes().to_vec();
     out.fact(SEALING, of(sealing.public().as_bytes()), Some(secret));
-    out.fact(NAME, of(&[]), Some(name.as_bytes().to_vec()));
+}
+
+/// Keeps a name until it is written.
+pub(crate) fn keep_name(id: CommunityId, name: &str, out: &mut Out) {
+    out.fact(NAME, id.as_bytes().to_vec(), Some(name.as_bytes().to_vec()));
 }

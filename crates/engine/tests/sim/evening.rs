@@ -160,3 +160,25 @@ fn a_node_that_restarts_is_as_it_was() {
     );
     assert_eq!(world.board(ana), world.board(ben));
 }
+
+#[test]
+fn a_newcomer_among_many_members_is_let_in_once() {
+    let mut world = World::new(3);
+    let [ana, ben, cem, dora] = [(); 4].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let code = invite(&mut world, ana, 9);
+    join(&mut world, ben, ana, code.clone(), "Ben");
+    join(&mut world, cem, ana, code.clone(), "Cem");
+    world.play_for(3_000);
+    for host in [ana, ben, cem] {
+        world.connect(dora, host);
+    }
+    let wish = Wish::Join {
+        code,
+        name: "Dora".to_owned(),
+    };
+    let joined = world.wish(dora, wish);
+    assert!(matches!(joined, Ok(Done::Joined(_))), "{joined:?}");
+    world.play_for(3_000);
+    assert_eq!(world.home(ana).roll().people().count(), 4);
+}
