@@ -256,6 +256,8 @@ fn the_sealed_part_is_for_the_author_and_for_whom_the_author_accepts() {
     assert_eq!(street.view(CEM, lift).sealed, SealedView::ForOthers);
     street.renew(ANA, lift);
     assert_eq!(street.view(BEN, lift).sealed, ready(2));
+    street.play(lift, "ben releases 1");
+    assert_eq!(street.view(BEN, lift).sealed, SealedView::ForOthers);
 }
 
 #[test]
@@ -443,4 +445,29 @@ fn a_claim_that_was_handed_over_before_a_renewal_stays_so() {
     }
 
     assert_eq!(street.view(CEM, lift).state.word(), "done");
+}
+
+#[test]
+fn a_device_with_a_slow_clock_may_build_on_what_is_dated_later() {
+    let mut street = Street::new();
+    street.minutes = 100;
+    let lift = street.post(ANA, &need("Lift"));
+    street.minutes = 10;
+
+    assert_eq!(
+        street.edit(ANA, 1, lift, &need("Lift home")),
+        Applied::Changed(lift)
+    );
+    assert_eq!(street.view(BEN, lift).title, "Lift home");
+}
+
+#[test]
+fn a_dropped_edit_is_undone() {
+    let mut street = Street::new();
+    let lift = street.post(ANA, &need("Lift"));
+    street.edit(ANA, 0, lift, &need("Lift home"));
+    let edit = street.ops[1].0.op;
+
+    street.board.drop_op(edit);
+    assert_eq!(street.view(BEN, lift).title, "Lift");
 }
