@@ -27,7 +27,7 @@ pub(crate) const CONTROL_FRAME: usize = 200 * 1024;
 /// with 5,000 control operations has about 3 MB.
 pub(crate) const JOIN_BYTES: usize = 16 << 20;
 
-/// Headers of one log that we hold for a device: more is a flood (design.md §8: 20,000 live).
+/// Headers of one log that we hold for a device: more is a flood.
 pub(crate) const LOG_LENGTH: u64 = 20_000;
 
 /// Missing spans in a receipt: more are told in the next one.

@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(certificate().check(&[4; 32]), Err(BadCertificate::Voucher));
     }
 
-    /// Test 3 of security.md: the point of small order verifies any message under a lax rule.
+    /// Test 3 of docs/threat-model.md: under a lax rule this point verifies any message.
     #[test]
     fn a_weak_signing_key_is_refused() {
         let mut identity = [0; 32];
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(forged.check(&SALT), Err(BadCertificate::SelfSignature));
     }
 
-    /// Test 4 of security.md.
+    /// Test 4 of docs/threat-model.md.
     #[test]
     fn a_key_without_contribution_is_refused_though_well_signed() {
         let weak = SealingPublic::from_bytes([0; 32]);

@@ -183,7 +183,7 @@ impl SealingKey {
 mod tests {
     use super::*;
 
-    /// Test 9 of security.md, as far as keys go.
+    /// Test 9 of docs/threat-model.md, as far as keys go.
     #[test]
     fn nothing_links_a_person_or_device_across_communities() {
         let person = PersonMaster::from_seed(&Seed::from_bytes([1; 16]));

@@ -1,7 +1,7 @@
 //! Time as a value that is handed in, never read.
 //!
 //! Three kinds, never mixed: [`Timestamp`] is what a wall clock showed, [`LogicalTime`] orders
-//! operations (security.md §4 in `docs/protocol.md`: 48 bits of milliseconds, 16 bits of counter),
+//! operations (`docs/protocol.md` §1: 48 bits of milliseconds, 16 bits of counter),
 //! [`Day`] is what expiry is counted in. Claimed times are shown; only `LogicalTime` decides order.
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! What the guard lets through, and what it turns away (security.md §5 and §9).
+//! What the guard lets through, and what it turns away (`docs/protocol.md` §15; the numbers of tests
+//! are those of `docs/threat-model.md`).
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 use std::num::NonZeroU64;

@@ -93,7 +93,7 @@ fn what_is_known_already_changes_nothing() {
     assert_eq!(log.length(), 10);
 }
 
-/// security.md §9, test 11.
+/// docs/threat-model.md, test 11.
 #[test]
 fn a_run_that_is_not_valid_leaves_nothing_behind_and_the_honest_one_is_taken() {
     let mut log = empty();

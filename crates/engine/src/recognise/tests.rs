@@ -81,7 +81,7 @@ fn two_who_share_communities_find_exactly_those() {
     assert_eq!(met.listener.unwrap(), (whom, said));
 }
 
-/// security.md §9, test 54, at the height of frames.
+/// docs/threat-model.md, test 54, at the height of frames.
 #[test]
 fn a_stranger_hears_frames_of_the_same_sizes_as_a_member() {
     let sizes = |met: &Met| met.said.iter().map(Vec::len).collect::<Vec<_>>();
@@ -95,7 +95,7 @@ fn a_stranger_hears_frames_of_the_same_sizes_as_a_member() {
     }
 }
 
-/// security.md §9, test 57.
+/// docs/threat-model.md, test 57.
 #[test]
 fn replayed_tags_and_confirmations_match_nobody() {
     let first = meet(&[fellow(1)], &[fellow(1)], 1, |_, b| b);
@@ -111,7 +111,7 @@ fn replayed_tags_and_confirmations_match_nobody() {
     }
 }
 
-/// security.md §9, test 57: what was said is said back.
+/// docs/threat-model.md, test 57: what was said is said back.
 #[test]
 fn reflected_tags_match_nobody() {
     let mut tags = vec![];

@@ -191,7 +191,7 @@ proptest! {
         prop_assert_eq!(ControlOp::decode(&op.encode()), Ok(op));
     }
 
-    /// Test 6 of security.md.
+    /// Test 6 of docs/threat-model.md.
     #[test]
     fn what_is_read_from_changed_bytes_writes_those_bytes(
         op in control_op(),
@@ -212,7 +212,7 @@ proptest! {
     }
 }
 
-/// Test 6 of security.md, one by one.
+/// Test 6 of docs/threat-model.md, one by one.
 #[test]
 fn other_encodings_of_the_same_content_are_refused() {
     let op = ControlOp {

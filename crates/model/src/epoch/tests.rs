@@ -68,7 +68,7 @@ fn bodies_grow_in_buckets_up_to_the_greatest() {
     assert_eq!(header.nonce, [0; 24]);
 }
 
-/// Test 8 of security.md: for sealed bodies, refused means void.
+/// Test 8 of docs/threat-model.md: for sealed bodies, refused means void.
 #[test]
 fn padding_that_is_not_zero_or_not_minimal_is_void() {
     let mut good = vec![0; 256];

@@ -1,4 +1,4 @@
-//! What an attacker would try against membership (numbers: security.md, section 9).
+//! What an attacker would try against membership (numbers: `docs/threat-model.md`).
 mod attack;
 mod convergence;
 mod devices;

@@ -76,7 +76,7 @@ fn one_signature_vouches_for_a_whole_run() {
     assert_eq!(next.headers(COMMUNITY, &tip).unwrap().len(), 3);
 }
 
-/// security.md §9, test 11.
+/// docs/threat-model.md, test 11.
 #[test]
 fn a_run_with_a_wrong_body_header_gap_or_foreign_signature_is_refused_whole() {
     let (run, tip) = run_after(&Tip::nothing(), 8);
@@ -107,7 +107,7 @@ fn a_run_with_a_wrong_body_header_gap_or_foreign_signature_is_refused_whole() {
     );
 }
 
-/// security.md §9, test 5: a run says nothing of its community, but its signature does.
+/// docs/threat-model.md, test 5: a run says nothing of its community, but its signature does.
 #[test]
 fn a_run_of_one_community_is_refused_in_another() {
     let (run, _) = run_after(&Tip::nothing(), 4);
@@ -138,7 +138,7 @@ proptest! {
         prop_assert_eq!(reader.end(), Ok(()));
     }
 
-    /// security.md §9, test 1.
+    /// docs/threat-model.md, test 1.
     #[test]
     fn one_flipped_bit_is_refused(len in 1_u64..=6, at in 0_usize..10_000) {
         let (run, _) = run_after(&Tip::nothing(), len);

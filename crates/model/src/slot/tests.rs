@@ -43,7 +43,7 @@ fn rng() -> StdRng {
     StdRng::seed_from_u64(1)
 }
 
-/// Test 7 of security.md.
+/// Test 7 of docs/threat-model.md.
 #[test]
 fn a_slot_copied_to_another_op_or_recipient_does_not_open() {
     let slot = Slot::seal(
@@ -74,7 +74,7 @@ fn a_slot_copied_to_another_op_or_recipient_does_not_open() {
     assert_eq!(renamed.open(&sealing(4), &header(2)), Err(DoesNotOpen));
 }
 
-/// Test 4 of security.md, second half.
+/// Test 4 of docs/threat-model.md, second half.
 #[test]
 fn a_weak_key_among_the_recipients_does_not_stop_a_rotation() {
     let recipients = [

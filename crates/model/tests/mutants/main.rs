@@ -1,4 +1,4 @@
-//! The guard against changes that nobody honest would write (security.md §9, tests 46 and 47).
+//! The guard against changes that nobody honest would write (`docs/threat-model.md`, tests 46, 47).
 //!
 //! 20,000 mutants in an ordinary run. More, from another seed:
 //! `POTLUCK_MUTANTS=1000000 POTLUCK_SEED=7 cargo test -p potluck-model --test mutants`.
