@@ -139,7 +139,6 @@ fn writing(kind: &str, title: &str) -> Writing {
 fn soup_night(now: &Zoned) -> Result<Writing> {
     let day = now.date().checked_add(5.days())?;
     Ok(Writing {
-        category: Some("food".to_owned()),
         place: Some("Library kitchen".to_owned()),
         event: Some(EventPlan {
             start: Some(format!("{day}T18:00")),
