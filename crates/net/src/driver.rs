@@ -32,6 +32,7 @@ const NEWS: usize = 1_024;
 pub(crate) enum Command {
     Dial(Multiaddr),
     Recognised(LinkId),
+    Hurry,
 }
 
 pub(crate) struct Driver {
@@ -149,6 +150,10 @@ impl Driver {
     fn obey(&mut self, command: Command) {
         match command {
             Command::Dial(at) => self.typed(at),
+            Command::Hurry => {
+                self.policy.hurry(self.now());
+                self.tick();
+            }
             Command::Recognised(link) => {
                 let connection = self.links.iter().find(|(_, (id, _))| *id == link);
                 let welcome = connection.and_then(|(id, _)| self.policy.recognised(*id));

@@ -130,6 +130,12 @@ impl Net {
         self.ask(Command::Recognised(link));
     }
 
+    /// Says that somebody waits: links to strangers that stand already may be
+    /// ended and are made anew at once, without the pause after a failure.
+    pub fn hurry(&self) {
+        self.ask(Command::Hurry);
+    }
+
     /// Dials a typed address, now and whenever it is lost. Takes a multiaddr
     /// or `host:port`; it may lead anywhere.
     pub fn dial(&self, address: &str) -> Result<(), DialError> {

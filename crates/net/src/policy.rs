@@ -97,6 +97,8 @@ pub(crate) struct Policy {
     links: Links,
     dials: Budget<()>,
     dials_to: Budget<IpAddr>,
+    /// When somebody last had reason to greet strangers anew.
+    hurried: Duration,
 }
 
 impl Policy {
@@ -110,6 +112,7 @@ impl Policy {
             dials: Budget::new(limits.dials_per_minute),
             dials_to: Budget::new(limits.dials_per_address),
             limits,
+            hurried: Duration::ZERO,
         }
     }
 
@@ -225,6 +228,7 @@ impl Policy {
         if self.links.has(&gone.peer) {
             return; // a duplicate: nothing is lost
         }
+        let hurried = !gone.recognised && gone.since < self.hurried;
         let failed = !gone.recognised || gone.since + SHORT_LIFE > now;
         let pause = if self.us < gone.peer {
             AGAIN
@@ -236,6 +240,7 @@ impl Policy {
         for target in [Some(found), typed].into_iter().flatten() {
             let chance = self.chance.next();
             match failed {
+                _ if hurried => self.places.ended(now, &target, Duration::ZERO, chance),
                 true => self.places.failed(now, &target, chance),
                 false => self.places.ended(now, &target, pause, chance),
             }
@@ -267,6 +272,13 @@ impl Policy {
 
     /// We came to another network, or left one: what failed may work now.
     pub(crate) fn network_changed(&mut self, now: Duration) {
+        self.places.hurry(now);
+    }
+
+    /// Somebody waits, and whom we did not know before we may know now: links to strangers that
+    /// stand already are no failures when they end.
+    pub(crate) fn hurry(&mut self, now: Duration) {
+        self.hurried = now;
         self.places.hurry(now);
     }
 }

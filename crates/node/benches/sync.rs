@@ -81,12 +81,24 @@ async fn measure(records: u64) {
     }
     let syncing = begun.elapsed();
     let held = status(&ben).await;
-    figure("first-sync", held.ops as f64 / syncing.as_secs_f64(), "ops a second, joining included");
+    figure(
+        "first-sync",
+        held.ops as f64 / syncing.as_secs_f64(),
+        "ops a second, joining included",
+    );
     if let (Some(before), Some(after)) = (wire, loopback_bytes()) {
         let bytes = after.saturating_sub(before) as f64;
-        figure("wire", bytes / held.ops as f64, "bytes on loopback an op, TCP and IP included");
+        figure(
+            "wire",
+            bytes / held.ops as f64,
+            "bytes on loopback an op, TCP and IP included",
+        );
     }
-    figure("disk", held.disk_bytes as f64 / held.ops as f64, "bytes on the receiver's disk an op");
+    figure(
+        "disk",
+        held.disk_bytes as f64 / held.ops as f64,
+        "bytes on the receiver's disk an op",
+    );
 
     let mut taken = vec![];
     for number in 0..LIVE {
@@ -94,8 +106,16 @@ async fn measure(records: u64) {
     }
     taken.sort();
     let at = |part: usize| taken[(LIVE - 1) * part / 100].as_secs_f64() * 1e3;
-    figure("live-p50", at(50), "ms from asking to write until the other node says so");
-    figure("live-p99", at(99), "ms from asking to write until the other node says so");
+    figure(
+        "live-p50",
+        at(50),
+        "ms from asking to write until the other node says so",
+    );
+    figure(
+        "live-p99",
+        at(99),
+        "ms from asking to write until the other node says so",
+    );
     ana.stop().await;
     ben.stop().await;
 }
@@ -144,9 +164,10 @@ fn need(number: u64) -> Writing {
     Writing {
         kind: "need".to_owned(),
         title: Some(format!("{what} number {number}")),
-        body: Some("Any time this week would be lovely, I am at home after four.".repeat(
-            usize::try_from(number % 4).unwrap(),
-        )),
+        body: Some(
+            "Any time this week would be lovely, I am at home after four."
+                .repeat(usize::try_from(number % 4).unwrap()),
+        ),
         category: Some("other".to_owned()),
         place: Some("Elm St".to_owned()),
         ..Writing::default()
@@ -156,7 +177,9 @@ fn need(number: u64) -> Writing {
 /// Bytes that the loopback interface has carried, where the system tells.
 fn loopback_bytes() -> Option<u64> {
     let devices = std::fs::read_to_string("/proc/net/dev").ok()?;
-    let line = devices.lines().find_map(|line| line.trim().strip_prefix("lo:"))?;
+    let line = devices
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("lo:"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 

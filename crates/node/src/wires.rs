@@ -178,6 +178,7 @@ impl Wires {
     /// Ends the links to all whom we do not know, so that they are greeted anew: whoever waits to be
     /// let in since then may be known to them.
     pub(crate) fn greet_again(&self) {
+        self.net.hurry();
         for (link, wire) in &self.wires {
             if !wire.known {
                 self.hang_up(*link, "to greet again");

@@ -182,3 +182,32 @@ fn a_newcomer_among_many_members_is_let_in_once() {
     world.play_for(3_000);
     assert_eq!(world.home(ana).roll().people().count(), 4);
 }
+
+#[test]
+fn what_one_writes_is_with_all_others_in_a_moment() {
+    let mut world = World::new(4);
+    let nodes = [(); 4].map(|()| world.add_node());
+    found(&mut world, nodes[0], "Ana");
+    let code = invite(&mut world, nodes[0], 9);
+    for (at, node) in nodes.into_iter().enumerate().skip(1) {
+        join(&mut world, node, nodes[0], code.clone(), "Somebody");
+        for other in &nodes[1..at] {
+            world.connect(node, *other);
+        }
+    }
+    world.play_for(5_000);
+    for (at, writer) in nodes.into_iter().enumerate() {
+        let title = format!("Need number {at}");
+        need(&mut world, writer, &title, "");
+        let begun = world.now;
+        let shows = |world: &World| {
+            let shown = |node: &NodeId| world.board(*node).iter().any(|line| line.contains(&title));
+            nodes.iter().all(shown)
+        };
+        while !shows(&world) {
+            world.play_for(1);
+        }
+        let taken = world.now.millis() - begun.millis();
+        assert!(taken < 100, "{taken} ms from node {at}");
+    }
+}

@@ -388,3 +388,27 @@ fn only_visitors_are_welcomed_and_only_once() {
     assert_eq!(policy.recognised(id(2)), None, "we came to them");
     assert_eq!(policy.recognised(id(9)), None);
 }
+
+#[test]
+fn a_stranger_is_greeted_anew_at_once_when_somebody_waits() {
+    for hurries in [true, false] {
+        let mut policy = policy(1);
+        let typed = Target::Typed(neighbour(2));
+        policy.typed(at(0.0), neighbour(2));
+        policy.tick(at(0.0));
+        link(
+            &mut policy,
+            at(0.1),
+            1,
+            from(2, Role::Dialler),
+            Some(typed.clone()),
+        );
+        if hurries {
+            policy.hurry(at(3.0));
+        }
+        policy.closed(at(3.1), id(1));
+
+        let expected: &[&Target] = if hurries { &[&typed] } else { &[] };
+        assert_eq!(dialled(&policy.tick(at(3.2))), expected);
+    }
+}
