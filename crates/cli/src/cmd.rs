@@ -170,6 +170,46 @@ mod tests {
     }
 
     #[test]
+    fn everyday_commands_are_understood_as_people_write_them() {
+        for typed in [
+            r#"start "Elm Street" --as Ana"#,
+            "invite --for member --uses 2 --days 3",
+            "join one two three four five six seven eight nine ten eleven twelve --as Ben",
+            "join CODE --as Ben --at /ip4/10.0.0.1/tcp/1 --at /ip4/10.0.0.2/tcp/1 --wait 5",
+            "run --listen /ip4/0.0.0.0/tcp/0 --dial /ip4/10.0.0.1/tcp/1 --no-mdns",
+            r#"need "Lift" --category transport --urgency days --by 2026-12-01T09:00 --place "Elm St" --seal "12 Elm St""#,
+            "need Lift --by tue-9:00",
+            r#"offer "Potatoes" --category food --quantity 2 --unit bags --standing"#,
+            r#"teach "Bike repair""#,
+            r#"learn "Bike repair""#,
+            r#"event "Soup" --at 2026-12-05T18:00 --zone Europe/Madrid --weekly --until 2027-03-01 --capacity 20 --shift cook:2:3 --bring bread:3"#,
+            "board --kind need --mine --urgent --all --json --home somewhere",
+            "show K7QF",
+            "edit K7QF --title Other",
+            r#"claim k7qf --note "Tuesday 8:45""#,
+            "sign-up K7QF --shift cook",
+            "sign-up K7QF --bring bread",
+            "accept K7QF 1",
+            "decline K7QF 1",
+            r#"done K7QF --thanks "You are a gem""#,
+            "search two words",
+            "people confirm Ben",
+            "sync --wait 5",
+        ] {
+            let words = typed
+                .split('"')
+                .enumerate()
+                .flat_map(|(at, part)| match at % 2 {
+                    0 => part.split_whitespace().collect(),
+                    _ => vec![part],
+                });
+            let parsed = Potluck::try_parse_from(std::iter::once("potluck").chain(words));
+
+            assert!(parsed.is_ok(), "{typed}: {parsed:?}");
+        }
+    }
+
+    #[test]
     fn every_command_and_every_flag_has_its_help() {
         for command in Potluck::command().get_subcommands() {
             assert!(command.get_about().is_some(), "{}", command.get_name());

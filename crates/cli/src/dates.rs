@@ -85,7 +85,7 @@ impl FromStr for When {
 }
 
 impl When {
-    /// The moment meant; a bare day means its beginning. Today counts as not yet past.
+    /// The moment meant; a bare day means its beginning, today the coming minute.
     pub(crate) fn moment(&self, now: &Zoned) -> Result<Timestamp, BadDate> {
         self.at(now, Time::midnight())
     }
@@ -106,7 +106,10 @@ impl When {
 
     /// The day meant, in the zone of `now`.
     pub(crate) fn date(&self, now: &Zoned) -> Result<Date, BadDate> {
-        let moment = self.moment(now)?;
+        let moment = match self {
+            Self::Day(day, _) if day.on(now)? == now.date() => return Ok(now.date()),
+            _ => self.moment(now)?,
+        };
         Ok(moment.to_zoned(now.time_zone().clone()).date())
     }
 
@@ -131,7 +134,8 @@ impl When {
                 if date < now.date() {
                     return Err(BadDate::Past(date.to_string()));
                 }
-                return Ok(on(date, of_a_bare_day)?.timestamp());
+                let soon = now.saturating_add(1.minute());
+                return Ok(on(date, of_a_bare_day)?.max(soon).timestamp());
             }
             Self::Day(day, Some(time)) => match (day, on(day.on(now)?, *time)?) {
                 // On a Tuesday afternoon, "tue 9:00" is next week.

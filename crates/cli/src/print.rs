@@ -131,6 +131,13 @@ fn count(number: impl Into<u64>, noun: &str) -> String {
     }
 }
 
+/// What somebody wrote, as a word of a command to copy; none if a shell could do anything else
+/// with it than pass it on.
+fn quotable(text: &str) -> Option<String> {
+    let harmless = |c: char| c.is_alphanumeric() || " .-'".contains(c);
+    (text.chars().all(harmless) && !text.starts_with('-')).then(|| format!("\"{text}\""))
+}
+
 /// What a person could type next, one command a line.
 fn try_next(commands: &[String]) -> String {
     let mut said = String::new();
@@ -150,6 +157,22 @@ mod tests {
     fn nobody_can_write_on_anothers_terminal() {
         assert_eq!(clean("soup\x1b[2J\u{202e}pot\r\n"), "soup [2J pot");
         assert_eq!(clean("sopa de ajo ñ 汤 🍲"), "sopa de ajo ñ 汤 🍲");
+    }
+
+    #[test]
+    fn nobody_can_put_a_command_into_one_that_is_proposed() {
+        assert_eq!(quotable("Zoë O'Neil").as_deref(), Some("\"Zoë O'Neil\""));
+        for nasty in [
+            "$(rm -rf .)",
+            "`id`",
+            "a\"; id; \"",
+            "a\nid",
+            "--home",
+            "\\",
+            "!!",
+        ] {
+            assert_eq!(quotable(nasty), None, "{nasty}");
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ const REST: Duration = Duration::from_secs(30);
 pub(crate) enum Event {
     Sighted(PeerId, Multiaddr),
     Lost(PeerId, Multiaddr),
+    /// All that was sighted is worth nothing: it was a flood.
+    Flooded,
     /// It does not work here, for one family of addresses.
     Failed(&'static str, io::Error),
 }
@@ -114,7 +116,7 @@ impl Behaviour {
             mdns::Event::Discovered(pairs) => (pairs, Event::Sighted),
             mdns::Event::Expired(pairs) => (pairs, Event::Lost),
         };
-        for (peer, at) in pairs.into_iter().take(FLOOD) {
+        for (peer, at) in pairs {
             self.queue
                 .extend(Self::candidates(at).into_iter().map(|at| make(peer, at)));
         }
@@ -145,7 +147,7 @@ impl Family {
         &mut self,
         context: &mut Context<'_>,
         listening: &[(ListenerId, Multiaddr)],
-    ) -> Poll<mdns::Event> {
+    ) -> Poll<Option<mdns::Event>> {
         if let Some(rest) = &mut self.rest {
             if rest.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
@@ -160,13 +162,15 @@ impl Family {
             return Poll::Pending;
         };
         while let Poll::Ready(event) = inner.poll(context) {
-            if let ToSwarm::GenerateEvent(event) = event {
-                if inner.discovered_nodes().len() > FLOOD {
-                    tracing::warn!("a flood of mDNS answers; discovery rests for a while");
-                    self.lie_down(context);
-                }
-                return Poll::Ready(event);
+            let ToSwarm::GenerateEvent(event) = event else {
+                continue; // what it would do with the addresses, the policy does
+            };
+            if inner.discovered_nodes().len() > FLOOD {
+                tracing::warn!("a flood of mDNS answers; discovery rests for a while");
+                self.lie_down(context);
+                return Poll::Ready(None);
             }
+            return Poll::Ready(Some(event));
         }
         Poll::Pending
     }
@@ -242,7 +246,11 @@ impl NetworkBehaviour for Behaviour {
                 }
             });
             match heard {
-                Some(event) => self.hear(event),
+                Some(Some(event)) => self.hear(event),
+                Some(None) => {
+                    self.queue.clear();
+                    self.queue.push_back(Event::Flooded);
+                }
                 None => return Poll::Pending,
             }
         }

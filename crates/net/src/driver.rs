@@ -382,6 +382,7 @@ impl Driver {
         match event {
             discover::Event::Sighted(peer, at) => self.policy.sighted(now, peer, at),
             discover::Event::Lost(peer, at) => self.policy.lost_sight(&peer, &at),
+            discover::Event::Flooded => self.policy.flooded(),
             discover::Event::Failed(what, error) => {
                 let (address, why) = (what.to_owned(), words::of_io_error(&error));
                 self.tell(Event::ListenFailed { address, why });

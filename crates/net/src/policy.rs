@@ -130,6 +130,11 @@ impl Policy {
         self.places.lost_sight(peer, at);
     }
 
+    /// Most of what discovery heard was forged; it listens anew after a rest.
+    pub(crate) fn flooded(&mut self) {
+        self.places.forget_found();
+    }
+
     /// Somebody typed an address; false if there are too many.
     pub(crate) fn typed(&mut self, now: Duration, at: Multiaddr) -> bool {
         self.places.typed(now, at)

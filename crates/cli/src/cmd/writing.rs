@@ -185,3 +185,65 @@ impl Plan {
         Ok(Some(plan).filter(|plan| *plan != EventPlan::default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Typed {
+        #[arg(long)]
+        at: Option<When>,
+        #[command(flatten)]
+        plan: Plan,
+    }
+
+    /// What `typed` plans on Tuesday, 1 December 2026, 14:30 in London.
+    fn plan(typed: &str) -> Result<Option<EventPlan>> {
+        let words = std::iter::once("event").chain(typed.split_whitespace());
+        let typed = Typed::try_parse_from(words)?;
+        let now: Zoned = "2026-12-01T14:30[Europe/London]".parse()?;
+        typed.plan.event(typed.at.as_ref(), &now)
+    }
+
+    #[test]
+    fn times_are_those_of_the_clocks_there() {
+        let soup = plan("--at today-18:00 --end 21:00 --zone Asia/Tokyo").unwrap_err();
+        assert!(soup.to_string().contains("past"), "{soup}"); // it is 23:30 there
+
+        let soup = plan("--at tomorrow-18:00 --zone Asia/Tokyo")
+            .unwrap()
+            .unwrap();
+        assert_eq!(soup.start.as_deref(), Some("2026-12-02T18:00"));
+        assert_eq!(soup.zone.as_deref(), Some("Asia/Tokyo"));
+    }
+
+    #[test]
+    fn an_end_is_on_the_same_night() {
+        for (end, ends) in [("21:00", "2026-12-05T21:00"), ("1:00", "2026-12-06T01:00")] {
+            let party = plan(&format!("--at sat-18:00 --end {end}"))
+                .unwrap()
+                .unwrap();
+
+            assert_eq!(party.start.as_deref(), Some("2026-12-05T18:00"));
+            assert_eq!(party.end.as_deref(), Some(ends));
+        }
+    }
+
+    #[test]
+    fn every_week_is_said_with_or_without_a_number() {
+        let every = |typed: &str| plan(typed).unwrap().unwrap().repeat;
+
+        assert_eq!(every("--weekly"), Some(Repeat::Weekly { every: 1 }));
+        assert_eq!(every("--weekly=2"), Some(Repeat::Weekly { every: 2 }));
+        assert_eq!(every("--monthly"), Some(Repeat::Monthly));
+        assert!(plan("--weekly --monthly").is_err());
+    }
+
+    #[test]
+    fn no_plan_is_made_of_nothing() {
+        assert_eq!(plan("").unwrap(), None);
+    }
+}

@@ -57,8 +57,8 @@ fn a_bare_day_lasts_from_its_first_moment_to_its_last() {
         ("2026-12-03", "2026-12-02T23:00:00Z", "2026-12-03T22:59:59Z"),
         ("in 2 days", "2026-12-02T23:00:00Z", "2026-12-03T22:59:59Z"),
         ("thu", "2026-12-02T23:00:00Z", "2026-12-03T22:59:59Z"),
-        ("today", "2026-11-30T23:00:00Z", "2026-12-01T22:59:59Z"),
-        ("tue", "2026-11-30T23:00:00Z", "2026-12-01T22:59:59Z"),
+        ("today", "2026-12-01T13:31:00Z", "2026-12-01T22:59:59Z"),
+        ("tue", "2026-12-01T13:31:00Z", "2026-12-01T22:59:59Z"),
         ("in a week", "2026-12-07T23:00:00Z", "2026-12-08T22:59:59Z"),
     ] {
         let when: When = typed.parse().unwrap();
@@ -77,6 +77,19 @@ fn a_day_without_a_time_is_not_enough_for_a_beginning() {
             .to_string()
             .contains("18:00")
     );
+}
+
+#[test]
+fn a_day_is_that_of_the_clock_there() {
+    for (typed, day) in [
+        ("today", "2026-12-01"),
+        ("2027-03-01", "2027-03-01"),
+        ("2026-12-05T23:30:00Z", "2026-12-06"),
+        ("in 10 hours", "2026-12-02"),
+    ] {
+        let when: When = typed.parse().unwrap();
+        assert_eq!(when.date(&now()).unwrap().to_string(), day, "{typed}");
+    }
 }
 
 #[test]

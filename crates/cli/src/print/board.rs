@@ -78,7 +78,8 @@ fn details(look: &Look, record: &Record) -> Vec<String> {
     if !usual {
         details.push(clean(&record.state));
     }
-    details.extend(record.urgency.as_deref().filter(|_| usual).map(urgency));
+    let pressing = |urgency: &&str| usual && *urgency != "anytime";
+    details.extend(record.urgency.as_deref().filter(pressing).map(urgency));
     if let Some(event) = &record.event {
         let next = event.next.first().map(|next| look.when(next.at));
         details.extend(next.or_else(|| event.repeats.clone()));

@@ -3,7 +3,7 @@ use potluck_model::role::Role;
 use potluck_node::api::{Invited, Person, Place};
 
 use super::table::{facts, table};
-use super::{CODE, Look, QUIET, TITLE, clean, count, styled};
+use super::{CODE, Look, QUIET, TITLE, clean, count, quotable, styled};
 
 /// The people of a community.
 pub(crate) fn people(look: &Look, people: &[Person]) -> String {
@@ -29,9 +29,9 @@ pub(crate) fn people(look: &Look, people: &[Person]) -> String {
         .iter()
         .find(|person| person.role == Role::Newcomer && !person.me)
     {
-        let name = clean(&newcomer.name);
+        let name = quotable(&newcomer.name).unwrap_or_else(|| short(&newcomer.person));
         said.push_str(&format!(
-            "\nA steward makes a newcomer a member: potluck people confirm \"{name}\"\n"
+            "\nA steward makes a newcomer a member: potluck people confirm {name}\n"
         ));
     }
     said

@@ -3,8 +3,12 @@ use potluck_node::api::{Claim, Record, Sealed};
 
 use super::table::{facts, table};
 use super::{
-    CODE, Look, QUIET, TITLE, URGENT, board, clean, count, event, paragraph, styled, try_next,
+    CODE, Look, QUIET, TITLE, URGENT, board, clean, count, event, paragraph, quotable, styled,
+    try_next,
 };
+
+/// How many commands are proposed after a deed.
+const NEXT: usize = 3;
 
 /// A record's whole page.
 pub(crate) fn record(look: &Look, record: &Record) -> String {
@@ -62,7 +66,9 @@ pub(crate) fn wrote(look: &Look, deed: &str, record: &Record) -> String {
     {
         said.push_str(&format!("{} {}\n", styled(URGENT, "Sealed:"), clean(text)));
     }
-    said + &try_next(&next(record))
+    let mut next = next(record);
+    next.truncate(NEXT);
+    said + &try_next(&next)
 }
 
 /// `need · transport · within days · open`.
@@ -153,29 +159,54 @@ fn thank(look: &Look, thanks: &potluck_node::api::Thanks) -> String {
     textwrap::wrap(&said, look.width.max(20)).join("\n") + "\n"
 }
 
-/// What the node says can be done next, as commands to type.
+/// What the node says can be done next, as commands to type; the likeliest first.
 fn next(record: &Record) -> Vec<String> {
-    let code = &record.code;
-    let asking = record.claims.iter().find(|claim| claim.state == "asked");
     record
         .next
         .iter()
-        .filter_map(|word| match word.as_str() {
-            "accept" | "decline" => {
-                asking.map(|claim| format!("potluck {word} {code} {}", claim.number))
-            }
-            "done" if record.mine => Some(format!("potluck done {code} --thanks \"…\"")),
-            "thank" => Some(format!("potluck thank {code} \"…\"")),
-            "flag" | "hide" => None, // there if needed, not to be proposed
-            "edit" => Some(format!("potluck edit {code} --title \"…\"")),
-            word => Some(format!("potluck {} {code}", clean(word))),
-        })
+        .flat_map(|word| commands(word, record))
         .collect()
+}
+
+/// The commands for one word of the node. What is there if needed, but not to be proposed, has
+/// none; nor has what only a newer version knows.
+fn commands(word: &str, record: &Record) -> Vec<String> {
+    let code = &record.code;
+    let asking = record.claims.iter().find(|claim| claim.state == "asked");
+    let command = match (word, asking) {
+        ("accept" | "decline", Some(claim)) => format!("potluck {word} {code} {}", claim.number),
+        ("claim" | "release" | "confirm" | "renew" | "withdraw", _) => {
+            format!("potluck {word} {code}")
+        }
+        ("cancel", _) => format!("potluck withdraw {code}"),
+        ("done", _) if record.mine => format!("potluck done {code} --thanks \"…\""),
+        ("done", _) => format!("potluck done {code}"),
+        ("edit", _) => format!("potluck edit {code} --title \"…\""),
+        ("thank", _) => format!("potluck thank {code} \"…\""),
+        ("sign-up", _) => return sign_up(record),
+        _ => return vec![],
+    };
+    vec![command]
+}
+
+/// What one can sign up for: a place, and whatever is still missing.
+fn sign_up(record: &Record) -> Vec<String> {
+    let code = &record.code;
+    let mut commands = vec![format!("potluck sign-up {code}")];
+    if let Some(event) = &record.event {
+        let shift = event.shifts.iter().find(|shift| shift.gap > 0);
+        let shift = shift.and_then(|shift| quotable(&shift.role));
+        commands.extend(shift.map(|role| format!("potluck sign-up {code} --shift {role}")));
+        let thing = event.bring.iter().find(|thing| thing.gap > 0);
+        let thing = thing.and_then(|thing| quotable(&thing.item));
+        commands.extend(thing.map(|item| format!("potluck sign-up {code} --bring {item}")));
+    }
+    commands
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{ben, lift, look, plain, potatoes, thanks};
+    use super::super::sample::{ben, event, lift, look, plain, potatoes, thanks};
     use super::*;
 
     #[test]
@@ -226,6 +257,31 @@ Next: potluck claim K7QF
             said.ends_with("Next: potluck accept K7QF 1\n      potluck decline K7QF 1\n      potluck edit K7QF --title \"…\"\n"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn what_is_missing_at_an_event_is_what_one_can_sign_up_for() {
+        let said = plain(&record(&look(80), &event()));
+
+        assert!(
+            said.ends_with(
+                "Next: potluck sign-up W4TS
+      potluck sign-up W4TS --shift \"cook\"
+      potluck sign-up W4TS --bring \"bread\"
+"
+            ),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn what_only_a_newer_node_knows_is_not_proposed() {
+        let newer = Record {
+            next: ["dance", "flag", "claim"].map(String::from).into(),
+            ..lift()
+        };
+
+        assert_eq!(next(&newer), ["potluck claim K7QF"]);
     }
 
     #[test]

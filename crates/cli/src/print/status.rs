@@ -60,6 +60,10 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
 
 /// Who is near, and where we can be reached.
 pub(crate) fn peers(look: &Look, peers: &Peers) -> String {
+    if peers.near.is_empty() && peers.addresses.is_empty() {
+        return "Nobody is near, because no node is running here; `potluck run` starts one.\n"
+            .into();
+    }
     let mut said = around(look, &peers.near);
     if peers.strangers > 0 {
         said.push_str(&format!(

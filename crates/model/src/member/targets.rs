@@ -1,4 +1,6 @@
 //! What each kind of operation asks of its past, beyond its signers.
+use std::borrow::Cow;
+
 use super::ControlGraph;
 use super::members::Members;
 use super::ops::Node;
@@ -125,12 +127,12 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
 }
 
 /// Who was in as far as the author knew.
-fn past_members(graph: &ControlGraph, node: &Node) -> Members {
+fn past_members<'g>(graph: &'g ControlGraph, node: &Node) -> Cow<'g, Members> {
     if node.past.len() == graph.ops.len() {
-        return graph.members.clone();
+        return Cow::Borrowed(&graph.members);
     }
     let outcome = resolve::resolve(&graph.ops, Some(&node.past));
-    Members::build(&graph.ops, Some(&node.past), &outcome)
+    Cow::Owned(Members::build(&graph.ops, Some(&node.past), &outcome))
 }
 
 fn author_incarnation(node: &Node) -> Result<Incarnation, Why> {

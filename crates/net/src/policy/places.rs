@@ -85,6 +85,10 @@ impl Places {
         }
     }
 
+    pub(crate) fn forget_found(&mut self) {
+        self.found.clear();
+    }
+
     pub(crate) fn typed(&mut self, now: Duration, at: Multiaddr) -> bool {
         if let Some(typed) = self.typed.get_mut(&at) {
             typed.retry = Retry::due_at(now); // typed again: somebody is waiting

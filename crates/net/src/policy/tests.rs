@@ -125,6 +125,20 @@ fn five_thousand_forged_answers_lead_to_few_dials_and_little_memory() {
 }
 
 #[test]
+fn after_a_flood_found_peers_are_forgotten_and_typed_ones_are_not() {
+    let mut policy = policy(1);
+    policy.sighted(at(0.0), peer(2), neighbour(2));
+    policy.typed(at(0.0), neighbour(3));
+    policy.flooded();
+
+    assert_eq!(policy.nearby(), 0);
+    assert_eq!(
+        dialled(&policy.tick(at(0.0))),
+        [&Target::Typed(neighbour(3))]
+    );
+}
+
+#[test]
 fn one_victim_is_dialled_six_times_a_minute_at_most() {
     let mut policy = policy(1);
     for n in 10..1_000 {

@@ -177,6 +177,48 @@ fn a_silent_steward_with_old_parents_does_not_depose_a_later_one() {
     assert_eq!(role(&graph, 2), Some(Role::Steward));
 }
 
+/// Test 29, where the silent one had no part in the promotion.
+#[test]
+fn a_promotion_counts_against_a_removal_that_does_not_know_it() {
+    let mut graph = founded(&[1, 4, 5]);
+    welcome(&mut graph, 1, 2);
+    let mut behind = graph.clone();
+    let body = promote(&graph, 2);
+    agree(&mut graph, &[1, 5], body).unwrap();
+    let body = remove(&behind, 2);
+    says(&mut behind, 4, body).unwrap();
+    meet(&mut graph, &mut behind);
+
+    assert_eq!(role(&graph, 2), Some(Role::Steward));
+}
+
+#[test]
+fn nobody_counts_for_their_own_removal() {
+    let mut graph = founded(&[1, 2, 3]);
+    for body in [
+        remove(&graph, 1),
+        ControlBody::Demote {
+            incarnation: inc(&graph, 1),
+        },
+    ] {
+        assert_eq!(why(agree(&mut graph, &[2, 1], body)), Why::Signer);
+    }
+}
+
+#[test]
+fn what_the_removed_write_afterwards_has_no_effect() {
+    let mut graph = founded(&[1, 2, 3]);
+    let signer = graph.members().signer(who(3).device()).unwrap();
+    let body = remove(&graph, 3);
+    agree(&mut graph, &[1, 2], body).unwrap();
+    let parents = graph.heads();
+    let op = graph.write_with(&who(3).keys, now(), vec![signer], parents, admit(7));
+    take(&mut graph, &op.unwrap()).unwrap();
+
+    assert_eq!(role(&graph, 7), None);
+    assert_eq!(graph.members().void_admissions().len(), 1);
+}
+
 /// Test 30.
 #[test]
 fn a_backdated_removal_of_an_inviter_takes_only_the_unconfirmed_along() {
