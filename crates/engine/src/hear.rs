@@ -185,6 +185,10 @@ impl Engine {
             }
             Frame::Level(levels) if levels.len() == open.shared.len() => {
                 for (shared, level) in open.shared.iter_mut().zip(levels) {
+                    // What they lacked may have come since.
+                    if shared.their_level.is_none_or(|before| before != level) {
+                        shared.wants.lacking.clear();
+                    }
                     shared.their_level = Some(level);
                 }
                 return Ok(());

@@ -78,11 +78,11 @@ impl Community {
     /// If they could not be valid in any state of this node; then nothing of them is kept.
     pub(crate) fn take_run(&mut self, run: &Run, out: &mut Out) -> Result<Taken, BadHeader> {
         if !self.control.devices_ever().contains(&run.log.device) {
-            return Ok(Taken::Apart);
+            return Ok(Taken::Early);
         }
         match self.check_heads(run)? {
             HeadsKnown::All => {}
-            HeadsKnown::NotAll => return Ok(Taken::Apart),
+            HeadsKnown::NotAll => return Ok(Taken::Early),
         }
         let log = self
             .logs
@@ -105,7 +105,7 @@ impl Community {
                 out.notify(Happened::Alarm(self.id, text.clone()));
                 self.alarm(text);
             }
-            Taken::Fork | Taken::Known | Taken::Apart => {}
+            Taken::Fork | Taken::Known | Taken::Apart | Taken::Early => {}
         }
         Ok(taken)
     }

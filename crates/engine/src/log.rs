@@ -45,6 +45,8 @@ pub(crate) enum Taken {
     Known,
     /// It does not follow what is held: asked for too early, or of another branch.
     Apart,
+    /// It builds on control operations that are not here yet.
+    Early,
     /// A valid signature on another operation at a place we hold: the device has forked.
     Fork,
 }

@@ -92,14 +92,18 @@ pub(crate) struct Shared {
     pub(crate) asking_rows: bool,
     /// Logs of which nothing is taken in this session.
     pub(crate) forgotten: BTreeSet<LogId>,
+    /// Logs of which came what builds on control operations that were not here, and how many were;
+    /// they are asked for again when there are more.
+    pub(crate) early: BTreeMap<LogId, usize>,
     /// How far they hold each log, as they said.
     pub(crate) theirs: BTreeMap<LogId, Mark>,
     /// How things stand with them, as they said.
     pub(crate) their_level: Option<Level>,
     /// How things stand here, as we said, and the state of the community it was computed from.
     pub(crate) said_level: Option<(u64, Level)>,
-    /// The level of theirs that rows were compared for last.
-    pub(crate) compared: Option<Level>,
+    /// The level of theirs that rows were compared for last, and how many devices we knew of then:
+    /// what they said of others was passed over.
+    pub(crate) compared: Option<(Level, usize)>,
     /// The control fingerprint of theirs that control was pulled for last.
     pub(crate) pulled_for: Option<[u8; 8]>,
     /// Whether control is being pulled once more.
@@ -169,6 +173,7 @@ impl Shared {
             wanted_control: vec![],
             asking_rows: false,
             forgotten: BTreeSet::new(),
+            early: BTreeMap::new(),
             theirs: BTreeMap::new(),
             their_level: None,
             said_level: None,

@@ -228,6 +228,7 @@ impl Desk<'_> {
             return;
         }
         shared.equal_since = None;
+        let known = self.community.devices_ever().len();
         if !same.0 && shared.pulled_for != Some(theirs.control) {
             shared.pulled_for = Some(theirs.control);
             match shared.level {
@@ -237,8 +238,8 @@ impl Desk<'_> {
             let buckets = reconcile::control_buckets(self.community, transcript);
             let ask = Frame::ControlBuckets(self.c, Box::new(buckets));
             self.out.send(self.link, &ask);
-        } else if shared.is_quiet() && shared.compared != Some(theirs) {
-            shared.compared = Some(theirs);
+        } else if shared.is_quiet() && shared.compared != Some((theirs, known)) {
+            shared.compared = Some((theirs, known));
             shared.asking_rows = true;
             let buckets = reconcile::buckets(self.c, self.community, transcript);
             self.out.send(self.link, &buckets);
@@ -248,8 +249,9 @@ impl Desk<'_> {
     /// Rows are the same on both sides. Bodies may still be missing; if on both sides as many, and
     /// nothing is on its way, neither can give the other any.
     fn level_with(&mut self, shared: &mut Shared, theirs: Level, whole: bool) {
-        if shared.compared != Some(theirs) {
-            shared.compared = Some(theirs);
+        let known = self.community.devices_ever().len();
+        if shared.compared != Some((theirs, known)) {
+            shared.compared = Some((theirs, known));
             for log in self.community.logs.values() {
                 reconcile::note_mark(shared, log.id(), log.mark());
             }

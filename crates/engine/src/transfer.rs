@@ -32,6 +32,10 @@ pub(crate) fn want(
     today: Day,
 ) -> Vec<Frame> {
     let mut frames = vec![];
+    let (control, asked) = (community.control.len(), &shared.wants.headers);
+    shared
+        .early
+        .retain(|log, then| *then == control || asked.contains_key(log));
     let headers = wanted_headers(community, shared, elsewhere);
     if !headers.is_empty() {
         shared
@@ -55,7 +59,9 @@ fn wanted_headers(community: &Community, shared: &Shared, elsewhere: &Elsewhere)
         .theirs
         .iter()
         .filter(|(log, _)| {
-            !shared.wants.headers.contains_key(log) && !elsewhere.headers.contains(log)
+            !shared.wants.headers.contains_key(log)
+                && !shared.early.contains_key(log)
+                && !elsewhere.headers.contains(log)
         })
         .filter(|(log, _)| community.devices_ever().contains(&log.device))
         .filter_map(|(log, mark)| {

@@ -166,10 +166,17 @@ impl Turn<'_> {
             if last >= to {
                 self.shared.wants.headers.remove(&run.log);
             }
+            if self.shared.early.contains_key(&run.log) {
+                continue; // what follows a run that was too early is too early
+            }
             match self.community.take_run(run, self.out) {
                 Ok(Taken::New(first)) => new += last.saturating_sub(first) + 1,
                 Ok(Taken::Known) => {}
                 Ok(Taken::Apart) => self.probe(run),
+                Ok(Taken::Early) => {
+                    let control = self.community.control.len();
+                    self.shared.early.insert(run.log, control);
+                }
                 Ok(Taken::Fork) => self.shared.forget(run.log),
                 Err(_) => return Err("headers that are not valid"),
             }
