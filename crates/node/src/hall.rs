@@ -122,6 +122,9 @@ impl Hall {
     /// The community of this home.
     pub(crate) fn community(&self) -> Result<&Community, Problem> {
         self.engine.communities().next().ok_or_else(|| {
+            if let Some(problem) = &self.broken {
+                return problem.clone();
+            }
             Problem::new(
                 format!(
                     "there is no community in {} yet",
@@ -166,8 +169,12 @@ impl Hall {
         });
         match recalled {
             Ok(engine) => self.engine = engine,
-            // Then at least nothing is shown that is not kept.
-            Err(_) => self.engine = Engine::new([0; 32]),
+            // Some disks cannot be read either, once they are full. Then nothing is shown rather than
+            // something that is not kept: every question is answered with the reason.
+            Err(why) => {
+                tracing::error!(%why, "what was kept cannot be read before the next start");
+                self.engine = Engine::new([0; 32]);
+            }
         }
         if !self.memory.is_there() {
             return; // the home could not be made: nothing is lost, the next call may fare better

@@ -1,7 +1,7 @@
 //! One evening of neighbours: a need is written, claimed, accepted, met, confirmed.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 use potluck_model::role::Role;
-use potluck_node::api::{Answer, Invited, Progress, Request, Status, Writing};
+use potluck_node::api::{Answer, Invited, Progress, Request, Sealed, Status, Writing};
 
 use crate::neighbour::Neighbour;
 
@@ -62,6 +62,88 @@ async fn sync(neighbour: &Neighbour) {
         matches!(&answer, Ok(Answer::Synced(synced)) if synced.safe_to_leave),
         "{answer:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_need_is_met_and_only_the_accepted_neighbour_reads_the_address() {
+    let (ana, ben, cem) = (
+        Neighbour::new().await,
+        Neighbour::new().await,
+        Neighbour::new().await,
+    );
+    start(&ana, "Ana").await;
+    let code = invite(&ana, Role::Member).await.code;
+    let (joined, heard) = ben.hear(join(&code, "Ben", 60)).await;
+    assert!(
+        matches!(&joined, Ok(Answer::Joined(place)) if place.community_name == "Elm Street"),
+        "{joined:?}"
+    );
+    assert!(heard.contains(&Progress::Looking));
+    assert!(
+        heard
+            .iter()
+            .any(|one| matches!(one, Progress::Admitted { .. }))
+    );
+    cem.ask(join(&code, "Cem", 60)).await.unwrap();
+
+    let lift = ana.wrote(need()).await.code;
+    assert_eq!(
+        ana.show(&lift).await.unwrap().sealed,
+        Sealed::Open {
+            text: ADDRESS.into()
+        }
+    );
+    let seen = ben.sees(&lift, |_| true).await;
+    assert_eq!((seen.author.as_str(), seen.sealed), ("Ana", Sealed::Closed));
+
+    let claim = Request::Claim {
+        code: lift.clone(),
+        note: "Tuesday 8:45".into(),
+        quantity: None,
+    };
+    ben.wrote(claim).await;
+    ana.sees(&lift, |record| record.claims.len() == 1).await;
+    let accept = Request::Accept {
+        code: lift.clone(),
+        claim: 1,
+    };
+    ana.wrote(accept).await;
+
+    let open = Sealed::Open {
+        text: ADDRESS.into(),
+    };
+    ben.sees(&lift, |record| record.sealed == open).await;
+    let others = cem.sees(&lift, |record| record.state == "matched").await;
+    assert_eq!(others.sealed, Sealed::Closed);
+
+    let done = Request::Done {
+        code: lift.clone(),
+        thanks: None,
+    };
+    ben.wrote(done).await;
+    let handed_over =
+        |record: &potluck_node::api::Record| record.claims.iter().any(|c| c.state == "handed over");
+    ana.sees(&lift, handed_over).await;
+    ana.wrote(Request::Confirm { code: lift.clone() }).await;
+    let thank = Request::Thank {
+        code: lift.clone(),
+        text: "You saved my day".into(),
+    };
+    ana.wrote(thank).await;
+
+    for neighbour in [&ana, &ben, &cem] {
+        let end = neighbour
+            .sees(&lift, |record| !record.thanks.is_empty())
+            .await;
+        assert_eq!(end.state, "done");
+        sync(neighbour).await;
+    }
+    let all = [status(&ana).await, status(&ben).await, status(&cem).await];
+    assert!(all.iter().all(|one| one.ops == all[0].ops), "{all:#?}");
+    assert_eq!(all[0].only_here, 0);
+    for neighbour in [ana, ben, cem] {
+        neighbour.node.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
