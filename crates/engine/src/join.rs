@@ -320,13 +320,20 @@ impl Engine {
         let invited = graph
             .members()
             .invites()
-            .any(|(_, living)| living.invite.public == public);
+            .find(|(_, living)| living.invite.public == public)
+            .map(|(_, living)| living.uses < living.invite.uses);
         if graph.community() != id
-            || !invited
+            || invited.is_none()
             || !graph.members().is_active(host)
             || !proves(&joining.proof, host, id, &joining.said)
         {
             return Err("a host that cannot prove to be a member");
+        }
+        let tried_before = self.facts.identity(id).is_some();
+        if invited == Some(false) && !tried_before {
+            // The member would say the same, but then we would have made a home for nothing.
+            self.refuse_join(joining.ticket, JoinProblem::UsedUp, out);
+            return Err("an invitation that is used up");
         }
         let invite_key = joiner.code.invite_key();
         let master = self.device_master(out);
