@@ -291,7 +291,10 @@ impl Community {
         };
         let first = |wanted: fn(&Step) -> Option<u32>| steps.iter().find_map(wanted);
         let offered = |wanted: &'static str, step: Step| {
-            let why = || format!("possible while it is {}", view.state.word());
+            let why = || match step {
+                Step::Claim if view.mine => "possible, it is your own".to_owned(),
+                _ => format!("possible for you while it is {}", view.state.word()),
+            };
             let found = steps.contains(&step);
             found
                 .then_some(())
