@@ -1,6 +1,6 @@
 //! `potluck run`: keep a node running and say what happens.
 use anyhow::{Context as _, Result};
-use potluck_node::api::Request;
+use potluck_node::api::{Problem, Progress, Request};
 use tokio::signal;
 use tokio::sync::mpsc;
 
@@ -26,6 +26,7 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let network = args.wires.network(args.dial);
+    let mut wanted = network.listen.clone();
     let node = potluck_node::run(client.settings(Some(network))).await?;
     client.words("The node is running; Ctrl-C stops it.\n")?;
 
@@ -42,8 +43,11 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
             tokio::select! {
                 ended = &mut watching => break ended.map(drop).map_err(Into::into),
                 stopped = &mut stopped => break stopped,
-                Some(happens) = told.recv() => if let Err(closed) = client.happening(&happens) {
-                    break Err(closed);
+                Some(happens) = told.recv() => {
+                    let said = client.happening(&happens);
+                    if let Err(ends) = said.and_then(|()| listens_where_wanted(&mut wanted, &happens)) {
+                        break Err(ends);
+                    }
                 },
             }
         }
@@ -51,6 +55,19 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     node.stop().await;
     ended?;
     client.words("Stopped; everything is kept.\n")
+}
+
+/// Fails if an address that was asked for cannot be had. Once it could, later troubles pass.
+fn listens_where_wanted(wanted: &mut Vec<String>, happens: &Progress) -> Result<()> {
+    match happens {
+        Progress::Listening { address } => wanted.retain(|other| other != address),
+        Progress::NotListening { address, why } if wanted.contains(address) => {
+            let (why, hint) = why.split_once("; ").unwrap_or((why, "try another address"));
+            return Err(Problem::new(format!("cannot listen at {address}: {why}"), hint).into());
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Waits for Ctrl-C, or for the system to ask us to end.
