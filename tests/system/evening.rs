@@ -3,13 +3,16 @@ use serde_json::{Value, json};
 
 use crate::node::{Host, Node, wait_for};
 use crate::story::{
-    ANA, BEN, CEM, COMMUNITY, NEED, assert_done, board, claim_to_thanks, closed, equal_boards, open,
-    seen, text, wait_to_see,
+    ANA, BEN, CEM, COMMUNITY, NEED, assert_done, board, claim_to_thanks, closed, equal_boards,
+    open, seen, text, wait_to_see,
 };
 use crate::world::{self, World};
 
 /// What Cem writes while nobody can hear him.
 pub(crate) const OFFER: &str = "Van on Saturday morning";
+
+/// Which of the private texts is the invitation's code.
+pub(crate) const CODE: usize = 3;
 
 #[test]
 fn neighbours_help_each_other_and_a_stranger_learns_nothing() {
@@ -84,7 +87,8 @@ impl Evening {
             [open(), open(), closed()]
         );
         for host in [&ana, &ben, &cem] {
-            assert_eq!(host.ask(&["people"]).as_array().unwrap().len(), 3);
+            let people = host.ask(&["people"]);
+            assert_eq!(people.as_array().unwrap().len(), 3, "{people}");
         }
 
         // The stranger was there, saw that somebody is, and that is all.

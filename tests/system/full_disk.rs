@@ -2,8 +2,9 @@
 use std::fs;
 use std::io::Write as _;
 
-use crate::node::Host;
+use crate::node::{Host, Refusal};
 use crate::story::{ANA, COMMUNITY, NEED, board, text};
+use crate::typed::ALONE;
 use crate::world;
 
 #[test]
@@ -15,20 +16,24 @@ fn a_full_disk_is_said_and_what_was_saved_is_safe() {
             world.mount(&ana, 24);
             ana.ask(&["start", COMMUNITY, "--as", ANA]);
             ana.ask(&NEED);
-            let before = board(&ana);
+            let node = ana.run(&ALONE);
 
             let ballast = fill(&ana);
-            let refused = loop {
+            let (before, refused) = loop {
+                let before = board(&ana);
                 // What still fits into the room that the store has already is no mistake.
                 match ana.try_ask(&["need", "One more thing"]) {
-                    Ok(_) => assert!(board(&ana).len() < 500, "the disk is never full"),
-                    Err(refused) => break refused,
+                    Ok(_) => assert!(before.len() < 500, "the disk is never full"),
+                    Err(refused) => break (before, refused),
                 }
             };
+            assert_full(&refused);
+            assert_eq!(before, board(&ana), "what is there is still shown");
+            node.stop();
+            if let Err(refused) = ana.try_ask(&["need", "One more thing"]) {
+                assert_full(&refused);
+            }
 
-            assert!(refused.said().contains("full"), "{refused:?}");
-            assert!(refused.said().contains("make room"), "{refused:?}");
-            assert_eq!(refused.code, Some(1));
             fs::remove_file(ballast).unwrap();
             let after = board(&ana);
             assert!(before.iter().all(|record| after.contains(record)));
@@ -36,6 +41,12 @@ fn a_full_disk_is_said_and_what_was_saved_is_safe() {
             assert!(board(&ana).iter().any(|record| record["code"] == code));
         },
     );
+}
+
+fn assert_full(refused: &Refusal) {
+    assert!(refused.said().contains("full"), "{refused:?}");
+    assert!(refused.said().contains("make room"), "{refused:?}");
+    assert_eq!(refused.code, Some(1));
 }
 
 /// Leaves no room, and says in which file it went.

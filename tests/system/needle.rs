@@ -4,9 +4,7 @@
 //! middle, by the end of a packet or by whoever shortens ids, is found too.
 use std::collections::{BTreeMap, BTreeSet};
 
-use data_encoding::{
-    BASE32_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER,
-};
+use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER};
 
 /// How many bytes in a row are no chance any more.
 const WINDOW: usize = 8;
@@ -51,7 +49,10 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         ("as it is".to_owned(), bytes.to_vec()),
         ("hex".to_owned(), HEXLOWER.encode(bytes).into()),
         ("HEX".to_owned(), HEXUPPER.encode(bytes).into()),
-        ("backwards".to_owned(), bytes.iter().rev().copied().collect()),
+        (
+            "backwards".to_owned(),
+            bytes.iter().rev().copied().collect(),
+        ),
     ];
     if let Ok(text) = str::from_utf8(bytes) {
         let units = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect();
@@ -97,5 +98,5 @@ fn every_form_is_found_in_the_middle_of_other_bytes() {
     assert!(names.len() > 15);
     let encoded = BASE64_NOPAD.encode(b"a Lift to the clinic, please");
     assert!(!needles.found_in(encoded.as_bytes()).is_empty());
-    assert!(needles.found_in(b"Lift to nowhere").is_empty());
+    assert!(needles.found_in(b"A lift for crutches").is_empty());
 }

@@ -161,7 +161,7 @@ fn refusal(code: Option<i32>, said: &str) -> Refusal {
     }
 }
 
-/// A running node; it is killed when forgotten.
+/// A running node; it is killed when dropped.
 #[derive(Debug)]
 pub(crate) struct Node {
     child: Child,
@@ -206,27 +206,18 @@ impl Node {
         self.child.id()
     }
 
-    /// Ends it as a power cut would end it, if it has not ended yet.
-    pub(crate) fn kill(mut self) {
-        self.end();
-    }
-
     /// Asks it to end, and waits until it has, well.
     pub(crate) fn stop(mut self) {
         signal(self.pid(), "TERM");
         let ended = wait_for("the node to stop", || self.child.try_wait().unwrap());
         assert!(ended.success(), "the node ended with {ended}");
     }
-
-    fn end(&mut self) {
-        drop(self.child.kill()); // has ended already: good
-        self.child.wait().unwrap();
-    }
 }
 
 impl Drop for Node {
     fn drop(&mut self) {
-        self.end();
+        drop(self.child.kill()); // has ended already: good
+        self.child.wait().unwrap();
     }
 }
 
@@ -234,6 +225,6 @@ impl Drop for Node {
 pub(crate) fn signal(pid: u32, name: &str) {
     let mut kill = Command::new("kill");
     kill.args(["-s", name, &pid.to_string()]);
-    // It may have ended a moment ago; what matters is what comes after.
-    drop(kill.stderr(Stdio::null()).status().unwrap());
+    // It may have ended a moment ago: then this fails, and what matters is what comes after.
+    kill.stderr(Stdio::null()).status().unwrap();
 }

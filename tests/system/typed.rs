@@ -26,15 +26,15 @@ fn two_who_type_an_address_play_the_whole_story() {
     ben.ask(&[&["join", &code, "--as", BEN, "--at", &at], &ALONE[..]].concat());
     let other = ben.run(&[&["--dial", &at], &ALONE[..]].concat());
     let need = text(&ana.ask(&NEED), "code");
-    claim_to_thanks(&ana, &ben, &need);
-
-    let same = equal_boards(&[&ana, &ben]);
-    assert_done(&same[0]);
     wait_for("Ana to know that all of it is with Ben", || {
         let status = ana.ask(&["status"]);
         let held = status["own"][0]["devices"] == 1 && status["only_here"] == 0;
         (held && status["safe_to_leave"] == true).then_some(())
     });
+    claim_to_thanks(&ana, &ben, &need);
+
+    let same = equal_boards(&[&ana, &ben]);
+    assert_done(&same[0]);
     node.stop();
     other.stop();
     assert_eq!(

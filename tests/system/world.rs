@@ -10,6 +10,8 @@
 //!    v1 ────────── v2 ────────── v3         ports of the bridge br0
 //! ```
 //!
+//! The bridge is where the test itself runs, so that it can hear everything.
+//!
 //! When the test ends, the namespaces and everything in them are gone. Where a machine forbids
 //! them, the test says so and does nothing; with `CI=true` that is a failure.
 use std::env;
@@ -45,10 +47,10 @@ pub(crate) fn play(test: &str, story: impl FnOnce(&World)) {
         return story(&World::make());
     }
     if let Err(why) = allowed() {
-        eprintln!("\n!!! SKIPPED {test}: no network of its own on this machine: {why}\n");
-        let ci = env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(!ci, "{test} cannot be skipped with CI=true: {why}");
-        return;
+        return skip(
+            test,
+            &format!("no network of its own on this machine: {why}"),
+        );
     }
     let again = Command::new("unshare")
         .args(UNSHARE)
@@ -63,6 +65,13 @@ pub(crate) fn play(test: &str, story: impl FnOnce(&World)) {
         again.status.success() && said.contains("1 passed"),
         "{test}: {said}\n{complained}"
     );
+}
+
+/// Says loudly that a test does nothing here; where that must not be, fails.
+pub(crate) fn skip(test: &str, why: &str) {
+    eprintln!("\n!!! SKIPPED {test}: {why}\n");
+    let ci = env::var("CI").is_ok_and(|ci| ci == "true");
+    assert!(!ci, "{test} cannot be skipped with CI=true: {why}");
 }
 
 fn allowed() -> Result<(), String> {
@@ -89,10 +98,8 @@ impl World {
         sh("mount --make-rprivate /");
         sh("mount -t tmpfs none /run");
         fs::create_dir("/run/netns").unwrap();
-        sh("ip netns add middle");
-        sh("ip -n middle link set lo up");
-        sh("ip -n middle link add br0 type bridge");
-        sh("ip -n middle link set br0 up");
+        sh("ip link add br0 type bridge");
+        sh("ip link set br0 up");
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
@@ -105,7 +112,7 @@ impl World {
         sh(&format!("ip netns add {net}"));
         sh(&format!("ip -n {net} link set lo up"));
         sh(&format!(
-            "ip -n middle link add {port} type veth peer name eth0 netns {net}"
+            "ip link add {port} type veth peer name eth0 netns {net}"
         ));
         sh(&format!("ip -n {net} addr add {address}/24 dev eth0"));
         sh(&format!("ip -n {net} link set eth0 up"));
@@ -116,19 +123,13 @@ impl World {
 
     /// Takes a host's cable off the bridge; its own end notices nothing.
     pub(crate) fn cut_off(&self, number: u8) {
-        sh(&format!("ip -n middle link set {} nomaster", port(number)));
+        sh(&format!("ip link set {} nomaster", port(number)));
     }
 
     /// Puts it back.
     pub(crate) fn plug_in(&self, number: u8) {
         let port = port(number);
-        sh(&format!("ip -n middle link set {port} master br0 up"));
-    }
-
-    /// The machine that is the bridge and sees everything.
-    pub(crate) fn middle(&self) -> Host {
-        let before = ["ip", "netns", "exec", "middle"].map(str::to_owned);
-        Host::behind(before.into(), self.folder.path().join("middle"))
+        sh(&format!("ip link set {port} master br0 up"));
     }
 
     /// Gives a folder a disk of its own, with so much room.
