@@ -79,6 +79,68 @@ fn a_file_is_read_in_one_sitting_and_says_what_it_is_for() {
     assert!(seen > 50, "only {seen} files found");
 }
 
+#[test]
+fn every_test_that_the_threat_model_names_is_there() {
+    let paper = fs::read_to_string("../../docs/threat-model.md").unwrap();
+    let code: String = files("rs").iter().map(|(_, text)| text.as_str()).collect();
+    let is_test = |word: &&str| {
+        let letters = word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        letters && word.matches('_').count() > 1
+    };
+    let named: BTreeSet<&str> = paper.split('`').filter(is_test).collect();
+    assert!(named.len() > 60, "only {} tests are named", named.len());
+    for name in named {
+        assert!(
+            code.contains(&format!("fn {name}(")),
+            "there is no test {name}"
+        );
+    }
+}
+
+#[test]
+fn links_in_papers_lead_somewhere() {
+    let mut seen = 0;
+    for (path, text) in files("md") {
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let target = path.with_file_name("").join(target);
+            assert!(
+                target.exists(),
+                "{} links to {}",
+                path.display(),
+                target.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} links found");
+}
+
+/// All files of the project with this ending, and what they say.
+fn files(ending: &str) -> Vec<(PathBuf, String)> {
+    let mut files = vec![];
+    let mut paths: Vec<PathBuf> = ["..", "../../tests", "../../examples", "../../docs"]
+        .map(PathBuf::from)
+        .into();
+    paths.extend(
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| Path::new("../..").join(name)),
+    );
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(entries(&path));
+        } else if path.extension().is_some_and(|end| end == ending) {
+            let text = fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+    files
+}
+
 /// What is in a folder; nothing if there is none.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
