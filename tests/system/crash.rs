@@ -113,8 +113,8 @@ impl<'a> Story<'a> {
     /// Plays to the end and says how many were killed.
     fn play(mut self) -> u64 {
         self.ana.host.ask(&["start", COMMUNITY, "--as", ANA]);
-        // A killed newcomer may come again as somebody else.
-        let invite = ["invite", "--for", "member", "--uses", "50"];
+        // Whoever is killed on the way in comes again as the same person.
+        let invite = ["invite", "--for", "member", "--uses", "1"];
         let code = text(&self.ana.host.ask(&invite), "code");
         self.ana.words.push("/ip4/127.0.0.1/tcp/0".into());
         self.ana.start_node();
@@ -146,6 +146,8 @@ impl<'a> Story<'a> {
         assert_eq!(same.len(), 1, "a need that was written twice: {same:?}");
         assert_done(&same[0]);
         for side in [self.ana, self.ben] {
+            let people = side.host.ask(&["people"]);
+            assert_eq!(people.as_array().unwrap().len(), 2, "{people}");
             side.node.unwrap().stop();
         }
         self.killed
