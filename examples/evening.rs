@@ -12,7 +12,9 @@ use potluck_node::{Handle, Network, Settings};
 #[tokio::main]
 async fn main() -> Result<()> {
     let homes = tempfile::tempdir()?;
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port();
     let address = format!("/ip4/127.0.0.1/tcp/{port}");
     let node = |name: &str, listen: Vec<String>, dial: Vec<String>| Settings {
         home: homes.path().join(name),
@@ -42,19 +44,54 @@ async fn main() -> Result<()> {
     let code = || lift.clone();
     until(&ben, &lift, |_| true).await?;
     let note = "Tuesday 8:45".to_owned();
-    ask(&ben, Request::Claim { code: code(), note, quantity: None }).await?;
+    ask(
+        &ben,
+        Request::Claim {
+            code: code(),
+            note,
+            quantity: None,
+        },
+    )
+    .await?;
     until(&ana, &lift, |record| record.claims.len() == 1).await?;
-    ask(&ana, Request::Accept { code: code(), claim: 1 }).await?;
-    let opened = until(&ben, &lift, |record| matches!(record.sealed, Sealed::Open { .. })).await?;
+    ask(
+        &ana,
+        Request::Accept {
+            code: code(),
+            claim: 1,
+        },
+    )
+    .await?;
+    let opened = until(&ben, &lift, |record| {
+        matches!(record.sealed, Sealed::Open { .. })
+    })
+    .await?;
     let Sealed::Open { text } = opened.sealed else {
         bail!("the sealed part was expected to be open");
     };
     say(&format!("Ben reads: {text}"));
 
-    ask(&ben, Request::Done { code: code(), thanks: None }).await?;
-    until(&ana, &lift, |record| record.next.iter().any(|step| step == "confirm")).await?;
+    ask(
+        &ben,
+        Request::Done {
+            code: code(),
+            thanks: None,
+        },
+    )
+    .await?;
+    until(&ana, &lift, |record| {
+        record.next.iter().any(|step| step == "confirm")
+    })
+    .await?;
     let thanks = Some("You saved my day".to_owned());
-    ask(&ana, Request::Done { code: code(), thanks }).await?;
+    ask(
+        &ana,
+        Request::Done {
+            code: code(),
+            thanks,
+        },
+    )
+    .await?;
     let done = until(&ben, &lift, |record| !record.thanks.is_empty()).await?;
     ensure!(done.state == "done", "the need is {}", done.state);
     say(&format!("Ana says: {}", done.thanks[0].text));
@@ -71,7 +108,9 @@ async fn ask(node: &Handle, request: Request) -> Result<Answer> {
 /// Waits until a node shows a record as wished; what one writes arrives when it arrives.
 async fn until(node: &Handle, code: &str, wish: impl Fn(&Record) -> bool) -> Result<Record> {
     for _ in 0..600 {
-        let show = Request::Show { code: code.to_owned() };
+        let show = Request::Show {
+            code: code.to_owned(),
+        };
         if let Ok(Answer::Record(record)) = ask(node, show).await
             && wish(&record)
         {
