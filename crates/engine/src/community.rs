@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::board::Board;
+use potluck_model::control::ControlBody;
 use potluck_model::epoch::{EpochKey, HintKey};
 use potluck_model::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId, RecordId};
 use potluck_model::identity::{DeviceKeys, SealingKey};
 use potluck_model::member::{ControlGraph, Member, Members};
 use potluck_model::op::{Header, LogId, LogKind, Place};
 use potluck_model::pairing::pair_key;
-use potluck_model::role::Roll;
+use potluck_model::role::{Role, Roll};
 use potluck_model::run::Run;
 use potluck_model::sealed::SealedPart;
 use potluck_model::secret::Secret32;
@@ -20,9 +21,10 @@ use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
-use crate::limits::ALARMS;
+use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::Log;
 use crate::receipt::Receipt;
+use crate::traffic::Traffic;
 
 /// Who we are in a community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,7 @@ pub struct Community {
     pub(crate) alarms: BTreeSet<String>,
     /// Grows whenever anything that a peer could compare has changed.
     pub(crate) version: u64,
+    pub(crate) traffic: Traffic,
 }
 
 impl Community {
@@ -93,7 +96,11 @@ impl Community {
             waiting_name: None,
             alarms: BTreeSet::new(),
             version: 0,
+            traffic: Traffic::default(),
         };
+        for device in community.control.devices_ever().clone() {
+            community.renew_control_row(device);
+        }
         community.membership_changed();
         community
     }
@@ -155,10 +162,8 @@ impl Community {
     /// How many bodies are missing whose day has not passed.
     #[must_use]
     pub fn missing_bodies(&self, today: Day) -> u64 {
-        self.logs
-            .values()
-            .map(|log| log.missing(today).count() as u64)
-            .sum()
+        let missing = |log: &Log| self.missing_of(log.id(), today).count() as u64;
+        self.logs.values().map(missing).sum()
     }
 
     /// How many bodies cannot be read for want of a key.
@@ -234,19 +239,28 @@ impl Community {
         self.control.devices_ever()
     }
 
-    /// How far the key and data log of a device are held. A forked log counts as empty on every
-    /// side that has seen the fork, so that it keeps nobody from being equal.
+    /// How far the key and data log of a device are held, as far as they count.
     pub(crate) fn row(&self, device: DeviceId) -> Row {
-        let mark = |kind| {
-            self.logs
-                .get(&LogId { device, kind })
-                .filter(|log| !log.is_forked())
-                .map_or(Mark::default(), Log::mark)
-        };
+        let mark = |kind| self.mark(LogId { device, kind });
         Row {
             keys: mark(LogKind::Keys),
             data: mark(LogKind::Data),
         }
+    }
+
+    /// How far a log is held and counts, as told to peers.
+    pub(crate) fn mark(&self, log: LogId) -> Mark {
+        let held = self.logs.get(&log);
+        held.map_or(Mark::default(), |held| held.mark_at(self.counts_to(held)))
+    }
+
+    /// How far a log counts: what lies beyond a fork, or over the quota of its device, is neither
+    /// asked for nor told. A function of who is in and of the headers, so all come to the same.
+    fn counts_to(&self, log: &Log) -> u64 {
+        let device = self.members().device(log.id().device);
+        let member = device.and_then(|device| self.members().incarnation(device.incarnation));
+        let newcomer = member.is_some_and(|member| member.role == Role::Newcomer);
+        log.counts_to(if newcomer { NEWCOMER_BYTES } else { LOG_BYTES })
     }
 
     pub(crate) fn length(&self, log: LogId) -> u64 {
@@ -254,7 +268,7 @@ impl Community {
     }
 
     pub(crate) fn is_forked(&self, log: LogId) -> bool {
-        self.logs.get(&log).is_some_and(Log::is_forked)
+        self.logs.get(&log).is_some_and(|log| log.fork().is_some())
     }
 
     pub(crate) fn run_from(&self, log: LogId, first: u64) -> Option<Run> {
@@ -262,10 +276,14 @@ impl Community {
     }
 
     pub(crate) fn missing_of(&self, log: LogId, today: Day) -> impl Iterator<Item = u64> {
-        self.logs
-            .get(&log)
-            .into_iter()
-            .flat_map(move |log| log.missing(today))
+        self.logs.get(&log).into_iter().flat_map(move |log| {
+            let to = if log.lacks_any() {
+                self.counts_to(log)
+            } else {
+                0
+            };
+            log.missing(today).take_while(move |seq| *seq <= to)
+        })
     }
 
     pub(crate) fn holds_body(&self, place: Place) -> bool {
@@ -305,9 +323,36 @@ impl Community {
         )
     }
 
-    /// After control operations were taken in: who we are, rows, and the keys of pairs.
-    pub(crate) fn membership_changed(&mut self) {
+    /// After a control operation was taken in: who we are, rows, and the keys of pairs.
+    pub(crate) fn control_grew(&mut self, op: &SignedControl) {
         self.version += 1;
+        self.renew_control_row(op.header.device);
+        // Most operations leave the list of who is in as it is.
+        let same = matches!(
+            self.control.body(op.header.id()),
+            Some(
+                ControlBody::Epoch { .. }
+                    | ControlBody::KeyShare { .. }
+                    | ControlBody::Invite(_)
+                    | ControlBody::RekeyDevice { .. }
+                    | ControlBody::Join
+            )
+        );
+        if !same {
+            self.membership_changed();
+        }
+    }
+
+    fn renew_control_row(&mut self, device: DeviceId) {
+        if let Some((length, op, _)) = self.control.tip(device) {
+            let [a, b, c, d, e, f, g, h, ..] = *op.as_bytes();
+            let tip = [a, b, c, d, e, f, g, h];
+            self.control_rows.insert(device, Mark { length, tip });
+        }
+    }
+
+    /// After it may have changed who is in: who we are, and the keys of pairs.
+    fn membership_changed(&mut self) {
         let members = self.control.members();
         self.me.incarnation = members
             .device(self.me.device)
@@ -325,13 +370,6 @@ impl Community {
                 if let Ok(key) = pair_key(self.id, own, (device, pairing)) {
                     self.pairs.insert(device, key);
                 }
-            }
-        }
-        for device in self.control.devices_ever() {
-            if let Some((length, op, _)) = self.control.tip(*device) {
-                let [a, b, c, d, e, f, g, h, ..] = *op.as_bytes();
-                let tip = [a, b, c, d, e, f, g, h];
-                self.control_rows.insert(*device, Mark { length, tip });
             }
         }
     }

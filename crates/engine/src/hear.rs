@@ -18,7 +18,6 @@ impl Engine {
         let Some(mut session) = self.sessions.remove(&link) else {
             return;
         };
-        session.heard = out.now;
         let heard = match Frame::decode(bytes) {
             Ok(Frame::Newer(_)) if matches!(session.stage, Stage::Open(_)) => Ok(()),
             Ok(frame) => self.hear(link, &mut session, frame, bytes, out),
@@ -163,6 +162,10 @@ impl Engine {
 
     /// Both are members from here on: says how things stand.
     pub(crate) fn open(&mut self, link: Link, session: &mut Session, open: Open, out: &mut Out) {
+        let mut open = open;
+        for shared in &mut open.shared {
+            shared.progress = out.now;
+        }
         session.stage = Stage::Open(open);
         out.notify(Happened::Met(link));
     }

@@ -14,7 +14,7 @@ use potluck_model::epoch::open_body;
 use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
 use potluck_model::identity::SealingKey;
 use potluck_model::member::{Inserted, Refused};
-use potluck_model::op::{BadHeader, Header, Kind, LogKind, Place};
+use potluck_model::op::{BadHeader, Header, Kind, LogId, LogKind, Place};
 use potluck_model::run::Run;
 use potluck_model::secret::Secret32;
 use potluck_model::segment::{Item, SignedControl};
@@ -48,7 +48,7 @@ impl Community {
         op: SignedControl,
         out: &mut Out,
     ) -> Result<Inserted, Refused> {
-        let inserted = self.insert_control(&op)?;
+        let inserted = self.insert_control(&op, out.now)?;
         if inserted == Inserted::New {
             out.keep(self.id, Item::Control(op));
             out.notify(Happened::Membership(self.id));
@@ -60,14 +60,18 @@ impl Community {
     ///
     /// # Errors
     /// As [`take_control`](Self::take_control).
-    pub(crate) fn insert_control(&mut self, op: &SignedControl) -> Result<Inserted, Refused> {
+    pub(crate) fn insert_control(
+        &mut self,
+        op: &SignedControl,
+        first_seen: Timestamp,
+    ) -> Result<Inserted, Refused> {
         let time = op.header.time;
         let inserted =
             self.control
                 .check_and_insert(op.header.clone(), op.signature, op.body.clone())?;
         if inserted == Inserted::New {
-            self.membership_changed();
-            self.see_time(time, None);
+            self.control_grew(op);
+            self.see_time(time, first_seen);
         }
         Ok(inserted)
     }
@@ -88,45 +92,82 @@ impl Community {
             .logs
             .entry(run.log)
             .or_insert_with(|| Log::new(self.id, run.log));
-        let before = log.is_forked();
         let taken = log.take(run)?;
         match taken {
             Taken::New(first) => {
                 out.keep(self.id, Item::Run(run.clone()));
-                self.note_headers(run, first, Some(out.now));
+                self.note_headers(run, first, out.now);
             }
-            Taken::Fork if !before => {
-                self.version += 1;
-                let text = format!(
-                    "the device {:#} has written two different things at one place; \
-                     ask its owner whether it was copied, and remove it if not",
-                    run.log.device
-                );
-                out.notify(Happened::Alarm(self.id, text.clone()));
-                self.alarm(text);
+            Taken::Fork => {
+                out.keep(self.id, Item::Run(run.clone()));
+                let text = self.note_fork(run.log, out);
+                out.notify(Happened::Alarm(self.id, text));
             }
-            Taken::Fork | Taken::Known | Taken::Apart | Taken::Early => {}
+            Taken::Known | Taken::Apart | Taken::Early => {}
         }
         Ok(taken)
+    }
+
+    /// Takes in headers that were shown to prove a fork; says whether their device has forked.
+    ///
+    /// # Errors
+    /// If they are not valid.
+    pub(crate) fn take_run_of_fork(&mut self, run: &Run, out: &mut Out) -> Result<bool, BadHeader> {
+        let held = self.length(run.log);
+        if held == 0 || run.first > held {
+            return Ok(false);
+        }
+        Ok(match self.take_run(run, out)? {
+            Taken::Fork => true,
+            // One of the two branches is ours.
+            Taken::Known => true,
+            Taken::New(_) | Taken::Apart | Taken::Early => false,
+        })
+    }
+
+    /// A device has forked: from there on its log counts for nobody, so that all see the same,
+    /// until a steward has decided.
+    fn note_fork(&mut self, log: LogId, out: &mut Out) -> String {
+        self.version += 1;
+        let held = self.logs.get(&log);
+        let from = held.and_then(|held| held.fork()).map_or(1, |fork| fork.at);
+        for seq in from..=held.map_or(0, Log::length) {
+            self.unopened.remove(&Place { log, seq });
+            let op = held.and_then(|held| held.brief(seq)).map(|(op, ..)| op);
+            if let Some(record) = op.and_then(|op| self.board.drop_op(op)) {
+                out.changed(self.id, record);
+            }
+        }
+        let text = format!(
+            "the device {:#} has written two different things at one place; \
+             ask its owner whether it was copied, and remove it if not",
+            log.device
+        );
+        self.alarm(text.clone());
+        text
     }
 
     /// Takes in headers that are kept already.
     ///
     /// # Errors
     /// If they do not follow what was recalled before them.
-    pub(crate) fn recall_run(&mut self, run: &Run) -> Result<(), BadHeader> {
+    pub(crate) fn recall_run(&mut self, run: &Run, out: &mut Out) -> Result<(), BadHeader> {
         let log = self
             .logs
             .entry(run.log)
             .or_insert_with(|| Log::new(self.id, run.log));
         let first = log.length() + 1;
         log.recall(run)?;
-        self.note_headers(run, first, None);
+        if log.fork().is_some() {
+            self.note_fork(run.log, out);
+        }
+        self.note_headers(run, first, out.now);
         Ok(())
     }
 
-    fn note_headers(&mut self, run: &Run, first: u64, now: Option<Timestamp>) {
+    fn note_headers(&mut self, run: &Run, first: u64, now: Timestamp) {
         self.version += 1;
+        self.traffic.grew(run.log, self.version);
         let Some(log) = self.logs.get(&run.log) else {
             return;
         };
@@ -174,11 +215,9 @@ impl Community {
     }
 
     /// Our logical time follows what others wrote, unless their clock is far ahead of ours.
-    fn see_time(&mut self, time: LogicalTime, now: Option<Timestamp>) {
-        let ahead = now.is_some_and(|now| {
-            time.claimed().millis() > now.millis().saturating_add(LogicalTime::TOLERANCE_MS)
-        });
-        if !ahead {
+    fn see_time(&mut self, time: LogicalTime, now: Timestamp) {
+        let most = now.millis().saturating_add(LogicalTime::TOLERANCE_MS);
+        if time.claimed().millis() <= most {
             self.clock = self.clock.max(time);
         }
     }
@@ -236,8 +275,9 @@ impl Community {
             self.read_slots(header, body, out);
             return;
         }
-        if header.kind != Kind::DATA {
-            return; // of a kind to come: kept and passed on
+        let fork = self.logs.get(&place.log).and_then(|log| log.fork());
+        if header.kind != Kind::DATA || fork.is_some_and(|fork| place.seq >= fork.at) {
+            return; // of a kind to come, or beyond a fork: kept, without effect
         }
         let matching = self.ring.values().find(|(_, hint)| hint.matches(header));
         let Some((key, _)) = matching else {

@@ -11,6 +11,7 @@
 //!                                           │
 //!                        [Keep, Notify…, Send…, Answer] ◄┘
 //! ```
+mod bounds;
 mod community;
 mod contract;
 mod deed;
@@ -28,6 +29,7 @@ mod reconcile;
 mod refusal;
 mod session;
 mod settle;
+mod traffic;
 mod transfer;
 mod turn;
 mod write;
@@ -55,7 +57,8 @@ use limits::{GREETING_MS, PATIENCE_MS};
 use out::Out;
 use recall::Facts;
 use recognise::Recognition;
-use session::{Session, Stage};
+use session::{Session, Shared, Stage};
+use settle::Touched;
 
 /// A node's mind.
 #[derive(Debug)]
@@ -113,6 +116,11 @@ impl Engine {
     #[must_use = "effects that nobody carries out are lost"]
     pub fn handle(&mut self, now: Timestamp, input: Input) -> Vec<Effect> {
         let mut out = Out::new(now);
+        let touched = match &input {
+            Input::Received(link, _) => Touched::One(*link),
+            Input::Tick => Touched::All,
+            _ => Touched::Changed,
+        };
         match input {
             Input::Connected {
                 link,
@@ -129,7 +137,7 @@ impl Engine {
             }
             Input::Tick => self.tick(&mut out),
         }
-        self.settle(&mut out);
+        self.settle(touched, &mut out);
         out.finish()
     }
 
@@ -182,7 +190,6 @@ impl Engine {
         let session = Session {
             side,
             since: out.now,
-            heard: out.now,
             stage: Stage::Recognising(recognition),
         };
         self.sessions.insert(link, session);
@@ -193,8 +200,13 @@ impl Engine {
 
     fn disconnected(&mut self, link: Link, out: &mut Out) {
         if let Some(session) = self.sessions.remove(&link)
-            && matches!(session.stage, Stage::Open(_))
+            && let Stage::Open(open) = &session.stage
         {
+            for shared in &open.shared {
+                if let Some(community) = self.communities.get_mut(&shared.community) {
+                    community.traffic.release(&shared.wants);
+                }
+            }
             out.notify(Happened::Left(link));
         }
     }
@@ -215,8 +227,10 @@ impl Engine {
                 Stage::Parting(at) if *at <= out.now => Some((*link, "nobody we know")),
                 Stage::Parting(_) => None,
                 Stage::Open(open) => {
-                    let owed = open.shared.iter().any(|shared| !shared.wants.is_empty());
-                    (owed && late(session.heard, PATIENCE_MS)).then_some((*link, "no answer"))
+                    let silent =
+                        |shared: &Shared| shared.awaits() && late(shared.progress, PATIENCE_MS);
+                    let silent = open.shared.iter().any(silent);
+                    silent.then_some((*link, "no answer"))
                 }
                 _ => late(session.since, GREETING_MS).then_some((*link, "greeting took too long")),
             })

@@ -27,8 +27,27 @@ pub(crate) const CONTROL_FRAME: usize = 200 * 1024;
 /// with 5,000 control operations has about 3 MB.
 pub(crate) const JOIN_BYTES: usize = 16 << 20;
 
-/// Headers of one log that we hold for a device: more is a flood.
+/// How long only one peer is asked for the same thing, in milliseconds: longer than a fair answer
+/// takes, so that nothing is fetched twice; short enough that a peer who does not answer, or drips,
+/// keeps nothing from us.
+pub(crate) const EXCLUSIVE_MS: u64 = 10_000;
+
+/// How often two who stay unequal, with nothing on its way, compare again from the start, in
+/// milliseconds. No state should need it; it heals what we have not thought of.
+pub(crate) const COMPARE_AGAIN_MS: u64 = 60_000;
+
+/// Headers of one log that count here: more is a flood (design.md §8: 20,000).
 pub(crate) const LOG_LENGTH: u64 = 20_000;
+
+/// Bytes of bodies that count of one log of a member: more is a flood (design.md §8).
+pub(crate) const LOG_BYTES: u64 = 32 << 20;
+
+/// Bytes of bodies that count of one log of a newcomer whom nobody has confirmed (design.md §8).
+pub(crate) const NEWCOMER_BYTES: u64 = 1 << 20;
+
+/// How far ahead of our clock a head may claim to be and still be built on, in milliseconds (two
+/// days): nothing could be written after an operation from the end of time.
+pub(crate) const FUTURE_MS: u64 = 2 * 86_400_000;
 
 /// Missing spans in a receipt: more are told in the next one.
 pub(crate) const RECEIPT_SPANS: usize = 256;

@@ -11,6 +11,8 @@ use potluck_model::run::{Entry, Run, SPAN, Tip};
 use potluck_model::time::{Day, LogicalTime};
 use potluck_model::wire::Mark;
 
+use crate::limits::LOG_LENGTH;
+
 /// What is held of one header: everything that its place does not imply.
 #[derive(Debug, Clone)]
 struct Held {
@@ -23,6 +25,17 @@ struct Held {
     nonce: [u8; 24],
     body_len: u32,
     body_hash: [u8; 32],
+    /// The bytes of all bodies up to and with this one.
+    bytes: u64,
+}
+
+/// A proof that a device wrote two different things at one place.
+#[derive(Debug, Clone)]
+pub(crate) struct Fork {
+    /// The first place at which they differ.
+    pub(crate) at: u64,
+    /// The other branch, from a place before on, with its signature.
+    pub(crate) other: Run,
 }
 
 /// One log, as far as it is held.
@@ -33,7 +46,7 @@ pub(crate) struct Log {
     headers: Vec<Held>,
     signatures: BTreeMap<u64, OpSignature>,
     missing: BTreeSet<u64>,
-    forked: bool,
+    fork: Option<Fork>,
 }
 
 /// What a run was to a log.
@@ -43,9 +56,9 @@ pub(crate) enum Taken {
     New(u64),
     /// All of it was held already.
     Known,
-    /// It does not follow what is held: asked for too early, or of another branch.
+    /// It does not follow what is held: of another branch, or spoiled.
     Apart,
-    /// It builds on control operations that are not here yet.
+    /// It builds on control operations that have not come yet.
     Early,
     /// A valid signature on another operation at a place we hold: the device has forked.
     Fork,
@@ -60,7 +73,7 @@ impl Log {
             headers: vec![],
             signatures: BTreeMap::new(),
             missing: BTreeSet::new(),
-            forked: false,
+            fork: None,
         }
     }
 
@@ -74,9 +87,12 @@ impl Log {
         self.headers.len() as u64
     }
 
-    /// How far it is held, as told to peers.
-    pub(crate) fn mark(&self) -> Mark {
-        self.mark_at(self.length())
+    /// How far it counts, if its bodies may have so many bytes in all: up to where the device
+    /// forked, or went over its quota.
+    pub(crate) fn counts_to(&self, bytes: u64) -> u64 {
+        let within = self.headers.partition_point(|held| held.bytes <= bytes) as u64;
+        let fork = self.fork.as_ref().map_or(u64::MAX, |fork| fork.at - 1);
+        within.min(LOG_LENGTH).min(fork)
     }
 
     /// The mark that a peer would tell who held `length` headers of our branch.
@@ -158,14 +174,15 @@ impl Log {
             Err(BadHeader::Signature) if run.first > 1 => return Ok(Taken::Apart),
             Err(bad) => return Err(bad),
         };
-        let differs = headers
-            .iter()
-            .any(|(id, header)| self.at(header.seq).is_some_and(|held| held.id != *id));
-        if differs {
-            self.forked = true;
-            return Ok(Taken::Fork);
+        if let Some(at) = self.differs_at(&headers) {
+            let earlier = self.fork.as_ref().is_none_or(|known| at < known.at);
+            if earlier {
+                let other = run.clone();
+                self.fork = Some(Fork { at, other });
+            }
+            return Ok(if earlier { Taken::Fork } else { Taken::Known });
         }
-        if self.forked {
+        if self.fork.is_some() {
             return Ok(Taken::Known);
         }
         let first_new = self.length() + 1;
@@ -184,13 +201,27 @@ impl Log {
         })
     }
 
+    /// The first place at which headers differ from those that are held.
+    fn differs_at(&self, headers: &[(OpId, Header)]) -> Option<u64> {
+        let mut seqs = headers
+            .iter()
+            .filter(|(id, header)| self.at(header.seq).is_some_and(|held| held.id != *id))
+            .map(|(_, header)| header.seq);
+        seqs.next()
+    }
+
     /// Takes a run that was verified before it was kept.
     ///
     /// # Errors
     /// If it does not follow.
     pub(crate) fn recall(&mut self, run: &Run) -> Result<(), BadHeader> {
         let headers = run.rebuild(self.community, &self.tip_at(run.first.saturating_sub(1)))?;
-        self.append(headers, run.signature);
+        if let Some(at) = self.differs_at(&headers) {
+            let other = run.clone();
+            self.fork = Some(Fork { at, other });
+        } else {
+            self.append(headers, run.signature);
+        }
         Ok(())
     }
 
@@ -205,7 +236,9 @@ impl Log {
                 _ => header.heads.into(),
             };
             self.missing.insert(header.seq);
+            let before = self.headers.last().map_or(0, |held| held.bytes);
             self.headers.push(Held {
+                bytes: before + u64::from(header.body_len),
                 id,
                 kind: header.kind,
                 time: header.time,
@@ -254,6 +287,11 @@ impl Log {
         self.missing.contains(&seq)
     }
 
+    /// Whether the body of any header is missing, expired or not.
+    pub(crate) fn lacks_any(&self) -> bool {
+        !self.missing.is_empty()
+    }
+
     /// The places whose bodies are missing and whose day has not passed.
     pub(crate) fn missing(&self, today: Day) -> impl Iterator<Item = u64> {
         self.missing.iter().copied().filter(move |seq| {
@@ -262,9 +300,27 @@ impl Log {
         })
     }
 
-    /// Whether the device was seen to fork this log: then nothing more is taken from it.
-    pub(crate) fn is_forked(&self) -> bool {
-        self.forked
+    /// The proof that the device forked this log: then nothing more is taken from it.
+    pub(crate) fn fork(&self) -> Option<&Fork> {
+        self.fork.as_ref()
+    }
+
+    /// Both branches where they part, for somebody who holds either to see.
+    pub(crate) fn fork_shown(&self) -> Vec<Run> {
+        let Some(fork) = &self.fork else {
+            return vec![];
+        };
+        let mut runs = vec![];
+        let mut next = fork.other.first;
+        while next <= fork.at {
+            let Some(run) = self.run_from(next) else {
+                break;
+            };
+            next += run.entries.len() as u64;
+            runs.push(run);
+        }
+        runs.push(fork.other.clone());
+        runs
     }
 }
 

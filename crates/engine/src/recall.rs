@@ -87,10 +87,10 @@ impl Engine {
             // Damage to one thing costs that thing: the rest comes back from peers.
             match item {
                 Item::Control(op) => {
-                    let _ = community.insert_control(&op);
+                    let _ = community.insert_control(&op, segment.kept);
                 }
                 Item::Run(run) => {
-                    let _ = community.recall_run(&run);
+                    let _ = community.recall_run(&run, &mut out);
                 }
                 Item::Body(place, body) => {
                     community.recall_body(place, &body, segment.kept, &mut out);

@@ -166,29 +166,32 @@ pub(crate) fn note_rows(
         match said.get_mut(&bucket) {
             Some(rows) => {
                 if let Some(row) = rows.next() {
-                    note_row(shared, device, row);
+                    note_row(community, shared, device, row);
                 }
             }
-            None => note_row(shared, device, &ours), // the bucket was equal
+            None => note_row(community, shared, device, &ours), // the bucket was equal
         }
     }
 }
 
 /// Notes what they hold of one device's logs.
-pub(crate) fn note_row(shared: &mut Shared, device: DeviceId, row: &Row) {
+pub(crate) fn note_row(community: &Community, shared: &mut Shared, device: DeviceId, row: &Row) {
     for (kind, mark) in [(LogKind::Keys, row.keys), (LogKind::Data, row.data)] {
-        note_mark(shared, LogId { device, kind }, mark);
+        note_mark(community, shared, LogId { device, kind }, mark);
     }
 }
 
 /// Notes how far they hold one log; logs only grow.
-pub(crate) fn note_mark(shared: &mut Shared, log: LogId, mark: Mark) {
+pub(crate) fn note_mark(community: &Community, shared: &mut Shared, log: LogId, mark: Mark) {
     if mark.length == 0 || shared.forgotten.contains(&log) {
         return;
     }
     let known = shared.theirs.entry(log).or_default();
     if mark.length > known.length {
         *known = mark;
+    }
+    if mark.length > community.length(log) {
+        shared.ahead.insert(log);
     }
 }
 

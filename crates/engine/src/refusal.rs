@@ -53,6 +53,12 @@ pub enum Refusal {
     /// The control log does not take it.
     #[error(transparent)]
     Control(#[from] CannotWrite),
+    /// Another device writes under our name.
+    #[error("another device writes as this one: its folder was copied, and both were used")]
+    Copied,
+    /// More than others take from one device.
+    #[error("this device has written as much as others keep of one device")]
+    TooMany,
     /// A mistake of ours.
     #[error("what this program wrote is not valid: {0}; please report it")]
     Own(BadHeader),
@@ -103,6 +109,8 @@ impl Refusal {
             Self::NotNow { .. } => "show the record: it says what you can do next",
             Self::NoPerson => "list the people: each line has the id",
             Self::Rules(_) => "ask a steward",
+            Self::Copied => "ask a steward to remove this device, and join again in a new folder",
+            Self::TooMany => "join again as a new device",
             Self::TooLong(_) => "shorten it, or write two",
             Self::Join(JoinProblem::Expired | JoinProblem::UsedUp) => "ask for a new invitation",
             Self::Join(_) => "check the code, or ask for a new invitation",

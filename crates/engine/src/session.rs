@@ -26,7 +26,6 @@ use crate::recognise::{Recognition, Said, Whom};
 pub(crate) struct Session {
     pub(crate) side: Side,
     pub(crate) since: Timestamp,
-    pub(crate) heard: Timestamp,
     pub(crate) stage: Stage,
 }
 
@@ -108,9 +107,23 @@ pub(crate) struct Shared {
     pub(crate) pulled_for: Option<[u8; 8]>,
     /// Whether control is being pulled once more.
     pub(crate) pulling_again: bool,
-    /// How far they were told that our logs have grown, and in which state of the community.
-    pub(crate) told: BTreeMap<LogId, u64>,
-    pub(crate) told_version: u64,
+    /// How many control operations we had when we last said how things stand.
+    pub(crate) said_control: usize,
+    /// When rows were last compared.
+    pub(crate) compared_at: Timestamp,
+    /// Logs in which they may be ahead of us.
+    pub(crate) ahead: BTreeSet<LogId>,
+    /// The state of the community up to which they know how far our logs have grown; nothing
+    /// before they have asked.
+    pub(crate) told_version: Option<u64>,
+    /// The state of the community, and what was released in it, for which this was settled last.
+    pub(crate) settled: Option<(u64, u64)>,
+    /// When they last brought us nearer to what we wait for.
+    pub(crate) progress: Timestamp,
+    /// Whether they have been shown that a device forked, and which.
+    pub(crate) shown_forks: BTreeSet<LogId>,
+    /// The state of the community that the last receipt speaks of.
+    pub(crate) receipt_version: Option<u64>,
     /// The receipt we gave last.
     pub(crate) receipt: Option<(u64, u64, u64)>,
     /// What we have asked for.
@@ -135,8 +148,8 @@ pub(crate) enum ControlStage {
 /// What is on its way to us.
 #[derive(Debug, Default)]
 pub(crate) struct Wants {
-    /// Headers, up to here.
-    pub(crate) headers: BTreeMap<LogId, u64>,
+    /// Headers.
+    pub(crate) headers: BTreeMap<LogId, Wanted>,
     /// Bodies.
     pub(crate) bodies: BTreeSet<Place>,
     /// Bodies that they do not have either.
@@ -152,6 +165,17 @@ impl Wants {
     }
 }
 
+/// Headers of one log that are on their way to us.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Up to here.
+    pub(crate) to: u64,
+    /// Whether what has come of them could not be taken, so that the rest cannot be either.
+    pub(crate) spoiled: bool,
+    /// Whether that was because it does not follow what we hold.
+    pub(crate) apart: bool,
+}
+
 /// What is on its way to them.
 #[derive(Debug, Default)]
 pub(crate) struct Owes {
@@ -161,6 +185,8 @@ pub(crate) struct Owes {
     pub(crate) bodies: VecDeque<Place>,
     /// The same bodies, so that none is promised twice.
     pub(crate) promised: BTreeSet<Place>,
+    /// Bodies that we had to say we lack: they are told when one comes.
+    pub(crate) lacked: BTreeSet<Place>,
 }
 
 impl Shared {
@@ -180,8 +206,14 @@ impl Shared {
             compared: None,
             pulled_for: None,
             pulling_again: false,
-            told: BTreeMap::new(),
-            told_version: 0,
+            said_control: 0,
+            compared_at: Timestamp::default(),
+            ahead: BTreeSet::new(),
+            told_version: None,
+            settled: None,
+            progress: Timestamp::default(),
+            shown_forks: BTreeSet::new(),
+            receipt_version: None,
             receipt: None,
             wants: Wants::default(),
             owes: Owes::default(),
@@ -191,15 +223,27 @@ impl Shared {
 
     /// Takes nothing more of a log in this session.
     pub(crate) fn forget(&mut self, log: LogId) {
-        self.wants.headers.remove(&log);
         self.theirs.remove(&log);
+        self.ahead.remove(&log);
         self.forgotten.insert(log);
+    }
+
+    /// Whether they owe us an answer.
+    pub(crate) fn awaits(&self) -> bool {
+        !self.is_quiet() || self.their_level.is_none()
+    }
+
+    /// Something is about to be asked: from now on they have their time to answer.
+    pub(crate) fn begin_to_wait(&mut self, now: Timestamp) {
+        if !self.awaits() {
+            self.progress = now;
+        }
     }
 
     /// How many headers and bodies are on their way to us.
     pub(crate) fn missing_here(&self, community: &Community) -> u64 {
         let headers = self.wants.headers.iter();
-        let headers = headers.map(|(log, to)| to.saturating_sub(community.length(*log)));
+        let headers = headers.map(|(log, wanted)| wanted.to.saturating_sub(community.length(*log)));
         headers.sum::<u64>() + self.wants.bodies.len() as u64
     }
 

@@ -1,93 +1,107 @@
 //! After every input: what is to be said without being asked.
 //!
-//! For each community of each open session, in this order: ask for what they hold and we lack, send
-//! what we owe as far as credit reaches, tell what has grown here, give a receipt for their own
-//! operations, and, when nothing more is on its way, say how things stand. Two levels that agree
-//! mean that both hold the same.
-use std::collections::BTreeMap;
+//! For each community of each open session that it may concern, in this order: ask for what they
+//! hold and we lack, tell what has grown here, give a receipt for their own operations, send what we
+//! owe as far as credit reaches, and, when nothing more is on its way, say how things stand. Two
+//! levels that agree mean that both hold the same.
+use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::id::CommunityId;
 use potluck_model::op::{LogId, LogKind, Place};
-use potluck_model::time::Day;
+use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
 
 use crate::community::Community;
-use crate::limits::RECEIPT_SPANS;
+use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS};
 use crate::out::Out;
 use crate::session::{ControlStage, Open, Shared, Stage};
-use crate::transfer::{Elsewhere, pump, spans, want};
+use crate::transfer::{pump, spans, want};
 use crate::{Engine, Happened, Link, reconcile};
 
+/// Which sessions an input may concern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Touched {
+    /// This one, and all for whose communities something has changed.
+    One(Link),
+    /// Those for whose communities something has changed.
+    Changed,
+    /// All of them: time has passed.
+    All,
+}
+
 impl Engine {
-    pub(crate) fn settle(&mut self, out: &mut Out) {
+    pub(crate) fn settle(&mut self, touched: Touched, out: &mut Out) {
         self.finish_joins(out);
-        let links: Vec<Link> = self.sessions.keys().copied().collect();
         let mut over = vec![];
-        for link in links {
-            let elsewhere = self.elsewhere(link);
-            let Some(session) = self.sessions.get_mut(&link) else {
-                continue;
-            };
-            if let Stage::Open(open) = &mut session.stage {
-                let heard = settle_session(link, open, &self.communities, &elsewhere, out);
-                if let Err(why) = heard {
-                    over.push((link, why));
-                }
+        for (link, session) in &mut self.sessions {
+            if let Stage::Open(open) = &mut session.stage
+                && concerns(touched, *link, open, &self.communities)
+                && let Err(why) = settle_session(*link, open, &mut self.communities, out)
+            {
+                over.push((*link, why));
             }
         }
         for (link, why) in over {
             self.part(link, why, out);
         }
     }
+}
 
-    /// What all other sessions have asked for.
-    fn elsewhere(&self, link: Link) -> BTreeMap<CommunityId, Elsewhere> {
-        let mut elsewhere: BTreeMap<CommunityId, Elsewhere> = BTreeMap::new();
-        for (_, session) in self.sessions.iter().filter(|(other, _)| **other != link) {
-            let Stage::Open(open) = &session.stage else {
-                continue;
-            };
-            for shared in &open.shared {
-                let asked = elsewhere.entry(shared.community).or_default();
-                asked.headers.extend(shared.wants.headers.keys());
-                asked.bodies.extend(shared.wants.bodies.iter());
-            }
-        }
-        elsewhere
-    }
+fn concerns(
+    touched: Touched,
+    link: Link,
+    open: &Open,
+    communities: &BTreeMap<CommunityId, Community>,
+) -> bool {
+    let changed = |shared: &Shared| {
+        let community = communities.get(&shared.community);
+        let now = community.map(|community| (community.version, community.traffic.released));
+        shared.settled != now
+    };
+    // Time alone changes nothing for those who are equal.
+    let unequal = || {
+        open.shared
+            .iter()
+            .any(|shared| shared.equal_since.is_none())
+    };
+    touched == Touched::One(link)
+        || (touched == Touched::All && unequal())
+        || open.shared.iter().any(changed)
 }
 
 fn settle_session(
     link: Link,
     open: &mut Open,
-    communities: &BTreeMap<CommunityId, Community>,
-    elsewhere: &BTreeMap<CommunityId, Elsewhere>,
+    communities: &mut BTreeMap<CommunityId, Community>,
     out: &mut Out,
 ) -> Result<(), &'static str> {
-    let nothing = Elsewhere::default();
-    let today = out.now.day();
+    let transcript = &open.said.transcript;
     let mut say_levels = false;
     for (at, shared) in open.shared.iter_mut().enumerate() {
-        let Some(community) = communities.get(&shared.community) else {
+        let Some(community) = communities.get_mut(&shared.community) else {
             return Err("a community that is no longer here");
-        };
-        let c = u8::try_from(at).unwrap_or(u8::MAX);
-        let elsewhere = elsewhere.get(&shared.community).unwrap_or(&nothing);
-        let mut desk = Desk {
-            link,
-            c,
-            community,
-            today,
-            out,
         };
         if shared.level == ControlStage::Done && !community.is_active(shared.device) {
             return Err("no longer in");
         }
-        let (level, news) = desk.level(shared, &open.said.transcript);
+        shared.settled = Some((community.version, community.traffic.released));
+        let c = u8::try_from(at).unwrap_or(u8::MAX);
+        let mut desk = Desk {
+            link,
+            c,
+            community,
+            transcript,
+            out,
+        };
+        let before = shared.level;
+        if before == ControlStage::Done {
+            desk.exchange(shared, &mut open.credit);
+        }
+        let (level, news) = desk.level(shared);
         say_levels |= news;
-        desk.compare(shared, &level, &open.said.transcript);
-        if shared.level == ControlStage::Done {
-            desk.exchange(shared, elsewhere, &open.said.transcript, &mut open.credit);
+        desk.compare(shared, &level);
+        if before != shared.level && shared.level == ControlStage::Done {
+            desk.exchange(shared, &mut open.credit);
         }
     }
     if say_levels {
@@ -105,28 +119,24 @@ fn settle_session(
 struct Desk<'a> {
     link: Link,
     c: u8,
-    community: &'a Community,
-    today: Day,
+    community: &'a mut Community,
+    transcript: &'a Transcript,
     out: &'a mut Out,
 }
 
 impl Desk<'_> {
-    fn exchange(
-        &mut self,
-        shared: &mut Shared,
-        elsewhere: &Elsewhere,
-        transcript: &potluck_model::pairing::Transcript,
-        credit: &mut u64,
-    ) {
+    fn exchange(&mut self, shared: &mut Shared, credit: &mut u64) {
         if let Some((list, prints)) = shared.asked.take() {
             let asked = (&list, prints.as_slice());
-            let answer = reconcile::answer_buckets(self.c, self.community, transcript, asked);
+            let answer = reconcile::answer_buckets(self.c, self.community, self.transcript, asked);
             self.out.send(self.link, &answer);
+            shared.told_version = Some(self.community.version);
         }
-        for frame in want(self.c, self.community, shared, elsewhere, self.today) {
+        for frame in want(self.c, self.community, shared, self.out.now) {
             self.out.send(self.link, &frame);
         }
         self.news(shared);
+        self.forks(shared);
         self.receipt(shared);
         pump(
             (self.link, self.c),
@@ -137,35 +147,77 @@ impl Desk<'_> {
         );
     }
 
-    /// Tells which logs have grown here since they heard of them.
+    /// Tells which logs have grown here since they heard of them, and where we have by now what
+    /// they asked for in vain.
     fn news(&mut self, shared: &mut Shared) {
-        let settled = shared.compared.is_some() && !shared.asking_rows;
-        if !settled || shared.told_version == self.community.version {
+        let version = self.community.version;
+        let Some(told) = shared.told_version.filter(|told| *told != version) else {
             return;
+        };
+        shared.told_version = Some(version);
+        let mut logs: BTreeSet<LogId> = self
+            .community
+            .traffic
+            .grown_since(told)
+            .filter(|log| {
+                let theirs = shared.theirs.get(log).map_or(0, |mark| mark.length);
+                self.community.mark(*log).length > theirs
+            })
+            .collect();
+        let community = &self.community;
+        let came = shared.owes.lacked.iter();
+        let came: Vec<Place> = came
+            .filter(|place| community.holds_body(**place))
+            .copied()
+            .collect();
+        for place in came {
+            shared.owes.lacked.remove(&place);
+            logs.insert(place.log);
         }
-        shared.told_version = self.community.version;
-        let mut news: Vec<(LogId, Mark)> = vec![];
-        for log in self.community.logs.values().filter(|log| !log.is_forked()) {
-            let (id, mark) = (log.id(), log.mark());
-            let told = shared.told.insert(id, mark.length).unwrap_or(0);
-            let theirs = shared.theirs.get(&id).map_or(0, |mark| mark.length);
-            if mark.length > told.max(theirs) {
-                news.push((id, mark));
-            }
-        }
+        let news: Vec<(LogId, Mark)> = logs
+            .into_iter()
+            .map(|log| (log, self.community.mark(log)))
+            .filter(|(_, mark)| mark.length > 0)
+            .collect();
         if !news.is_empty() {
             self.out.send(self.link, &Frame::News(self.c, news));
         }
     }
 
+    /// Shows them, once, that a device has forked whose log they hold past that place.
+    fn forks(&mut self, shared: &mut Shared) {
+        let mut runs = vec![];
+        for log in self.community.logs.values() {
+            let Some(fork) = log.fork() else {
+                continue;
+            };
+            let theirs = shared.theirs.get(&log.id());
+            if theirs.is_some_and(|mark| mark.length >= fork.at)
+                && shared.shown_forks.insert(log.id())
+            {
+                runs.extend(log.fork_shown());
+            }
+        }
+        if !runs.is_empty() {
+            self.out.send(self.link, &Frame::Headers(self.c, runs));
+        }
+    }
+
     /// Says how much of their own logs is kept here, when that has changed.
     fn receipt(&mut self, shared: &mut Shared) {
+        if shared.receipt_version == Some(self.community.version) {
+            return;
+        }
+        shared.receipt_version = Some(self.community.version);
         let log = |kind| LogId {
             device: shared.device,
             kind,
         };
         let data = log(LogKind::Data);
-        let missing: Vec<u64> = self.community.missing_of(data, self.today).collect();
+        let missing: Vec<u64> = self
+            .community
+            .missing_of(data, self.out.now.day())
+            .collect();
         let now = (
             self.community.length(log(LogKind::Keys)),
             self.community.length(data),
@@ -186,75 +238,93 @@ impl Desk<'_> {
         self.out.send(self.link, &receipt);
     }
 
-    /// How things stand here; and whether that is worth saying.
-    fn level(
-        &mut self,
-        shared: &mut Shared,
-        transcript: &potluck_model::pairing::Transcript,
-    ) -> (Level, bool) {
+    /// How things stand here; and whether that is worth saying: at first, when control has grown,
+    /// and whenever all has come that was on its way.
+    fn level(&mut self, shared: &mut Shared) -> (Level, bool) {
         let version = self.community.version;
+        let control = self.community.control.len();
+        let at_rest = shared.is_quiet() && self.community.traffic.is_idle(self.out.now);
         if let Some((said, level)) = shared.said_level
-            && (said == version || !(shared.is_quiet() || shared.level == ControlStage::Waiting))
+            && (said == version || !(at_rest || control != shared.said_control))
         {
             return (level, false);
         }
-        let level = reconcile::level(self.community, transcript, self.today);
+        let level = reconcile::level(self.community, self.transcript, self.out.now.day());
         let news = shared.said_level.is_none_or(|(_, before)| before != level);
         shared.said_level = Some((version, level));
+        shared.said_control = control;
+        // From here on they are told what grows; what stands they can ask for.
+        shared.told_version = shared.told_version.or(Some(version));
         (level, news)
     }
 
     /// Compares what both have said: equal, or something to pull. What they said is compared once:
     /// if only we have changed since, it is for them to pull.
-    fn compare(
-        &mut self,
-        shared: &mut Shared,
-        ours: &Level,
-        transcript: &potluck_model::pairing::Transcript,
-    ) {
+    fn compare(&mut self, shared: &mut Shared, ours: &Level) {
         let Some(theirs) = shared.their_level else {
             return;
         };
-        if shared.level == ControlStage::Waiting && ours.control == theirs.control {
+        let same = (ours.control == theirs.control, ours.rows == theirs.rows);
+        if shared.level == ControlStage::Waiting && same.0 {
             shared.level = ControlStage::Done;
         }
-        if shared.level == ControlStage::Done && !shared.is_quiet() {
+        let pulling = shared.level == ControlStage::Pulling || shared.pulling_again;
+        if !same.0 && !pulling && shared.pulled_for != Some(theirs.control) {
+            self.pull_control(shared, theirs);
+        }
+        // What others are about to bring us need not be compared; only at first we cannot know.
+        let first = shared.compared.is_none();
+        let at_rest = first || self.community.traffic.is_idle(self.out.now);
+        if !shared.is_quiet() || !at_rest {
             shared.equal_since = None;
             return;
         }
-        let same = (ours.control == theirs.control, ours.rows == theirs.rows);
         if same == (true, true) {
             self.level_with(shared, theirs, ours.missing == theirs.missing);
             return;
         }
         shared.equal_since = None;
-        let known = self.community.devices_ever().len();
-        if !same.0 && shared.pulled_for != Some(theirs.control) {
-            shared.pulled_for = Some(theirs.control);
-            match shared.level {
-                ControlStage::Done => shared.pulling_again = true,
-                _ => shared.level = ControlStage::Pulling,
-            }
-            let buckets = reconcile::control_buckets(self.community, transcript);
-            let ask = Frame::ControlBuckets(self.c, Box::new(buckets));
-            self.out.send(self.link, &ask);
-        } else if shared.is_quiet() && shared.compared != Some((theirs, known)) {
-            shared.compared = Some((theirs, known));
+        let last = shared.compared_at.plus_millis(COMPARE_AGAIN_MS);
+        let state = Some((theirs, self.community.devices_ever().len()));
+        if shared.compared == state && self.out.now >= last {
+            shared.compared = None;
+            shared.pulled_for = None;
+            shared.wants.lacking.clear();
+        }
+        if shared.compared != state {
+            shared.begin_to_wait(self.out.now);
+            shared.compared = state;
+            shared.compared_at = self.out.now;
             shared.asking_rows = true;
-            let buckets = reconcile::buckets(self.c, self.community, transcript);
+            let buckets = reconcile::buckets(self.c, self.community, self.transcript);
             self.out.send(self.link, &buckets);
         }
+    }
+
+    fn pull_control(&mut self, shared: &mut Shared, theirs: Level) {
+        shared.begin_to_wait(self.out.now);
+        shared.pulled_for = Some(theirs.control);
+        match shared.level {
+            ControlStage::Done => shared.pulling_again = true,
+            _ => shared.level = ControlStage::Pulling,
+        }
+        let buckets = reconcile::control_buckets(self.community, self.transcript);
+        let ask = Frame::ControlBuckets(self.c, Box::new(buckets));
+        self.out.send(self.link, &ask);
     }
 
     /// Rows are the same on both sides. Bodies may still be missing; if on both sides as many, and
     /// nothing is on its way, neither can give the other any.
     fn level_with(&mut self, shared: &mut Shared, theirs: Level, whole: bool) {
-        let known = self.community.devices_ever().len();
-        if shared.compared != Some((theirs, known)) {
-            shared.compared = Some((theirs, known));
-            for log in self.community.logs.values() {
-                reconcile::note_mark(shared, log.id(), log.mark());
+        let state = Some((theirs, self.community.devices_ever().len()));
+        if shared.compared != state {
+            shared.compared = state;
+            for log in self.community.logs.keys() {
+                let mark = self.community.mark(*log);
+                reconcile::note_mark(self.community, shared, *log, mark);
             }
+            // They know as much of us; from here on they are told what grows.
+            shared.told_version = Some(self.community.version);
         }
         if !whole {
             shared.equal_since = None;

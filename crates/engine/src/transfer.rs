@@ -6,47 +6,37 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use potluck_model::op::{LogId, LogKind, Place};
-use potluck_model::time::Day;
+use potluck_model::op::{LogKind, Place};
+use potluck_model::time::Timestamp;
 use potluck_model::wire::{FULL_FRAME, Frame, Span};
 
 use crate::community::Community;
 use crate::limits::{LOG_LENGTH, SPANS, WANTED_BODIES};
 use crate::out::Out;
-use crate::session::Shared;
+use crate::session::{Shared, Wanted};
 use crate::{Effect, Link};
-
-/// What other sessions have asked for already, of one community.
-#[derive(Debug, Default)]
-pub(crate) struct Elsewhere {
-    pub(crate) headers: BTreeSet<LogId>,
-    pub(crate) bodies: BTreeSet<Place>,
-}
 
 /// Asks for the headers and bodies that they hold and we lack, unless others were asked.
 pub(crate) fn want(
     c: u8,
-    community: &Community,
+    community: &mut Community,
     shared: &mut Shared,
-    elsewhere: &Elsewhere,
-    today: Day,
+    now: Timestamp,
 ) -> Vec<Frame> {
     let mut frames = vec![];
-    let (control, asked) = (community.control.len(), &shared.wants.headers);
-    shared
-        .early
-        .retain(|log, then| *then == control || asked.contains_key(log));
-    let headers = wanted_headers(community, shared, elsewhere);
+    let headers = wanted_headers(community, shared, now);
     if !headers.is_empty() {
-        shared
-            .wants
-            .headers
-            .extend(headers.iter().map(|span| (span.log, span.to)));
+        shared.begin_to_wait(now);
+        for span in &headers {
+            want_headers(community, shared, span, now);
+        }
         frames.push(Frame::WantHeaders(c, headers));
     }
     if shared.wants.bodies.len() < WANTED_BODIES / 2 {
-        let places = wanted_bodies(community, shared, elsewhere, today);
+        let places = wanted_bodies(community, shared, now);
         if !places.is_empty() {
+            shared.begin_to_wait(now);
+            community.traffic.asked_bodies(&places, now);
             frames.push(Frame::WantBodies(c, spans(places.iter().copied())));
             shared.wants.bodies.extend(places);
         }
@@ -54,24 +44,40 @@ pub(crate) fn want(
     frames
 }
 
-fn wanted_headers(community: &Community, shared: &Shared, elsewhere: &Elsewhere) -> Vec<Span> {
+/// Notes that headers are asked of them.
+pub(crate) fn want_headers(
+    community: &mut Community,
+    shared: &mut Shared,
+    span: &Span,
+    now: Timestamp,
+) {
+    let wanted = Wanted {
+        to: span.to,
+        spoiled: false,
+        apart: false,
+    };
+    shared.wants.headers.insert(span.log, wanted);
+    community.traffic.asked_headers(span.log, now);
+}
+
+fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) -> Vec<Span> {
+    let theirs = &shared.theirs;
+    shared.ahead.retain(|log| {
+        let held = theirs.get(log).map_or(0, |mark| mark.length);
+        community.length(*log) < held && !community.is_forked(*log)
+    });
+    let control = community.control.len();
     let mut spans: Vec<Span> = shared
-        .theirs
+        .ahead
         .iter()
-        .filter(|(log, _)| {
-            !shared.wants.headers.contains_key(log)
-                && !shared.early.contains_key(log)
-                && !elsewhere.headers.contains(log)
-        })
-        .filter(|(log, _)| community.devices_ever().contains(&log.device))
-        .filter_map(|(log, mark)| {
-            let ours = community.length(*log);
-            let to = mark.length.min(LOG_LENGTH);
-            (ours < to && !community.is_forked(*log)).then_some(Span {
-                log: *log,
-                from: ours + 1,
-                to,
-            })
+        .filter(|log| !shared.wants.headers.contains_key(log))
+        .filter(|log| !community.traffic.awaits_headers(**log, now))
+        .filter(|log| shared.early.get(log) != Some(&control))
+        .filter_map(|log| {
+            let from = community.length(*log) + 1;
+            let to = theirs.get(log)?.length.min(LOG_LENGTH);
+            let log = *log;
+            (from <= to).then_some(Span { log, from, to })
         })
         .take(SPANS)
         .collect();
@@ -79,31 +85,29 @@ fn wanted_headers(community: &Community, shared: &Shared, elsewhere: &Elsewhere)
     spans
 }
 
-fn wanted_bodies(
-    community: &Community,
-    shared: &Shared,
-    elsewhere: &Elsewhere,
-    today: Day,
-) -> BTreeSet<Place> {
+fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTreeSet<Place> {
     let room = WANTED_BODIES.saturating_sub(shared.wants.bodies.len());
     let mut places = BTreeSet::new();
-    let logs = shared.theirs.iter();
     // Keys first: without them nothing else can be read.
-    let mut logs: Vec<_> = logs.collect();
-    logs.sort_by_key(|(log, _)| (log.kind != LogKind::Keys, **log));
-    for (log, mark) in logs {
-        let missing = community
-            .missing_of(*log, today)
-            .take_while(|seq| *seq <= mark.length)
-            .map(|seq| Place { log: *log, seq })
-            .filter(|place| {
-                !shared.wants.bodies.contains(place)
-                    && !shared.wants.lacking.contains(place)
-                    && !elsewhere.bodies.contains(place)
-            });
-        places.extend(missing.take(room - places.len()));
-        if places.len() >= room {
-            break;
+    for kind in [LogKind::Keys, LogKind::Data] {
+        let thin = community.logs.values().filter(|log| log.lacks_any());
+        for log in thin.map(|log| log.id()).filter(|log| log.kind == kind) {
+            let Some(mark) = shared.theirs.get(&log) else {
+                continue;
+            };
+            let missing = community
+                .missing_of(log, now.day())
+                .take_while(|seq| *seq <= mark.length)
+                .map(|seq| Place { log, seq })
+                .filter(|place| {
+                    !shared.wants.bodies.contains(place)
+                        && !shared.wants.lacking.contains(place)
+                        && !community.traffic.awaits_body(place, now)
+                });
+            places.extend(missing.take(room - places.len()));
+            if places.len() >= room {
+                return places;
+            }
         }
     }
     places
@@ -141,7 +145,7 @@ pub(crate) fn owe_bodies(
     community: &Community,
     shared: &mut Shared,
     asked: &[Span],
-    now: potluck_model::time::Timestamp,
+    now: Timestamp,
 ) -> Vec<Span> {
     let mut lacking = BTreeSet::new();
     let mut here = vec![];
@@ -156,10 +160,16 @@ pub(crate) fn owe_bodies(
             if shared.owes.promised.contains(&place) {
                 continue;
             }
+            if shared.owes.promised.len() + here.len() >= WANTED_BODIES {
+                break; // nobody honest asks for more at once
+            }
             if community.holds_body(place) {
                 here.push(place);
             } else {
                 lacking.insert(place);
+                if shared.owes.lacked.len() < WANTED_BODIES {
+                    shared.owes.lacked.insert(place);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use potluck_model::id::DeviceId;
 use potluck_model::member::Inserted;
-use potluck_model::op::Place;
+use potluck_model::op::{LogId, Place};
 use potluck_model::pairing::Transcript;
 use potluck_model::run::Run;
 use potluck_model::segment::SignedControl;
@@ -18,7 +18,7 @@ use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::Receipt;
 use crate::session::{ControlStage, Shared};
-use crate::transfer::{owe_bodies, owe_headers};
+use crate::transfer::{owe_bodies, owe_headers, want_headers};
 use crate::{Happened, Link, reconcile};
 
 /// What a frame is heard with.
@@ -38,6 +38,18 @@ impl Turn<'_> {
 
     /// Frames about who is in; says whether it was one.
     pub(crate) fn control(&mut self, frame: &Frame) -> Result<bool, Broken> {
+        if matches!(
+            frame,
+            Frame::ControlRows(..)
+                | Frame::ControlOps(..)
+                | Frame::Rows(..)
+                | Frame::RowsById(..)
+                | Frame::Headers(..)
+                | Frame::Bodies(..)
+                | Frame::Lacking(..)
+        ) {
+            self.shared.progress = self.out.now;
+        }
         match frame {
             Frame::ControlBuckets(_, theirs) => {
                 let rows =
@@ -79,7 +91,9 @@ impl Turn<'_> {
                 new += 1;
             }
         }
-        self.out.notify(Happened::Received(self.link, new));
+        if new > 0 {
+            self.out.notify(Happened::Received(self.link, new));
+        }
         if more && new > 0 {
             let rows = self.community.control_rows();
             let length = |device: &DeviceId| rows.get(device).map_or(0, |mark| mark.length);
@@ -98,12 +112,13 @@ impl Turn<'_> {
         self.shared.level = ControlStage::Done;
     }
 
-    /// What they say while we do not yet know whether they are in: only their question
-    /// and their receipt are kept.
+    /// What they say while we do not yet know whether they are in: only their question,
+    /// their receipt and their news are kept.
     pub(crate) fn early(&mut self, frame: Frame) -> Result<(), Broken> {
         match frame {
             Frame::Buckets(_, list, prints) => self.shared.asked = Some((list, prints)),
             Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
+            Frame::News(_, marks) => self.take_news(&marks),
             _ => {} // whatever else they say now, they say again once we have answered
         }
         Ok(())
@@ -120,6 +135,7 @@ impl Turn<'_> {
                     (&list, &prints),
                 );
                 self.say(&answer);
+                self.shared.told_version = Some(self.community.version);
             }
             Frame::Rows(_, list, buckets) => {
                 reconcile::note_rows(self.community, self.shared, &list, &buckets);
@@ -128,18 +144,12 @@ impl Turn<'_> {
             Frame::RowsById(_, rows) => {
                 for (device, row) in rows {
                     if self.community.devices_ever().contains(&device) {
-                        reconcile::note_row(self.shared, device, &row);
+                        reconcile::note_row(self.community, self.shared, device, &row);
                     }
                 }
                 self.shared.asking_rows = false;
             }
-            Frame::News(_, marks) => {
-                for (log, mark) in marks {
-                    if self.community.devices_ever().contains(&log.device) {
-                        reconcile::note_mark(self.shared, log, mark);
-                    }
-                }
-            }
+            Frame::News(_, marks) => self.take_news(&marks),
             Frame::WantHeaders(_, spans) => owe_headers(self.community, self.shared, &spans),
             Frame::WantBodies(_, spans) => {
                 let lacking = owe_bodies(self.community, self.shared, &spans, self.out.now);
@@ -156,52 +166,97 @@ impl Turn<'_> {
         Ok(())
     }
 
+    fn take_news(&mut self, marks: &[(LogId, Mark)]) {
+        for (log, mark) in marks {
+            if self.community.devices_ever().contains(&log.device) {
+                reconcile::note_mark(self.community, self.shared, *log, *mark);
+                // What they lacked when asked, they may have by now.
+                let lacking = &mut self.shared.wants.lacking;
+                lacking.retain(|place| place.log != *log);
+            }
+        }
+    }
+
     fn take_headers(&mut self, runs: &[Run], size: usize) -> Result<(), Broken> {
         let mut new = 0;
+        let mut shown = vec![];
         for run in runs {
-            let Some(to) = self.shared.wants.headers.get(&run.log).copied() else {
-                return Err("headers that nobody asked for");
+            let log = run.log;
+            let Some(mut wanted) = self.shared.wants.headers.get(&log).copied() else {
+                shown.push(run);
+                continue;
             };
             let last = run.first.saturating_add(run.entries.len() as u64 - 1);
-            if last >= to {
-                self.shared.wants.headers.remove(&run.log);
-            }
-            if self.shared.early.contains_key(&run.log) {
-                continue; // what follows a run that was too early is too early
-            }
-            match self.community.take_run(run, self.out) {
-                Ok(Taken::New(first)) => new += last.saturating_sub(first) + 1,
-                Ok(Taken::Known) => {}
-                Ok(Taken::Apart) => self.probe(run),
-                Ok(Taken::Early) => {
-                    let control = self.community.control.len();
-                    self.shared.early.insert(run.log, control);
+            if !wanted.spoiled {
+                match self.community.take_run(run, self.out) {
+                    Ok(Taken::New(first)) => new += last.saturating_sub(first) + 1,
+                    Ok(Taken::Known) => {}
+                    Ok(Taken::Fork) => wanted.spoiled = true,
+                    Ok(Taken::Apart) => {
+                        wanted.spoiled = true;
+                        wanted.apart = true;
+                    }
+                    Ok(Taken::Early) => {
+                        wanted.spoiled = true;
+                        self.await_control(log);
+                    }
+                    Err(_) => return Err("headers that are not valid"),
                 }
-                Ok(Taken::Fork) => self.shared.forget(run.log),
-                Err(_) => return Err("headers that are not valid"),
+            }
+            self.shared.wants.headers.insert(log, wanted);
+            if last >= wanted.to {
+                self.shared.wants.headers.remove(&log);
+                self.community.traffic.had_headers(&log);
+                if wanted.apart {
+                    self.probe(log);
+                }
             }
         }
         if new > 0 {
             self.out.notify(Happened::Received(self.link, new));
         }
+        self.take_fork(&shown)?;
         self.grant(size);
         Ok(())
     }
 
+    /// Headers that nobody asked for are taken only if they show that their device has forked.
+    fn take_fork(&mut self, runs: &[&Run]) -> Result<(), Broken> {
+        for run in runs {
+            match self.community.take_run_of_fork(run, self.out) {
+                Ok(true) => {}
+                Ok(false) | Err(_) => return Err("headers that nobody asked for"),
+            }
+        }
+        Ok(())
+    }
+
+    /// What they hold builds on control operations that we lack: asks for those first.
+    fn await_control(&mut self, log: LogId) {
+        let held = self.community.control.len();
+        self.shared.early.insert(log, held);
+        if !self.shared.pulling_again {
+            self.shared.begin_to_wait(self.out.now);
+            self.shared.pulling_again = true;
+            let buckets = reconcile::control_buckets(self.community, &self.transcript);
+            self.say(&Frame::ControlBuckets(self.c, Box::new(buckets)));
+        }
+    }
+
     /// A run does not follow ours: once, asks for the log from its beginning, to see whether the
     /// device has forked. If that shows nothing either, the log is let be for this session.
-    fn probe(&mut self, run: &Run) {
-        let ours = self.community.length(run.log);
-        if ours > 0 && self.shared.wants.probed.insert(run.log) {
-            self.shared.wants.headers.insert(run.log, ours);
+    fn probe(&mut self, log: LogId) {
+        let ours = self.community.length(log);
+        if ours > 0 && self.shared.wants.probed.insert(log) {
             let span = Span {
-                log: run.log,
+                log,
                 from: 1,
                 to: ours,
             };
+            want_headers(self.community, self.shared, &span, self.out.now);
             self.say(&Frame::WantHeaders(self.c, vec![span]));
         } else {
-            self.shared.forget(run.log);
+            self.shared.forget(log);
         }
     }
 
@@ -211,8 +266,9 @@ impl Turn<'_> {
                 return Err("bodies that nobody asked for");
             }
             match self.community.take_body(place, body, self.out) {
-                BodyTaken::New | BodyTaken::Known => {}
-                BodyTaken::Refused => return Err("a body that its header does not name"),
+                BodyTaken::New | BodyTaken::Known => self.community.traffic.had_body(&place),
+                // Of another branch, if their device has forked: to be had elsewhere.
+                BodyTaken::Refused => self.is_lacking(place),
             }
         }
         self.grant(size);
@@ -234,9 +290,14 @@ impl Turn<'_> {
             let lacking: Vec<Place> = self.shared.wants.bodies.range(range).copied().collect();
             for place in lacking {
                 self.shared.wants.bodies.remove(&place);
-                self.shared.wants.lacking.insert(place);
+                self.is_lacking(place);
             }
         }
+    }
+
+    fn is_lacking(&mut self, place: Place) {
+        self.community.traffic.lacks_body(&place);
+        self.shared.wants.lacking.insert(place);
     }
 
     fn take_receipt(&mut self, keys: u64, data: u64, missing: &[Span]) {

@@ -7,18 +7,21 @@ use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{DeviceId, OpId};
 use potluck_model::identity::SealingPublic;
 use potluck_model::member::{Choice, Epoch};
-use potluck_model::op::{Header, Kind, LogId, LogKind, MAX_HEADS, OpSignature, Place, body_hash};
+use potluck_model::op::{
+    Header, Kind, LogId, LogKind, MAX_HEADS, MAX_PARENTS, OpSignature, Place, body_hash,
+};
 use potluck_model::run::{Entry, Run};
 use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
 use potluck_model::slot::{MAX_SLOTS, SlotContent, SlotPage};
-use potluck_model::time::Day;
+use potluck_model::time::{Day, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _};
 
 use crate::Refusal;
 use crate::community::Community;
 use crate::intake::BodyTaken;
+use crate::limits::{FUTURE_MS, LOG_LENGTH};
 use crate::out::Out;
 
 /// How many days the slots of a key are passed on: as long as anything sealed by it may live.
@@ -35,7 +38,16 @@ impl Community {
         out: &mut Out,
     ) -> Result<OpId, Refusal> {
         let now = out.now.max(self.clock.claimed());
-        let signed = self.control.write(&self.keys, now, body)?;
+        let author = self.members().signer(self.keys.device_id());
+        let author = author.ok_or(Refusal::NotIn)?;
+        let sane = self.heads_to_build_on(now);
+        let signed = if sane.len() < self.control.heads().len() && sane.len() <= MAX_PARENTS {
+            let signers = vec![author];
+            self.control
+                .write_with(&self.keys, now, signers, sane, body)?
+        } else {
+            self.control.write(&self.keys, now, body)?
+        };
         let id = signed.header.id();
         let op = SignedControl {
             header: signed.header,
@@ -188,6 +200,28 @@ impl Community {
         Ok(())
     }
 
+    /// The control heads that an operation of ours names: all, but none that claims to be of a
+    /// distant future, as far as our own right and log do not rest on it. After an operation from
+    /// the end of time nothing could be written.
+    fn heads_to_build_on(&self, now: Timestamp) -> Vec<OpId> {
+        let all = self.control.heads();
+        let most = now.max(self.clock.claimed()).plus_millis(FUTURE_MS);
+        let is_sane = |head: &OpId| {
+            let header = self.control.get(*head).map(|(header, ..)| header);
+            header.is_some_and(|header| header.time.claimed() <= most)
+        };
+        let sane: Vec<OpId> = all.iter().filter(|head| is_sane(head)).copied().collect();
+        let signer = self.members().signer(self.me.device);
+        let own = self.control.tip(self.me.device).map(|(_, op, _)| op);
+        let needed = signer.map(|signer| [signer.grant, signer.certificate]);
+        let mut needed = needed.into_iter().flatten().chain(own);
+        let covered = |op: OpId| {
+            let knows = |head: &OpId| *head == op || self.control.knows(*head, op);
+            sane.iter().any(knows)
+        };
+        if needed.all(covered) { sane } else { all }
+    }
+
     /// The header of our next operation; body and seal are still to be filled in.
     fn next_header(
         &mut self,
@@ -196,14 +230,14 @@ impl Community {
         expires: Day,
         out: &mut Out,
     ) -> Result<Header, Refusal> {
-        while self.control.heads().len() > MAX_HEADS {
+        while self.heads_to_build_on(out.now).len() > MAX_HEADS {
             self.write_control(ControlBody::Join, out)?;
         }
         let id = LogId {
             device: self.me.device,
             kind: log,
         };
-        let heads = self.control.heads();
+        let heads = self.heads_to_build_on(out.now);
         let tip = self
             .logs
             .get(&id)
@@ -237,6 +271,12 @@ impl Community {
     fn write(&mut self, header: &Header, body: Vec<u8>, out: &mut Out) -> Result<OpId, Refusal> {
         let id = header.id();
         let log = header.log();
+        if self.is_forked(log) {
+            return Err(Refusal::Copied);
+        }
+        if header.seq > LOG_LENGTH {
+            return Err(Refusal::TooMany);
+        }
         let before = self
             .logs
             .get(&log)

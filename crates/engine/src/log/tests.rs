@@ -79,7 +79,7 @@ fn a_log_can_be_served_from_any_place_to_the_next_signature() {
         while let Some(run) = log.run_from(other.length() + 1) {
             assert!(matches!(other.take(&run), Ok(Taken::New(_))));
         }
-        assert_eq!(other.mark(), log.mark(), "from {start}");
+        assert_eq!(other.tip(), log.tip(), "from {start}");
     }
 }
 
@@ -112,11 +112,11 @@ fn a_fork_is_seen_and_the_branch_we_had_is_kept() {
     let ours = written(&log, 10, 1);
     let theirs = written(&log, 12, 2);
     log.take(&ours).unwrap();
-    let mark = log.mark();
+    let mark = log.mark_at(log.length());
 
     assert!(matches!(log.take(&theirs), Ok(Taken::Fork)));
-    assert!(log.is_forked());
-    assert_eq!(log.mark(), mark);
+    assert_eq!(log.fork().map(|fork| fork.at), Some(1));
+    assert_eq!(log.mark_at(log.length()), mark);
     let more = written(&log, 1, 1);
     assert!(
         matches!(log.take(&more), Ok(Taken::Known)),

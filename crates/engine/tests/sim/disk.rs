@@ -1,0 +1,130 @@
+//! What stays when a node restarts; and a book of what is in it, by which the world checks that a
+//! node speaks of nothing that it has not kept.
+use std::collections::{BTreeMap, BTreeSet};
+
+use potluck_engine::{Engine, FACT_KINDS, Index, Keep};
+use potluck_model::id::{CommunityId, OpId};
+use potluck_model::op::{LogId, LogKind, Place};
+use potluck_model::run::Tip;
+use potluck_model::segment::{Item, Segment};
+use potluck_model::wire::Frame;
+
+/// The disk of one node.
+#[derive(Default, Clone)]
+pub(crate) struct Disk {
+    pub(crate) segments: Vec<Vec<u8>>,
+    pub(crate) facts: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
+    index: BTreeMap<(CommunityId, Place), Vec<u8>>,
+    tips: BTreeMap<LogId, Vec<Tip>>,
+    control: BTreeMap<LogId, u64>,
+    /// The names of all operations that are kept here.
+    pub(crate) ops: BTreeSet<OpId>,
+}
+
+impl Disk {
+    /// Keeps all of it, in one go.
+    pub(crate) fn keep(&mut self, keep: Keep) {
+        for segment in keep.segments {
+            self.add(segment);
+        }
+        for fact in keep.facts {
+            match fact.value {
+                Some(value) => self.facts.insert((fact.kind, fact.name), value),
+                None => self.facts.remove(&(fact.kind, fact.name)),
+            };
+        }
+    }
+
+    /// Adds one segment.
+    pub(crate) fn add(&mut self, bytes: Vec<u8>) {
+        let mut index = Index::default();
+        index.add(0, &bytes).unwrap();
+        let segment = Segment::decode(&bytes).unwrap();
+        let community = segment.community;
+        for item in segment.items {
+            match item {
+                Item::Control(op) => {
+                    self.ops.insert(op.header.id());
+                    let held = self.control.entry(op.header.log()).or_default();
+                    *held = (*held).max(op.header.seq);
+                }
+                Item::Run(run) => {
+                    let tips = self.tips.entry(run.log).or_default();
+                    let before = usize::try_from(run.first - 1).unwrap();
+                    let tip = match before.checked_sub(1) {
+                        Some(at) => tips[at].clone(),
+                        None => Tip::nothing(),
+                    };
+                    for (id, header) in run.rebuild(community, &tip).unwrap() {
+                        self.ops.insert(id);
+                        if header.seq == tips.len() as u64 + 1 {
+                            tips.push(Tip {
+                                id,
+                                length: header.seq,
+                                heads: header.heads,
+                            });
+                        }
+                    }
+                }
+                Item::Body(place, body) => {
+                    assert!(index.locate(community, place).is_some());
+                    self.index.insert((community, place), body);
+                }
+            }
+        }
+        self.segments.push(bytes);
+    }
+
+    /// A body, if it is kept.
+    pub(crate) fn body(&self, community: CommunityId, place: Place) -> Option<Vec<u8>> {
+        self.index.get(&(community, place)).cloned()
+    }
+
+    /// The end of a log, as far as it is kept.
+    pub(crate) fn tip(&self, log: LogId) -> Tip {
+        let last = self.tips.get(&log).and_then(|tips| tips.last());
+        last.cloned().unwrap_or_else(Tip::nothing)
+    }
+
+    /// All facts of a kind: what they are called, and what they say.
+    pub(crate) fn facts(&self, kind: &str) -> Vec<(&[u8], &[u8])> {
+        let of_kind = |((found, _), _): &(&(&'static str, Vec<u8>), &Vec<u8>)| *found == kind;
+        let facts = self.facts.iter().filter(of_kind);
+        facts
+            .map(|((_, name), value)| (&name[..], &value[..]))
+            .collect()
+    }
+
+    /// Puts everything back into a new mind.
+    pub(crate) fn recall(&self, engine: &mut Engine) {
+        for kind in FACT_KINDS {
+            for (name, value) in self.facts(kind) {
+                engine.recall_fact(kind, name, value);
+            }
+        }
+        for segment in &self.segments {
+            engine.recall(segment).unwrap();
+        }
+    }
+
+    /// Whether everything that a frame speaks of is kept here.
+    pub(crate) fn covers(&self, frame: &Frame, to: Option<potluck_model::id::DeviceId>) -> bool {
+        let holds = |log: &LogId, length: u64| self.tip(*log).length >= length;
+        match frame {
+            Frame::Headers(_, runs) => runs
+                .iter()
+                .all(|run| holds(&run.log, run.first + run.entries.len() as u64 - 1)),
+            Frame::News(_, news) => news.iter().all(|(log, mark)| holds(log, mark.length)),
+            Frame::Receipt(_, keys, data, _) => to.is_none_or(|device| {
+                let log = |kind| LogId { device, kind };
+                holds(&log(LogKind::Keys), *keys) && holds(&log(LogKind::Data), *data)
+            }),
+            Frame::ControlOps(_, ops, _) | Frame::JoinControl(_, ops, _) => ops.iter().all(|op| {
+                self.control
+                    .get(&op.header.log())
+                    .is_some_and(|held| *held >= op.header.seq)
+            }),
+            _ => true,
+        }
+    }
+}
