@@ -115,4 +115,29 @@ impl World {
         }
         assert!(headers.keys().all(|log| log.kind != LogKind::Control));
     }
+
+    /// How each node stands, for whoever looks for the reason of a failure.
+    pub(crate) fn tell(&self) -> String {
+        let mut lines = vec![];
+        for (at, node) in self.nodes.iter().enumerate() {
+            for home in node.engine.communities() {
+                let mut peers = vec![];
+                for peer in node.engine.peers() {
+                    let to = node.links.get(&peer.link).map(|(to, _)| *to);
+                    for one in &peer.communities {
+                        let on_the_way = (one.missing_here, one.missing_there);
+                        peers.push((to, one.equal_since.is_some(), on_the_way));
+                    }
+                }
+                let partings: Vec<_> = node.hung_up.iter().rev().take(3).collect();
+                lines.push(format!(
+                    "{at}: {} held, {} missing, {} sealed; {peers:?}; {partings:?}",
+                    home.ops_held(),
+                    home.missing_bodies(self.now.day()),
+                    home.unopened(),
+                ));
+            }
+        }
+        lines.join("\n")
+    }
 }

@@ -45,7 +45,8 @@ pub(crate) fn join(world: &mut World, node: NodeId, host: NodeId, code: Code, na
     }
 }
 
-pub(crate) fn need(world: &mut World, node: NodeId, title: &str, sealed: &str) -> RecordId {
+/// A need with a title and, perhaps, an address that only accepted claimers read.
+pub(crate) fn need_draft(title: &str, sealed: &str) -> Draft {
     let sealed = (!sealed.is_empty()).then(|| SealedPart {
         address: sealed.to_owned(),
         ..SealedPart::default()
@@ -55,7 +56,11 @@ pub(crate) fn need(world: &mut World, node: NodeId, title: &str, sealed: &str) -
         sealed,
         ..Basics::default()
     };
-    let draft = Draft::new(basics, Details::Need(Need::default())).unwrap();
+    Draft::new(basics, Details::Need(Need::default())).unwrap()
+}
+
+pub(crate) fn need(world: &mut World, node: NodeId, title: &str, sealed: &str) -> RecordId {
+    let draft = need_draft(title, sealed);
     let id = world.home(node).id();
     match world.wish(node, Wish::In(id, Deed::Post(Box::new(draft)))) {
         Ok(Done::Wrote(record)) => record,

@@ -4,5 +4,10 @@
     clippy::expect_used,
     reason = "in a test, a panic is the report"
 )]
+mod attack;
+mod check;
+mod disk;
 mod evening;
+mod stranger;
+mod town;
 mod world;

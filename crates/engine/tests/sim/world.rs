@@ -1,44 +1,46 @@
 //! A world made of engines: one clock, one queue, one seed. Each node has a disk of its own, which
 //! is all that stays when it restarts.
+//!
+//! A link keeps the order of its frames, as TCP does, but links delay each differently, and may die
+//! with everything that was on its way. The world dials anew what is wanted and not connected.
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use potluck_engine::{
-    Community, Done, Effect, Engine, FACT_KINDS, Happened, Index, Input, Link, Refusal, Side,
-    Ticket, Wish, bodies_frame, lacking_frame,
+    Community, Done, Effect, Engine, Happened, Input, Link, Refusal, Side, Ticket, Wish,
+    bodies_frame, lacking_frame,
 };
-use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::time::Timestamp;
+use potluck_model::wire::Frame;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
+
+use crate::disk::Disk;
+use crate::stranger::rant;
 
 /// Names a node in the world.
 pub(crate) type NodeId = usize;
 
+/// Changes what a node says: each frame of its own becomes any number of frames.
+pub(crate) type Tamper = Box<dyn FnMut(Vec<u8>) -> Vec<Vec<u8>>>;
+
 /// One node: its mind, its disk, and whom it is connected to.
 pub(crate) struct Node {
     pub(crate) engine: Engine,
-    disk: Disk,
-    links: BTreeMap<Link, (NodeId, Link)>,
+    pub(crate) disk: Disk,
+    pub(crate) links: BTreeMap<Link, (NodeId, Link)>,
     answers: BTreeMap<Ticket, Result<Done, Refusal>>,
     pub(crate) happened: Vec<Happened>,
+    pub(crate) hung_up: Vec<&'static str>,
+    pub(crate) tamper: Option<Tamper>,
+    /// What a stranger has heard; only strangers listen.
+    pub(crate) heard: Option<Vec<Vec<u8>>>,
+    /// How far the clock of this node is wrong, in milliseconds.
+    pub(crate) skew: i64,
+    /// At the next input that keeps something, the power fails after so many effects.
+    pub(crate) doomed: Option<usize>,
     starts: u64,
-}
-
-/// What stays when a node restarts.
-#[derive(Default)]
-struct Disk {
-    segments: Vec<Vec<u8>>,
-    facts: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
-    index: Index,
-}
-
-impl Disk {
-    fn body(&self, community: CommunityId, place: Place) -> Option<Vec<u8>> {
-        let (segment, range) = self.index.locate(community, place)?;
-        let segment = &self.segments[usize::try_from(segment).unwrap()];
-        Some(segment[range].to_vec())
-    }
 }
 
 /// Many nodes in one process. The same seed always plays the same story.
@@ -50,10 +52,26 @@ pub(crate) struct World {
     numbers: u64,
     pub(crate) chance: StdRng,
     seed: u64,
+    /// Chance that a link dies of a frame.
+    pub(crate) breaking: f64,
+    /// The slowest a frame travels, in milliseconds.
+    pub(crate) slowest: u64,
+    arrivals: BTreeMap<Link, Timestamp>,
+    /// Who wants to be connected with whom; the first dials.
+    pub(crate) wanted: BTreeSet<(NodeId, NodeId)>,
+    /// In which room each node is, while there are walls.
+    pub(crate) rooms: BTreeMap<NodeId, u32>,
+    /// A few frames of honest nodes, for strangers to repeat.
+    overheard: Vec<Vec<u8>>,
     /// Bytes that crossed all links.
     pub(crate) bytes: u64,
     /// Inputs that were handled.
     pub(crate) inputs: u64,
+    /// Headers, bodies and frames that crossed links.
+    pub(crate) crossed: [u64; 3],
+    /// Whether each frame is compared with what its speaker has kept.
+    pub(crate) strict: bool,
+    story: DefaultHasher,
 }
 
 impl World {
@@ -67,9 +85,28 @@ impl World {
             numbers: 0,
             chance: StdRng::seed_from_u64(seed),
             seed,
+            breaking: 0.0,
+            slowest: 2,
+            arrivals: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            rooms: BTreeMap::new(),
+            overheard: vec![],
             bytes: 0,
             inputs: 0,
+            crossed: [0; 3],
+            strict: true,
+            story: DefaultHasher::new(),
         }
+    }
+
+    /// A number that two stories share only if they were the same, effect by effect.
+    pub(crate) fn story(&self) -> u64 {
+        self.story.finish()
+    }
+
+    /// The seed, for messages.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// A node that knows nothing yet.
@@ -81,8 +118,20 @@ impl World {
             links: BTreeMap::new(),
             answers: BTreeMap::new(),
             happened: vec![],
+            hung_up: vec![],
+            tamper: None,
+            heard: None,
+            skew: 0,
+            doomed: None,
             starts: 0,
         });
+        id
+    }
+
+    /// A node that belongs nowhere and says whatever it likes.
+    pub(crate) fn add_stranger(&mut self) -> NodeId {
+        let id = self.add_node();
+        self.nodes[id].heard = Some(vec![]);
         id
     }
 
@@ -101,8 +150,11 @@ impl World {
 
     /// Lets `input` reach `node` after some milliseconds.
     pub(crate) fn later(&mut self, millis: u64, node: NodeId, input: Input) {
+        self.at(self.now.plus_millis(millis), node, input);
+    }
+
+    fn at(&mut self, when: Timestamp, node: NodeId, input: Input) {
         self.queued += 1; // keeps two inputs of the same moment apart, and in order
-        let when = self.now.plus_millis(millis);
         self.queue.insert((when, self.queued), (node, input));
     }
 
@@ -126,7 +178,14 @@ impl World {
 
     /// Cuts all connections of a node.
     pub(crate) fn cut(&mut self, node: NodeId) {
-        for (link, (other, theirs)) in std::mem::take(&mut self.nodes[node].links) {
+        let links: Vec<Link> = self.nodes[node].links.keys().copied().collect();
+        for link in links {
+            self.cut_link(node, link);
+        }
+    }
+
+    fn cut_link(&mut self, node: NodeId, link: Link) {
+        if let Some((other, theirs)) = self.nodes[node].links.remove(&link) {
             self.nodes[other].links.remove(&theirs);
             self.later(0, node, Input::Disconnected(link));
             self.later(0, other, Input::Disconnected(theirs));
@@ -136,28 +195,61 @@ impl World {
     /// Ends a node and starts it again from its disk.
     pub(crate) fn restart(&mut self, node: NodeId) {
         self.cut(node);
-        self.play_for(1);
+        self.queue
+            .retain(|_, (to, input)| *to != node || matches!(input, Input::Wished(..)));
         let starts = self.nodes[node].starts + 1;
         let mut engine = Engine::new(self.node_seed(node, starts));
-        let disk = &self.nodes[node].disk;
-        for kind in FACT_KINDS {
-            for ((found, name), value) in &disk.facts {
-                if found == kind {
-                    engine.recall_fact(kind, name, value);
-                }
-            }
-        }
-        for segment in &disk.segments {
-            engine.recall(segment).unwrap();
-        }
+        self.nodes[node].disk.recall(&mut engine);
         self.nodes[node].engine = engine;
         self.nodes[node].starts = starts;
+    }
+
+    /// A node with the same disk: a copied device.
+    pub(crate) fn copy(&mut self, node: NodeId) -> NodeId {
+        let copy = self.add_node();
+        self.nodes[copy].disk = self.nodes[node].disk.clone();
+        self.restart(copy);
+        copy
+    }
+
+    /// Puts walls up: nodes in different rooms do not reach each other.
+    pub(crate) fn divide(&mut self, rooms: BTreeMap<NodeId, u32>) {
+        self.rooms = rooms;
+        for node in 0..self.nodes.len() {
+            let links = self.nodes[node].links.iter();
+            let apart: Vec<Link> = links
+                .filter(|(_, (other, _))| !self.together(node, *other))
+                .map(|(link, _)| *link)
+                .collect();
+            for link in apart {
+                self.cut_link(node, link);
+            }
+        }
+    }
+
+    fn together(&self, a: NodeId, b: NodeId) -> bool {
+        self.rooms.get(&a) == self.rooms.get(&b)
+    }
+
+    /// Dials what is wanted and not connected.
+    fn dial(&mut self) {
+        let missing: Vec<(NodeId, NodeId)> = self
+            .wanted
+            .iter()
+            .filter(|(a, b)| self.together(*a, *b))
+            .filter(|(a, b)| !self.nodes[*a].links.values().any(|(to, _)| to == b))
+            .copied()
+            .collect();
+        for (a, b) in missing {
+            self.connect(a, b);
+        }
     }
 
     /// Plays for some milliseconds of the world's time, with a tick a second.
     pub(crate) fn play_for(&mut self, millis: u64) {
         let end = self.now.plus_millis(millis);
         while self.now < end {
+            self.dial();
             let tick = self.now.plus_millis(1_000).min(end);
             while let Some(entry) = self.queue.first_entry() {
                 if entry.key().0 > tick {
@@ -174,36 +266,97 @@ impl World {
         }
     }
 
+    /// Plays until something holds, for some seconds at most.
+    pub(crate) fn play_until(&mut self, seconds: u64, holds: impl Fn(&Self) -> bool) -> u64 {
+        for second in 0..seconds {
+            if holds(self) {
+                return second;
+            }
+            self.play_for(1_000);
+        }
+        assert!(
+            holds(self),
+            "not within {seconds} s of the world's time; seed {}\n{}",
+            self.seed,
+            self.tell()
+        );
+        seconds
+    }
+
+    pub(crate) fn clock_of(&self, node: NodeId) -> Timestamp {
+        let millis = self.now.millis();
+        Timestamp::from_millis(millis.saturating_add_signed(self.nodes[node].skew))
+    }
+
     fn handle(&mut self, node: NodeId, input: Input) {
         if let Input::Received(link, _) = &input
             && !self.nodes[node].links.contains_key(link)
         {
             return; // the connection is gone
         }
+        if self.nodes[node].heard.is_some() {
+            self.be_strange(node, &input);
+            return;
+        }
         self.inputs += 1;
-        let effects = self.nodes[node].engine.handle(self.now, input);
-        for effect in effects {
+        let now = self.clock_of(node);
+        let effects = self.nodes[node].engine.handle(now, input);
+        let keeps = |effect: &Effect| matches!(effect, Effect::Keep(_));
+        assert!(
+            !effects.iter().skip(1).any(keeps),
+            "what is kept is kept first; seed {}",
+            self.seed
+        );
+        let fails = match self.nodes[node].doomed {
+            Some(after) if effects.first().is_some_and(keeps) => Some(after),
+            _ => None,
+        };
+        for (at, effect) in effects.into_iter().enumerate() {
+            if fails.is_some_and(|after| at >= after) {
+                break;
+            }
+            self.remember(node, &effect);
             self.carry_out(node, effect);
+        }
+        if fails.is_some() {
+            self.nodes[node].doomed = None;
+            self.restart(node);
+        }
+    }
+
+    fn be_strange(&mut self, node: NodeId, input: &Input) {
+        if let Input::Received(_, bytes) = input {
+            self.nodes[node].heard.as_mut().unwrap().push(bytes.clone());
+        }
+        let (Input::Received(link, _) | Input::Connected { link, .. }) = input else {
+            return;
+        };
+        for _ in 0..self.chance.random_range(1..4) {
+            let said = rant(&mut self.chance, &self.overheard);
+            if let Some((other, theirs)) = self.nodes[node].links.get(link).copied() {
+                self.later(1, other, Input::Received(theirs, said));
+            }
+        }
+    }
+
+    fn remember(&mut self, node: NodeId, effect: &Effect) {
+        let story = &mut self.story;
+        (node, self.now.millis()).hash(story);
+        match effect {
+            Effect::Keep(keep) => {
+                keep.segments.hash(story);
+                for fact in &keep.facts {
+                    (fact.kind, &fact.name, &fact.value).hash(story);
+                }
+            }
+            Effect::Send(link, bytes) => (link.0, bytes).hash(story),
+            other => format!("{other:?}").hash(story),
         }
     }
 
     fn carry_out(&mut self, node: NodeId, effect: Effect) {
         match effect {
-            Effect::Keep(keep) => {
-                let disk = &mut self.nodes[node].disk;
-                for segment in keep.segments {
-                    disk.index
-                        .add(disk.segments.len() as u64, &segment)
-                        .unwrap();
-                    disk.segments.push(segment);
-                }
-                for fact in keep.facts {
-                    match fact.value {
-                        Some(value) => disk.facts.insert((fact.kind, fact.name), value),
-                        None => disk.facts.remove(&(fact.kind, fact.name)),
-                    };
-                }
-            }
+            Effect::Keep(keep) => self.nodes[node].disk.keep(keep),
             Effect::Send(link, bytes) => self.send(node, link, bytes),
             Effect::SendBodies(link, community, c, places) => {
                 let disk = &self.nodes[node].disk;
@@ -216,6 +369,7 @@ impl World {
                     .map(|(place, body)| (place, body.unwrap()));
                 let lost: Vec<Place> = lost.into_iter().map(|(place, _)| place).collect();
                 self.send(node, link, bodies_frame(c, found.collect()));
+                assert!(lost.is_empty(), "bodies are kept before they are sent");
                 if !lost.is_empty() {
                     self.send(node, link, lacking_frame(c, &lost));
                 }
@@ -228,7 +382,8 @@ impl World {
                 let bodies = bodies.collect();
                 self.later(0, node, Input::Recalled(community, bodies));
             }
-            Effect::HangUp(link, _) => {
+            Effect::HangUp(link, why) => {
+                self.nodes[node].hung_up.push(why);
                 if let Some((other, theirs)) = self.nodes[node].links.remove(&link) {
                     self.nodes[other].links.remove(&theirs);
                     self.later(1, other, Input::Disconnected(theirs));
@@ -242,22 +397,73 @@ impl World {
     }
 
     fn send(&mut self, node: NodeId, link: Link, bytes: Vec<u8>) {
-        self.bytes += bytes.len() as u64;
-        if let Some((other, theirs)) = self.nodes[node].links.get(&link).copied() {
-            // One connection keeps its order, as TCP does.
-            let _ = self.chance.random_range(0..2);
-            self.later(2, other, Input::Received(theirs, bytes));
+        let said = match self.nodes[node].tamper.as_mut() {
+            Some(tamper) => tamper(bytes),
+            None => {
+                self.watch(node, link, &bytes);
+                vec![bytes]
+            }
+        };
+        for bytes in said {
+            self.transport(node, link, bytes);
         }
+    }
+
+    /// Looks at what an honest node says.
+    fn watch(&mut self, node: NodeId, link: Link, bytes: &[u8]) {
+        let frame = Frame::decode(bytes).expect("a node speaks in frames");
+        self.crossed[2] += 1;
+        match &frame {
+            Frame::Headers(_, runs) => {
+                let headers = runs.iter().map(|run| run.entries.len() as u64);
+                self.crossed[0] += headers.sum::<u64>();
+            }
+            Frame::Bodies(_, bodies) => self.crossed[1] += bodies.len() as u64,
+            _ => {}
+        }
+        if self.overheard.len() < 200 && self.chance.random_bool(0.1) {
+            self.overheard.push(bytes.to_vec());
+        }
+        if self.strict {
+            let peers = self.nodes[node].engine.peers();
+            let peer = peers.iter().find(|peer| peer.link == link);
+            let to = peer.and_then(|peer| match &peer.communities[..] {
+                [one] => Some(one.device),
+                _ => None,
+            });
+            assert!(
+                self.nodes[node].disk.covers(&frame, to),
+                "node {node} speaks of what it has not kept; seed {}: {frame:?}",
+                self.seed
+            );
+        }
+    }
+
+    fn transport(&mut self, node: NodeId, link: Link, bytes: Vec<u8>) {
+        self.bytes += bytes.len() as u64;
+        let Some((other, theirs)) = self.nodes[node].links.get(&link).copied() else {
+            return;
+        };
+        if self.breaking > 0.0 && self.chance.random_bool(self.breaking) {
+            self.cut_link(node, link); // with everything that is on its way
+            return;
+        }
+        let delay = self.chance.random_range(1..=self.slowest);
+        // One connection keeps its order, as TCP does.
+        let before = self.arrivals.get(&theirs).copied().unwrap_or_default();
+        let when = self.now.plus_millis(delay).max(before);
+        self.arrivals.insert(theirs, when);
+        self.at(when, other, Input::Received(theirs, bytes));
     }
 
     /// Wishes and waits for the answer.
     pub(crate) fn wish(&mut self, node: NodeId, wish: Wish) -> Result<Done, Refusal> {
         let ticket = self.wish_later(node, wish);
         for _ in 0..600 {
-            self.play_for(100);
             if let Some(answer) = self.nodes[node].answers.remove(&ticket) {
                 return answer;
             }
+            self.play_for(100);
         }
         panic!(
             "node {node} got no answer within a minute; seed {}",
@@ -265,7 +471,7 @@ impl World {
         );
     }
 
-    /// Wishes; the answer is to be fetched with [`World::answer`].
+    /// Wishes, and does not wait.
     pub(crate) fn wish_later(&mut self, node: NodeId, wish: Wish) -> Ticket {
         let ticket = Ticket(self.number());
         self.later(0, node, Input::Wished(ticket, wish));
@@ -274,38 +480,7 @@ impl World {
 
     /// The one community of a node.
     pub(crate) fn home(&self, node: NodeId) -> &Community {
-        self.nodes[node]
-            .engine
-            .communities()
-            .next()
-            .expect("a community")
-    }
-
-    /// What a node's board shows, in words that do not depend on who looks.
-    pub(crate) fn board(&self, node: NodeId) -> BTreeSet<String> {
-        let home = self.home(node);
-        let looker = home.looker();
-        let filter = potluck_model::board::Filter {
-            past: true,
-            ..Default::default()
-        };
-        home.board()
-            .list(&filter, &looker, &home.roll(), self.now)
-            .into_iter()
-            .map(|view| {
-                let claims: Vec<String> = view
-                    .claims
-                    .iter()
-                    .map(|claim| format!("{} {}", claim.person.name, claim.state.word()))
-                    .collect();
-                format!(
-                    "{} {} {} {claims:?} {}",
-                    view.code,
-                    view.title,
-                    view.state.word(),
-                    view.author.name
-                )
-            })
-            .collect()
+        let mut communities = self.nodes[node].engine.communities();
+        communities.next().expect("a community")
     }
 }

@@ -1,0 +1,79 @@
+//! Tests an attacker would write (security.md §9), at the height of whole nodes.
+use potluck_engine::{Deed, Happened, Refusal, Wish};
+
+use crate::evening::{invite, need_draft};
+use crate::town::{community, post, weave};
+use crate::world::World;
+
+/// security.md §9, test 50: the same device writes twice at one place, on two machines.
+#[test]
+fn a_copied_device_raises_an_alarm_everywhere_and_all_show_the_same() {
+    let mut world = World::new(50);
+    let (nodes, _) = community(&mut world, 5);
+    let copy = world.copy(nodes[1]);
+    // Each half of the others hears one of the two.
+    world
+        .wanted
+        .extend([(nodes[2], nodes[1]), (nodes[3], copy)]);
+    post(&mut world, nodes[1], "Written here");
+    post(&mut world, nodes[1], "And here");
+    post(&mut world, copy, "Written there");
+    world.play_for(10_000);
+    assert_eq!(world.board(nodes[2]).len(), 2);
+    assert_eq!(world.board(nodes[3]).len(), 1);
+
+    world.wanted.clear();
+    weave(&mut world, &nodes, 2);
+    post(&mut world, nodes[4], "Something honest");
+    let alarmed = |world: &World, node: usize| !world.home(node).alarms().is_empty();
+    world.play_until(60, |world| nodes.iter().all(|node| alarmed(world, *node)));
+    let equal = |world: &World| {
+        let peers = nodes
+            .iter()
+            .flat_map(|node| world.nodes[*node].engine.peers());
+        let mut shared = peers.flat_map(|peer| peer.communities);
+        shared.all(|one| one.equal_since.is_some())
+    };
+    world.play_until(60, |world| {
+        equal(world) && nodes.iter().all(|node| world.board(*node).len() == 1)
+    });
+    let board = world.board(nodes[0]);
+    for node in &nodes {
+        assert_eq!(world.board(*node), board);
+        world.restart(*node);
+        assert!(alarmed(&world, *node), "an alarm outlives a restart");
+        assert_eq!(world.board(*node), board);
+    }
+    let happened = &world.nodes[nodes[2]].happened;
+    let alarms = happened
+        .iter()
+        .filter(|one| matches!(one, Happened::Alarm(..)));
+    assert_eq!(alarms.count(), 1);
+
+    let id = world.home(nodes[1]).id();
+    let deed = Deed::Post(Box::new(need_draft("One more", "")));
+    let refused = world.wish(nodes[1], Wish::In(id, deed));
+    assert!(matches!(refused, Err(Refusal::Copied)), "{refused:?}");
+    let _ = invite(&mut world, nodes[0], 1); // others go on
+}
+
+/// A body that cannot be had from one neighbour yet is asked for again once it is there: a long
+/// transfer through a chain, with the farthest asking while the middle is still being served.
+#[test]
+fn a_chain_passes_on_what_its_middle_is_still_getting() {
+    let mut world = World::new(51);
+    let (nodes, _) = community(&mut world, 4);
+    for at in 0..300 {
+        post(&mut world, nodes[0], &format!("Need {at}"));
+    }
+    world.slowest = 400;
+    world.play_for(2_000);
+    for pair in nodes.windows(2) {
+        world.wanted.insert((pair[1], pair[0]));
+    }
+    world.play_until(25, |world| world.are_level(&nodes));
+    world.check_equal(&nodes);
+    for node in &nodes {
+        world.check_kept_once(*node);
+    }
+}
