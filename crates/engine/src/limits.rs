@@ -36,13 +36,13 @@ pub(crate) const EXCLUSIVE_MS: u64 = 10_000;
 /// milliseconds. No state should need it; it heals what we have not thought of.
 pub(crate) const COMPARE_AGAIN_MS: u64 = 60_000;
 
-/// Headers of one log that count here: more is a flood (design.md §8: 20,000).
+/// Headers of one log that count here: more is a flood.
 pub(crate) const LOG_LENGTH: u64 = 20_000;
 
-/// Bytes of bodies that count of one log of a member: more is a flood (design.md §8).
+/// Bytes of bodies that count of one log of a member: more is a flood.
 pub(crate) const LOG_BYTES: u64 = 32 << 20;
 
-/// Bytes of bodies that count of one log of a newcomer whom nobody has confirmed (design.md §8).
+/// Bytes of bodies that count of one log of a newcomer whom nobody has confirmed.
 pub(crate) const NEWCOMER_BYTES: u64 = 1 << 20;
 
 /// How far ahead of our clock a head may claim to be and still be built on, in milliseconds (two

@@ -1,11 +1,11 @@
-//! Tests an attacker would write (security.md §9), at the height of whole nodes.
+//! Tests an attacker would write (`docs/threat-model.md`), at the height of whole nodes.
 use potluck_engine::{Deed, Happened, Refusal, Wish};
 
 use crate::evening::{invite, need_draft};
 use crate::town::{community, post, weave};
 use crate::world::World;
 
-/// security.md §9, test 50: the same device writes twice at one place, on two machines.
+/// docs/threat-model.md, test 50: the same device writes twice at one place, on two machines.
 #[test]
 fn a_copied_device_raises_an_alarm_everywhere_and_all_show_the_same() {
     let mut world = World::new(50);

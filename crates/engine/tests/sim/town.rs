@@ -128,7 +128,7 @@ fn live_through(world: &mut World, nodes: &[NodeId], rounds: usize) {
     world.breaking = 0.0;
 }
 
-/// Style B.7; security.md §9, test 54, among much else that happens.
+/// What holds after every story; and docs/threat-model.md, tests 13 and 54, among much else.
 #[test]
 fn two_hundred_nodes_of_five_communities_become_equal_whatever_happens_between_them() {
     for seed in seeds(100) {
@@ -203,8 +203,8 @@ fn the_same_seed_tells_the_same_story() {
     assert_ne!(tell(7), tell(8));
 }
 
-/// design.md §9: each operation crosses into a node at most 1.2 times; bodies once. With
-/// `POTLUCK_NODES=1000` for the figure of the design.
+/// Each operation crosses into a node at most 1.2 times; bodies once. With
+/// `POTLUCK_NODES=1000` for the figure of a town.
 #[test]
 fn an_operation_crosses_into_each_node_about_once() {
     let size = std::env::var("POTLUCK_NODES")

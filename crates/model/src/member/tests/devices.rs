@@ -59,7 +59,7 @@ fn a_revoked_device_is_out_and_the_person_stays() {
     assert_eq!(role(&graph, 1), Some(Role::Steward));
 }
 
-/// §10.11: the way out after a lost log tail.
+/// The way out after a lost log tail.
 #[test]
 fn a_device_adds_its_own_successor_without_writing_in_its_own_log() {
     let mut graph = founded(&[1]);
