@@ -96,12 +96,15 @@ impl<'a> Look<'a> {
     pub(crate) fn own(&self) -> Vec<api::Held> {
         let filter = Filter {
             author: Some(self.community.me().person),
+            past: true,
             ..Filter::default()
         };
         let board = self.community.board();
         let views = board.list(&filter, &self.looker, &self.roll, self.now);
         let held = |view: RecordView| api::Held {
             devices: self.community.held_by(view.id),
+            state: view.state.word().to_owned(),
+            past: view.state.is_past(),
             code: view.code,
             title: view.title,
         };

@@ -1,5 +1,5 @@
 //! How things stand: this node, who is near, what a sync came to, what happened lately.
-use potluck_node::api::{Happening, Near, Peers, Status, Synced};
+use potluck_node::api::{Happening, Held, Near, Peers, Status, Synced};
 
 use super::people::short;
 use super::table::{facts, table};
@@ -34,10 +34,15 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
             ("On disk", size(status.disk_bytes)),
         ],
     ));
-    if !status.own.is_empty() {
+    // What is over and with others needs no more care.
+    let own: Vec<&Held> = status
+        .own
+        .iter()
+        .filter(|own| own.devices == 0 || !own.past)
+        .collect();
+    if !own.is_empty() {
         said.push_str(&format!("\n{}\n", styled(TITLE, "Yours")));
-        let rows: Vec<Vec<String>> = status
-            .own
+        let rows: Vec<Vec<String>> = own
             .iter()
             .map(|own| {
                 let held = match own.devices {
@@ -169,6 +174,8 @@ mod tests {
         let held = |code: &str, title: &str, devices| Held {
             code: code.into(),
             title: title.into(),
+            state: "open".to_owned(),
+            past: false,
             devices,
         };
         let stand = Status {

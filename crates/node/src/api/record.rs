@@ -114,6 +114,10 @@ pub struct Held {
     pub code: String,
     /// Its title.
     pub title: String,
+    /// Its state.
+    pub state: String,
+    /// Whether it is over: done, withdrawn, expired, cancelled.
+    pub past: bool,
     /// On how many devices besides this one all of it is.
     pub devices: u32,
 }
