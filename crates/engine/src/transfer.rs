@@ -11,7 +11,7 @@ use potluck_model::time::Timestamp;
 use potluck_model::wire::{FULL_FRAME, Frame, Span};
 
 use crate::community::Community;
-use crate::limits::{LOG_LENGTH, SPANS, WANTED_BODIES};
+use crate::limits::{EXCLUSIVE_MS, LOG_LENGTH, SPANS, WANTED_BODIES};
 use crate::out::Out;
 use crate::session::{Shared, Wanted};
 use crate::{Effect, Link};
@@ -24,6 +24,9 @@ pub(crate) fn want(
     now: Timestamp,
 ) -> Vec<Frame> {
     let mut frames = vec![];
+    if shared.awaits() && now >= shared.progress.plus_millis(EXCLUSIVE_MS) {
+        return frames; // they have not answered what was asked before
+    }
     let headers = wanted_headers(community, shared, now);
     if !headers.is_empty() {
         shared.begin_to_wait(now);
