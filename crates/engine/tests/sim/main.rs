@@ -8,6 +8,8 @@ mod attack;
 mod check;
 mod disk;
 mod evening;
+mod forge;
+mod hostile;
 mod stranger;
 mod town;
 mod world;

@@ -36,6 +36,7 @@ pub(crate) fn community(world: &mut World, size: usize) -> (Vec<NodeId>, Code) {
     world.play_until(60, |world| world.are_level(&nodes));
     world.wanted.clear();
     world.cut(nodes[0]);
+    world.play_for(10);
     (nodes, code)
 }
 
