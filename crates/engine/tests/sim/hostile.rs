@@ -9,6 +9,7 @@ use potluck_model::wire::{Frame, Proof, SLOTS};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use crate::evening::invite;
 use crate::forge::{Forger, flood, write_nonsense};
 use crate::stranger::{KINDS, frame, rant};
 use crate::town::{community, post, seeds, weave};
@@ -338,4 +339,34 @@ fn a_stolen_pairing_key_does_not_make_its_thief_somebody_else() {
         say(&mut world, Frame::Proofs(vec![proof]).encode());
         assert_eq!(has_met(&world.nodes[nodes[0]].engine), honest);
     }
+}
+
+/// design.md §4, "clock abuse": an operation from the end of time stops nobody from writing, nor
+/// after a restart.
+#[test]
+fn an_operation_from_the_end_of_time_stops_nobody() {
+    let mut world = World::new(60);
+    let (nodes, _) = community(&mut world, 3);
+    world.nodes[nodes[1]].skew = i64::from(u32::MAX) * 60_000; // some 8,000 years
+    invite(&mut world, nodes[1], 1); // a control operation
+    post(&mut world, nodes[1], "From the future");
+    weave(&mut world, &nodes, 2);
+    world.play_for(3_000);
+    for _ in 0..2 {
+        for node in [nodes[0], nodes[2]] {
+            post(&mut world, node, "From today");
+            invite(&mut world, node, 1);
+        }
+        world.play_for(2_000);
+        world.restart(nodes[0]);
+        world.restart(nodes[2]);
+    }
+    world.play_until(20, |world| world.are_level(&nodes[..1].repeat(2)));
+    world.play_until(20, |world| world.holds(nodes[0]) == world.holds(nodes[2]));
+    let lines = world.board(nodes[0]);
+    assert_eq!(
+        lines.iter().filter(|line| line.contains("today")).count(),
+        4,
+        "{lines:?}"
+    );
 }

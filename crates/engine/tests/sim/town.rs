@@ -76,7 +76,7 @@ pub(crate) fn post(world: &mut World, node: NodeId, title: &str) {
     world.wish_later(node, Wish::In(id, deed));
 }
 
-fn claim_something(world: &mut World, node: NodeId) {
+pub(crate) fn claim_something(world: &mut World, node: NodeId) {
     let home = world.home(node);
     let id = home.id();
     let records: Vec<RecordId> = home
