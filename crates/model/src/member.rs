@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::control::{ControlBody, Genesis};
-use crate::id::{CommunityId, DeviceId, OpId};
+use crate::id::{CommunityId, DeviceId, Incarnation, OpId, PersonId};
 use crate::identity::Salt;
 use crate::op::{Header, OpSignature};
 use crate::time::LogicalTime;
@@ -166,6 +166,19 @@ impl ControlGraph {
             (Some(later), Some(earlier)) => self.ops[later].past.has(earlier),
             _ => false,
         }
+    }
+
+    /// Whose a device is, and by which admission, by the first introduction that one of these
+    /// operations is or knew; nothing if they knew of none. However often the device is introduced
+    /// elsewhere, this stays.
+    #[must_use]
+    pub fn introduced(&self, known: &[OpId], device: DeviceId) -> Option<(PersonId, Incarnation)> {
+        let known = || known.iter().filter_map(|op| self.ops.find(*op));
+        self.ops
+            .introductions(device)
+            .filter(|at| known().any(|op| op == *at || self.ops[op].past.has(*at)))
+            .min_by_key(|at| (self.ops[*at].depth, self.ops[*at].id))
+            .and_then(|at| self.ops.owner(&self.ops[at], device))
     }
 
     /// Whether an operation has effect now; one of a type to come never has.

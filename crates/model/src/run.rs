@@ -240,7 +240,7 @@ impl Run {
                 body_hash: entry.body_hash,
             };
             header.check()?;
-            if time.is_some_and(|before| header.time <= before) {
+            if time.is_some_and(|before| !header.time.follows(before)) {
                 return Err(BadHeader::Place);
             }
             time = Some(header.time);

@@ -76,6 +76,13 @@ impl LogicalTime {
         Timestamp(self.0 >> 16)
     }
 
+    /// Whether an operation of this time may come after one of `earlier`: it is later; or both are
+    /// at the end of time, which one absurd clock can bring about and which must not end writing.
+    #[must_use]
+    pub fn follows(self, earlier: Self) -> bool {
+        self > earlier || self.0 == u64::MAX
+    }
+
     /// The time of the next operation: by the wall clock, but always after `self`.
     #[must_use]
     pub fn next(self, now: Timestamp) -> Self {
@@ -139,6 +146,16 @@ mod tests {
 
         assert!(second > first);
         assert_eq!(second.claimed(), Timestamp::from_millis(1_000));
+    }
+
+    #[test]
+    fn at_the_end_of_time_there_is_still_a_next_operation() {
+        let end = LogicalTime::from_bits(u64::MAX);
+        let before = LogicalTime::from_bits(u64::MAX - 1);
+
+        assert!(end.next(Timestamp::from_millis(5)).follows(end));
+        assert!(end.follows(before));
+        assert!(!before.follows(before) && !before.follows(end));
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn check_in_place(
     let mut depth = 0;
     for at in header.heads.iter().filter_map(|head| ops.find(*head)) {
         let parent = &ops[at];
-        if parent.header.time >= header.time {
+        if !header.time.follows(parent.header.time) {
             return Err(Why::Time);
         }
         past.add_all(&parent.past);

@@ -1,16 +1,20 @@
 //! Who is in, as what, with which devices: the state that all living operations come to.
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::epochs::{Choice, Epochs};
 use super::ops::{Node, Ops, Places};
 use super::resolve::Outcome;
 use super::rights::granted;
-use crate::control::{ControlBody, Cut, Invite, NewcomerReads, Policy, Signer, incarnation};
+use crate::control::{ControlBody, Invite, NewcomerReads, Policy, Signer, incarnation};
 use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
 use crate::identity::{PairingPublic, SealingPublic};
 use crate::op::NO_OP;
 use crate::role::{Role, Roll};
 use crate::time::Day;
+
+mod out;
 
 /// One admission of a person who is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +84,8 @@ pub struct CutTo {
 pub struct Members {
     incarnations: BTreeMap<Incarnation, Member>,
     devices: BTreeMap<DeviceId, Device>,
+    /// Devices that were introduced more than once, apart from each other, with every introduction.
+    doubles: BTreeMap<DeviceId, Vec<Device>>,
     invites: BTreeMap<OpId, LivingInvite>,
     policy: Policy,
     policy_rank: (u64, OpId),
@@ -93,6 +99,7 @@ impl Members {
         let mut members = Self {
             incarnations: BTreeMap::new(),
             devices: BTreeMap::new(),
+            doubles: BTreeMap::new(),
             invites: BTreeMap::new(),
             policy: Policy::default(),
             policy_rank: (0, NO_OP),
@@ -155,7 +162,7 @@ impl Members {
             | ControlBody::Promote { incarnation }
             | ControlBody::RecoverSteward { incarnation } => self.raise(ops, node, *incarnation),
             ControlBody::RekeyDevice { sealing, day } => {
-                if let Some(device) = self.devices.get_mut(&node.header.device) {
+                for device in self.all_of(node.header.device) {
                     device.sealing = *sealing;
                     device.sealing_day = *day;
                 }
@@ -226,89 +233,45 @@ impl Members {
                 sealing_day: certificate.day,
                 active: lives || !matches!(node.body(), Some(ControlBody::AddDevice { .. })),
             };
-            let known = self.devices.entry(certificate.device);
-            let entry = known.or_insert_with(|| device.clone());
-            if lives && !entry.active {
-                *entry = device;
+            match self.devices.entry(certificate.device) {
+                Entry::Vacant(place) => {
+                    place.insert(device);
+                }
+                Entry::Occupied(first) => {
+                    let all = self.doubles.entry(certificate.device);
+                    all.or_insert_with(|| vec![first.get().clone()])
+                        .push(device);
+                }
             }
         }
     }
 
-    fn take_out(&mut self, ops: &Ops, outcome: &Outcome) {
-        for at in outcome.accepted() {
-            let node = &ops[at];
-            match node.body() {
-                Some(ControlBody::Remove { incarnation, cut }) => {
-                    self.remove(*incarnation, cut);
-                }
-                Some(ControlBody::Leave { cut }) => {
-                    if let Some(author) = node.signers().first() {
-                        self.remove(author.incarnation, cut);
-                    }
-                }
-                Some(ControlBody::RevokeDevice { device, cut, .. }) => {
-                    self.cut(*device, cut);
-                    if let Some(device) = self.devices.get_mut(device) {
-                        device.active = false;
-                    }
-                }
-                Some(ControlBody::Demote { incarnation }) => {
-                    self.demote(ops, outcome, at, *incarnation);
-                }
-                Some(ControlBody::RevokeInvite { invite }) => {
-                    self.invites.remove(invite);
-                }
-                _ => {}
-            }
-        }
-        self.settle();
+    /// A device as each operation introduced it.
+    fn all_of(&mut self, device: DeviceId) -> impl Iterator<Item = &mut Device> {
+        let doubles = self.doubles.get_mut(&device).into_iter().flatten();
+        self.devices.get_mut(&device).into_iter().chain(doubles)
     }
 
-    fn remove(&mut self, incarnation: Incarnation, cut: &Cut) {
-        self.incarnations.remove(&incarnation);
-        let devices: Vec<DeviceId> = self
-            .devices
-            .iter()
-            .filter(|(_, device)| device.incarnation == incarnation)
-            .map(|(id, _)| *id)
-            .collect();
-        for device in devices {
-            self.cut(device, cut);
-        }
-    }
-
-    /// Of several cuts the greatest counts.
-    fn cut(&mut self, device: DeviceId, cut: &Cut) {
-        let point = cut.0.iter().find(|point| point.device == device);
-        let to = point.map_or_else(CutTo::default, |point| CutTo {
-            seq: point.seq,
-            op: Some(point.op),
-        });
-        let old = self.cuts.entry(device).or_insert(to);
-        if to.seq > old.seq || (to.seq == old.seq && to.op < old.op) {
-            *old = to;
-        }
-    }
-
-    fn demote(&mut self, ops: &Ops, outcome: &Outcome, at: usize, who: Incarnation) {
-        let promoted_again = ops.in_order().any(|later| {
-            let node = &ops[later];
-            matches!(
-                node.body(),
-                Some(ControlBody::Promote { incarnation } | ControlBody::RecoverSteward { incarnation })
-                    if *incarnation == who
-            ) && node.past.has(at)
-                && outcome.lives(later)
-        });
-        if let Some(member) = self.incarnations.get_mut(&who)
-            && !promoted_again
-        {
-            member.role = member.role.min(Role::Member);
-        }
+    /// Of several introductions of a device the one that counts: of those that hold, the one that
+    /// gives the highest role, then the eldest. What is void puts nobody out.
+    fn best_of(&self, device: DeviceId) -> Option<&Device> {
+        let all = self.doubles.get(&device).into_iter().flatten();
+        all.filter(|device| device.active)
+            .filter_map(|device| Some((self.incarnation(device.incarnation)?, device)))
+            .min_by_key(|(member, device)| {
+                (Reverse(member.role), member.seniority, device.certificate)
+            })
+            .map(|(_, device)| device)
     }
 
     /// What follows from who is in: their devices and invitations.
     fn settle(&mut self) {
+        let doubles: Vec<DeviceId> = self.doubles.keys().copied().collect();
+        for id in doubles {
+            if let Some(best) = self.best_of(id).cloned() {
+                self.devices.insert(id, best);
+            }
+        }
         for device in self.devices.values_mut() {
             device.active &= self.incarnations.contains_key(&device.incarnation);
         }
@@ -322,7 +285,7 @@ impl Members {
         self.incarnations
             .values()
             .filter(|member| member.person == person)
-            .min_by_key(|member| (std::cmp::Reverse(member.role), member.seniority))
+            .min_by_key(|member| (Reverse(member.role), member.seniority))
     }
 
     /// Everybody who is in, one entry a person, by id.

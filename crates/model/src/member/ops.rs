@@ -173,6 +173,11 @@ impl Ops {
         self.admission(incarnation).filter(|(at, _)| past.has(*at))
     }
 
+    /// The operations that introduced a device.
+    pub(super) fn introductions(&self, device: DeviceId) -> impl Iterator<Item = usize> {
+        self.introduced.get(&device).into_iter().flatten().copied()
+    }
+
     pub(super) fn device_known(&self, past: &Places, device: DeviceId) -> bool {
         self.any_in(past, self.introduced.get(&device))
     }

@@ -216,3 +216,71 @@ fn a_member_has_ten_unconfirmed_newcomers_at_most() {
     .unwrap();
     says(&mut graph, 2, admit(21)).unwrap();
 }
+
+/// A steward (1) and two members: 2, who says nothing for long, and 4, whom 1 has just let in.
+fn with_a_silent_member() -> (ControlGraph, ControlGraph) {
+    let mut graph = founded(&[1]);
+    welcome(&mut graph, 1, 2);
+    let before = graph.clone();
+    welcome(&mut graph, 1, 4);
+    (graph, before)
+}
+
+#[test]
+fn a_void_admission_of_somebodys_device_does_not_put_them_out() {
+    let (mut graph, mut before) = with_a_silent_member();
+    let body = remove(&graph, 2);
+    says(&mut graph, 1, body).unwrap();
+    says(&mut before, 2, admit(4)).unwrap();
+
+    meet(&mut graph, &mut before);
+
+    assert!(graph.members().is_active(who(4).device()));
+    assert_eq!(role(&graph, 4), Some(Role::Member));
+    assert_eq!(graph.members().void_admissions().len(), 1);
+}
+
+#[test]
+fn whoever_removes_one_of_two_admissions_leaves_the_other_and_its_device() {
+    let (mut graph, mut before) = with_a_silent_member();
+    let first = inc(&graph, 4);
+    says(&mut before, 2, admit(4)).unwrap();
+    let second = inc(&before, 4);
+    meet(&mut graph, &mut before);
+    assert_eq!(inc(&graph, 4), first, "as the higher");
+
+    let cut = crate::control::Cut::default();
+    let body = ControlBody::Remove {
+        incarnation: second,
+        cut,
+    };
+    says(&mut graph, 1, body).unwrap();
+
+    assert!(graph.members().is_active(who(4).device()));
+    assert_eq!(graph.members().cut_of(who(4).device()), None);
+}
+
+#[test]
+fn a_device_stays_whose_it_was_to_what_was_written_before_it_was_introduced_again() {
+    let (mut graph, mut before) = with_a_silent_member();
+    let first = inc(&graph, 4);
+    let heads = graph.heads();
+    says(&mut before, 2, admit(4)).unwrap();
+    meet(&mut graph, &mut before);
+
+    let known = graph.introduced(&heads, who(4).device());
+    assert_eq!(known, Some((who(4).id(), first)));
+    assert_eq!(graph.introduced(&[], who(4).device()), None);
+}
+
+#[test]
+fn an_operation_from_the_end_of_time_does_not_keep_others_from_writing() {
+    let (mut graph, _) = with_a_silent_member();
+    let mut last = graph.write(&who(2).keys, now(), ControlBody::Join).unwrap();
+    last.header.time = crate::time::LogicalTime::from_bits(u64::MAX);
+    last.signature = OpSignature::sign(&who(2).keys.sign, last.header.id());
+    take(&mut graph, &last).unwrap();
+
+    says(&mut graph, 4, ControlBody::Join).unwrap();
+    says(&mut graph, 1, admit(3)).unwrap();
+}

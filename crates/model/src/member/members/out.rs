@@ -1,0 +1,83 @@
+//! What accepted removals take away.
+use super::{CutTo, Members};
+use crate::control::{ControlBody, Cut};
+use crate::id::{DeviceId, Incarnation};
+use crate::member::ops::Ops;
+use crate::member::resolve::Outcome;
+use crate::role::Role;
+
+impl Members {
+    pub(super) fn take_out(&mut self, ops: &Ops, outcome: &Outcome) {
+        for at in outcome.accepted() {
+            let node = &ops[at];
+            match node.body() {
+                Some(ControlBody::Remove { incarnation, cut }) => {
+                    self.remove(*incarnation, cut);
+                }
+                Some(ControlBody::Leave { cut }) => {
+                    if let Some(author) = node.signers().first() {
+                        self.remove(author.incarnation, cut);
+                    }
+                }
+                Some(ControlBody::RevokeDevice { device, cut, .. }) => {
+                    self.cut(*device, cut);
+                    for device in self.all_of(*device) {
+                        device.active = false;
+                    }
+                }
+                Some(ControlBody::Demote { incarnation }) => {
+                    self.demote(ops, outcome, at, *incarnation);
+                }
+                Some(ControlBody::RevokeInvite { invite }) => {
+                    self.invites.remove(invite);
+                }
+                _ => {}
+            }
+        }
+        self.settle();
+    }
+
+    fn remove(&mut self, incarnation: Incarnation, cut: &Cut) {
+        self.incarnations.remove(&incarnation);
+        let devices: Vec<DeviceId> = self
+            .devices
+            .iter()
+            .filter(|(_, device)| device.incarnation == incarnation)
+            .filter(|(id, _)| self.best_of(**id).is_none())
+            .map(|(id, _)| *id)
+            .collect();
+        for device in devices {
+            self.cut(device, cut);
+        }
+    }
+
+    /// Of several cuts the greatest counts.
+    fn cut(&mut self, device: DeviceId, cut: &Cut) {
+        let point = cut.0.iter().find(|point| point.device == device);
+        let to = point.map_or_else(CutTo::default, |point| CutTo {
+            seq: point.seq,
+            op: Some(point.op),
+        });
+        let old = self.cuts.entry(device).or_insert(to);
+        if to.seq > old.seq || (to.seq == old.seq && to.op < old.op) {
+            *old = to;
+        }
+    }
+
+    fn demote(&mut self, ops: &Ops, outcome: &Outcome, at: usize, who: Incarnation) {
+        let promoted_again = ops.in_order().any(|later| {
+            let node = &ops[later];
+            matches!(
+                node.body(),
+                Some(ControlBody::Promote { incarnation } | ControlBody::RecoverSteward { incarnation })
+                    if *incarnation == who
+            ) && node.past.has(at)
+                && outcome.lives(later)
+        });
+        if let Some(member) = self.incarnations.get_mut(&who)
+            && !promoted_again
+        {
+            member.role = member.role.min(Role::Member);
+        }
+    }
+}
