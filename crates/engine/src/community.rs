@@ -351,13 +351,29 @@ impl Community {
         }
     }
 
+    /// As whom a device writes its data log: by what its first operation knew. So nobody can change
+    /// whose its records are by letting the same device in once more.
+    pub(crate) fn written_as(&self, device: DeviceId) -> Option<(PersonId, Incarnation)> {
+        let kind = LogKind::Data;
+        let heads = match self.logs.get(&LogId { device, kind }) {
+            Some(log) if log.length() > 0 => log.first_heads().to_vec(),
+            _ => self.control.heads(),
+        };
+        self.control.introduced(&heads, device)
+    }
+
+    /// Notes as whom we write, if we are in.
+    pub(crate) fn know_myself(&mut self) {
+        let known = self.written_as(self.me.device);
+        self.me.incarnation = known
+            .filter(|_| self.is_in())
+            .map(|(_, incarnation)| incarnation);
+    }
+
     /// After it may have changed who is in: who we are, and the keys of pairs.
     fn membership_changed(&mut self) {
+        self.know_myself();
         let members = self.control.members();
-        self.me.incarnation = members
-            .device(self.me.device)
-            .filter(|found| found.active)
-            .map(|found| found.incarnation);
         let active: BTreeMap<DeviceId, _> = members
             .active_devices()
             .filter(|(device, _)| *device != self.me.device)

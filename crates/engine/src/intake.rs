@@ -178,6 +178,9 @@ impl Community {
         }
         let time = log.last_time();
         self.see_time(time, now);
+        if first == 1 && run.log.device == self.me.device {
+            self.know_myself();
+        }
     }
 
     /// Whether everything that the operations of a run build on is here, and is older; and whether
@@ -193,25 +196,15 @@ impl Community {
                     };
                     newest = newest.max(header.time);
                 }
-                if !self.covers(heads, run.log.device) {
+                if self.control.introduced(heads, run.log.device).is_none() {
                     return Err(BadHeader::Heads);
                 }
             }
-            if entry.time <= newest {
+            if !entry.time.follows(newest) {
                 return Err(BadHeader::Place);
             }
         }
         Ok(HeadsKnown::All)
-    }
-
-    fn covers(&self, heads: &[OpId], device: DeviceId) -> bool {
-        let Some(known) = self.members().device(device) else {
-            return false;
-        };
-        let certificate = known.certificate;
-        heads
-            .iter()
-            .any(|head| *head == certificate || self.control.knows(*head, certificate))
     }
 
     /// Our logical time follows what others wrote, unless their clock is far ahead of ours.
@@ -290,14 +283,14 @@ impl Community {
             self.unreadable += 1;
             return;
         };
-        let Some(author) = self.members().device(header.device) else {
+        let Some((person, incarnation)) = self.written_as(header.device) else {
             return;
         };
         let meta = OpMeta {
             op,
             device: header.device,
-            person: author.person,
-            incarnation: author.incarnation,
+            person,
+            incarnation,
             time: header.time,
             expires: header.expires,
             first_seen,
@@ -344,8 +337,12 @@ impl Community {
         let secret = content.key.secret().as_bytes().to_vec();
         out.fact(recall::EPOCH, name, Some(secret));
         let hint = content.key.hint_key();
+        let opened = |place: &&Place| {
+            let header = self.header(**place);
+            header.is_some_and(|(_, header)| hint.matches(&header))
+        };
+        out.again(self.id, self.unopened.iter().filter(opened).copied());
         self.ring.insert(id, (content.key.clone(), hint));
-        out.again(self.id, self.unopened.iter().copied());
     }
 
     /// If the sealed part of a record is open to this device, remembers its key: the key it was
@@ -398,3 +395,6 @@ fn unpack(bytes: &[u8]) -> Option<SealedSecret> {
         sealed: sealed.try_into().ok()?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,6 +119,11 @@ impl Log {
         })
     }
 
+    /// The control heads that the first operation names; empty when none is held.
+    pub(crate) fn first_heads(&self) -> &[OpId] {
+        self.headers.first().map_or(&[], |held| &held.heads)
+    }
+
     /// The logical time of the last operation.
     pub(crate) fn last_time(&self) -> LogicalTime {
         self.headers
@@ -189,7 +194,7 @@ impl Log {
         let grows = headers
             .iter()
             .find(|(_, header)| header.seq == first_new)
-            .is_none_or(|(_, header)| header.time > self.last_time());
+            .is_none_or(|(_, header)| header.time.follows(self.last_time()));
         if !grows {
             return Err(BadHeader::Place);
         }

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::body::Body;
-use potluck_model::control::ControlBody;
+use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{DeviceId, OpId};
 use potluck_model::identity::SealingPublic;
@@ -90,15 +90,15 @@ impl Community {
             } => {
                 let key = self.ring.get(&key_id).map(|(key, _)| key.clone());
                 let key = key.ok_or(Refusal::NoKey)?;
-                if !share_with.is_empty() {
+                for some in share_with.chunks(MAX_RECIPIENTS) {
                     let op = self.write_control(
                         ControlBody::KeyShare {
                             keys: vec![key_id],
-                            recipients: share_with.clone(),
+                            recipients: some.to_vec(),
                         },
                         out,
                     )?;
-                    self.write_slots(op, epoch, &key, &share_with, rng, out)?;
+                    self.write_slots(op, epoch, &key, some, rng, out)?;
                 }
                 Ok(key)
             }
@@ -150,20 +150,20 @@ impl Community {
             .filter(|epoch| held.contains_key(&epoch.key_id))
             .cloned()
             .collect();
-        if epochs.is_empty() {
-            return Ok(());
-        }
         let keys: BTreeSet<_> = epochs.iter().map(|epoch| epoch.key_id).collect();
-        let op = self.write_control(
-            ControlBody::KeyShare {
-                keys: keys.into_iter().collect(),
-                recipients: vec![device],
-            },
-            out,
-        )?;
-        for epoch in epochs {
-            if let Some(key) = held.get(&epoch.key_id) {
-                self.write_slots(op, epoch.op, key, &[device], rng, out)?;
+        let keys: Vec<_> = keys.into_iter().collect();
+        for some in keys.chunks(MAX_SHARED_KEYS) {
+            let op = self.write_control(
+                ControlBody::KeyShare {
+                    keys: some.to_vec(),
+                    recipients: vec![device],
+                },
+                out,
+            )?;
+            for epoch in epochs.iter().filter(|epoch| some.contains(&epoch.key_id)) {
+                if let Some(key) = held.get(&epoch.key_id) {
+                    self.write_slots(op, epoch.op, key, &[device], rng, out)?;
+                }
             }
         }
         Ok(())

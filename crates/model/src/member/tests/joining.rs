@@ -222,6 +222,9 @@ fn with_a_silent_member() -> (ControlGraph, ControlGraph) {
     let mut graph = founded(&[1]);
     welcome(&mut graph, 1, 2);
     let before = graph.clone();
+    for _ in 0..2 {
+        says(&mut graph, 1, ControlBody::Join).unwrap();
+    }
     welcome(&mut graph, 1, 4);
     (graph, before)
 }

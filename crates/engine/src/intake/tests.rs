@@ -1,0 +1,140 @@
+//! What one member cannot do to what another has written.
+use potluck_model::certificate::Certificate;
+use potluck_model::control::{Admit, ControlBody};
+use potluck_model::id::CommunityId;
+use potluck_model::identity::{DeviceKeys, DeviceMaster, PersonMaster};
+use potluck_model::op::{LogId, OpSignature, body_hash};
+use potluck_model::role::Role;
+use potluck_model::run::{Entry, Tip};
+use potluck_model::secret::Seed;
+
+use super::*;
+use crate::{Done, Effect, Engine, Input, Ticket, Wish};
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_795_000_000_000)
+}
+
+/// A node that has founded a community.
+fn founder() -> (Engine, CommunityId) {
+    let mut engine = Engine::new([1; 32]);
+    let wish = Wish::Found {
+        community: "Elm Street".to_owned(),
+        name: "Ana".to_owned(),
+    };
+    for effect in engine.handle(now(), Input::Wished(Ticket(1), wish)) {
+        if let Effect::Answer(_, Ok(Done::Founded(id))) = effect {
+            return (engine, id);
+        }
+    }
+    panic!("nothing was founded");
+}
+
+/// The keys of somebody's device, and the certificate that lets it in.
+fn somebody(n: u8, community: &Community) -> (DeviceKeys, Certificate) {
+    let salt = community.control.salt();
+    let keys = DeviceMaster::from_secret(Secret32::from_bytes([n; 32])).keys(salt, 0);
+    let person = PersonMaster::from_seed(&Seed::from_bytes([n; 16])).person_key(salt);
+    let sealing = SealingKey::from_secret(Secret32::from_bytes([n; 32])).public();
+    let certificate = Certificate::by_person(&person, salt, &keys, sealing, now().day());
+    (keys, certificate)
+}
+
+fn admit(certificate: Certificate, role: Role) -> ControlBody {
+    ControlBody::Admit(Box::new(Admit {
+        certificate,
+        role,
+        via: None,
+        succeeds: None,
+    }))
+}
+
+/// Runs of a data log after `tip`, with these heads, up to each 64th operation and to `length`;
+/// `salt` makes branches differ.
+fn written(
+    keys: &DeviceKeys,
+    community: &Community,
+    heads: &[OpId],
+    length: u64,
+    salt: u8,
+) -> Vec<Run> {
+    let log = data_of(keys);
+    let mut runs = vec![];
+    let mut tip = Tip::nothing();
+    while tip.length < length {
+        let first = tip.length + 1;
+        let last = length.min(tip.length.next_multiple_of(64).max(tip.length + 64));
+        let mut entries = vec![];
+        for seq in first..=last {
+            let header = Header {
+                kind: Kind::DATA,
+                community: community.id(),
+                device: keys.device_id(),
+                seq,
+                prev: tip.id,
+                time: LogicalTime::default().next(now().plus_millis(1_000 + seq)),
+                expires: now().day().plus(10),
+                heads: heads.to_vec(),
+                hint: [salt; 8],
+                nonce: [salt; 24],
+                body_len: 3,
+                body_hash: body_hash(&[salt; 3]),
+            };
+            entries.push(Entry::of(&header, &tip.heads));
+            tip = Tip {
+                id: header.id(),
+                length: seq,
+                heads: header.heads,
+            };
+        }
+        let signature = OpSignature::sign(&keys.sign, tip.id);
+        runs.push(Run {
+            log,
+            first,
+            entries,
+            signature,
+        });
+    }
+    runs
+}
+
+fn data_of(keys: &DeviceKeys) -> LogId {
+    LogId {
+        device: keys.device_id(),
+        kind: LogKind::Data,
+    }
+}
+
+#[test]
+fn a_second_admission_of_a_device_changes_neither_what_it_wrote_nor_whose_that_is() {
+    let (mut engine, id) = founder();
+    let community = engine.communities.get_mut(&id).unwrap();
+    let mut out = Out::new(now());
+    let (silent, certificate) = somebody(5, community);
+    community
+        .write_control(admit(certificate, Role::Member), &mut out)
+        .unwrap();
+    let before = community.control.clone();
+    let (keys, certificate) = somebody(7, community);
+    community
+        .write_control(admit(certificate.clone(), Role::Newcomer), &mut out)
+        .unwrap();
+    let heads = community.control.heads();
+    let runs = written(&keys, community, &heads, 70, 1);
+    community.take_run(&runs[0], &mut out).unwrap();
+    let writer = community.written_as(keys.device_id());
+
+    let again = before
+        .write(&silent, now(), admit(certificate, Role::Newcomer))
+        .unwrap();
+    let again = SignedControl {
+        header: again.header,
+        signature: again.signature,
+        body: again.body,
+    };
+    community.take_control(again, &mut out).unwrap();
+
+    let taken = community.take_run(&runs[1], &mut out);
+    assert!(matches!(taken, Ok(Taken::New(65))), "{taken:?}");
+    assert_eq!(community.written_as(keys.device_id()), writer);
+}
