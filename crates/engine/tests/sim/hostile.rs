@@ -184,17 +184,27 @@ fn a_member_who_says_anything_harms_nobody() {
                 _ => vec![bytes],
             }
         }));
-        weave(&mut world, &nodes, 3);
+        weave(&mut world, &nodes[..4], 2); // honest members do not hang on the liar alone
+        world
+            .wanted
+            .extend(nodes[..4].iter().map(|node| (nodes[4], *node)));
         for round in 0..30 {
             let writer = nodes[round % 5];
             post(&mut world, writer, &format!("Need {round}"));
             world.play_for(1_500);
         }
         world.check_bounds();
-        world.play_until(60, |world| world.are_level(&nodes[..4]));
-        world.check_equal(&nodes[..4]);
-        let board = world.board(nodes[0]);
-        assert!(board.len() >= 24, "what honest members wrote; seed {seed}");
+        // What the liar wrote may be a gap; what honest members wrote is everywhere.
+        let by_honest = |world: &World, node: NodeId| {
+            let board = world.board(node);
+            board
+                .iter()
+                .filter(|line| !line.ends_with("Neighbour 4"))
+                .count()
+        };
+        world.play_until(60, |world| {
+            nodes[..4].iter().all(|node| by_honest(world, *node) == 24)
+        });
 
         world.nodes[nodes[4]].tamper = None;
         world.restart(nodes[4]);

@@ -239,4 +239,6 @@ fn an_operation_crosses_into_each_node_about_once() {
     assert!(headers * 10 <= ideal * 12, "{told}");
     assert_eq!(bodies, ideal, "{told}");
     assert!(frames <= ideal * 40, "{told}");
+    // `--nocapture` shows the figures.
+    std::io::Write::write_all(&mut std::io::stdout(), told.as_bytes()).unwrap();
 }
