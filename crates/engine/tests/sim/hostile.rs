@@ -1,4 +1,4 @@
-//! Whoever lies on the way or in a session (security.md §9).
+//! Whoever lies on the way or in a session (`docs/threat-model.md`).
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ fn tamper_with(
     }));
 }
 
-/// security.md §9, test 1: on its way; every bit is turned in `model`.
+/// docs/threat-model.md, test 1: on its way; every bit is turned in `model`.
 #[test]
 fn a_bit_turned_on_the_way_is_refused_and_the_good_operation_is_still_taken() {
     for tag in [20, 22] {
@@ -67,7 +67,7 @@ fn a_bit_turned_on_the_way_is_refused_and_the_good_operation_is_still_taken() {
     }
 }
 
-/// security.md §9, test 12.
+/// docs/threat-model.md, test 12.
 #[test]
 fn a_body_that_a_neighbour_claims_to_lack_is_a_gap_until_an_honest_one_comes() {
     let mut world = World::new(12);
@@ -117,7 +117,7 @@ fn who_never_answers_keeps_nothing_from_us_and_is_parted_from() {
     world.play_until(40, parted);
 }
 
-/// security.md §9, test 8, with §10.8: what is sealed and means nothing is void, not refused.
+/// docs/threat-model.md, test 8: what is sealed and means nothing is void, not refused.
 #[test]
 fn what_means_nothing_is_kept_and_passed_on_and_changes_nothing() {
     let mut world = World::new(8);
@@ -131,7 +131,7 @@ fn what_means_nothing_is_kept_and_passed_on_and_changes_nothing() {
     world.check_equal(&nodes);
 }
 
-/// security.md §9, tests 48 and 53.
+/// docs/threat-model.md, tests 48 and 53.
 #[test]
 fn a_flood_by_one_member_ends_at_its_quota_and_honest_operations_flow() {
     let mut world = World::new(48);
@@ -258,7 +258,7 @@ fn has_met(engine: &Engine) -> bool {
     !engine.peers().is_empty()
 }
 
-/// security.md §9, test 54, with fewer handshakes: sizes are the same for whoever listens.
+/// docs/threat-model.md, test 54, with fewer handshakes: sizes are the same for whoever listens.
 #[test]
 fn a_stranger_cannot_tell_a_member_from_nobody() {
     let mut world = World::new(54);
@@ -273,7 +273,7 @@ fn a_stranger_cannot_tell_a_member_from_nobody() {
     }
 }
 
-/// security.md §9, test 56: the relay's own transport ids stand in between.
+/// docs/threat-model.md, test 56: the relay's own transport ids stand in between.
 #[test]
 fn two_members_do_not_recognise_each_other_through_a_relay() {
     let mut world = World::new(56);
@@ -288,7 +288,7 @@ fn two_members_do_not_recognise_each_other_through_a_relay() {
     assert!(has_met(&world.nodes[nodes[0]].engine) && has_met(&world.nodes[nodes[1]].engine));
 }
 
-/// security.md §9, test 58: who has stolen A's pairing key finds A, and cannot pose as B.
+/// docs/threat-model.md, test 58: who has stolen A's pairing key finds A, and cannot pose as B.
 #[test]
 fn a_stolen_pairing_key_does_not_make_its_thief_somebody_else() {
     let mut world = World::new(58);
@@ -351,7 +351,7 @@ fn a_stolen_pairing_key_does_not_make_its_thief_somebody_else() {
     }
 }
 
-/// design.md §4, "clock abuse": an operation from the end of time stops nobody from writing, nor
+/// docs/threat-model.md, test 51, at its worst: an operation from the end of time stops nobody from writing, nor
 /// after a restart.
 #[test]
 fn an_operation_from_the_end_of_time_stops_nobody() {
