@@ -351,8 +351,8 @@ fn a_stolen_pairing_key_does_not_make_its_thief_somebody_else() {
     }
 }
 
-/// docs/threat-model.md, test 51, at its worst: an operation from the end of time stops nobody from writing, nor
-/// after a restart.
+/// docs/threat-model.md, test 51, at its worst: an operation from the end of time stops nobody from
+/// writing, nor after a restart.
 #[test]
 fn an_operation_from_the_end_of_time_stops_nobody() {
     let mut world = World::new(60);
