@@ -25,8 +25,11 @@ pub enum StoreError {
     #[error("potluck may not write in {}; make it writable, or choose another --home", .0.display())]
     ReadOnly(PathBuf),
 
-    #[error("the disk that holds {} is full; make room and start potluck again, what was saved is safe", .0.display())]
+    #[error("the disk that holds {} is full; free some space, then try again; nothing was changed", .0.display())]
     DiskFull(PathBuf),
+
+    #[error("the disk ran full while {} was being written; free some space, then start potluck again; what was saved is safe", .0.display())]
+    RanFull(PathBuf),
 
     #[error("the store has format {found}, this potluck knows up to {known}; please update it")]
     TooNew { found: u32, known: u32 },
@@ -93,7 +96,7 @@ impl StoreError {
     pub(crate) fn disk(path: &Path, cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Self::DiskFull(path.to_path_buf())
+                Self::RanFull(path.to_path_buf())
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Self::ReadOnly(path.to_path_buf())

@@ -151,6 +151,14 @@ impl Home {
             .expect("nobody has four thousand million damaged stores")
     }
 
+    /// The bytes of all files of sled.
+    pub(crate) fn db_size(&self) -> Result<u64, StoreError> {
+        match self.db().is_dir() {
+            true => size_of(&self.db()),
+            false => Ok(0),
+        }
+    }
+
     /// The bytes of all files that the store keeps here.
     pub(crate) fn size(&self) -> Result<u64, StoreError> {
         size_of(&self.0)

@@ -3,7 +3,8 @@
 //! How data runs: [`Batch`] → [`Store::keep`] → sealed with sub-keys of the key file → cut into
 //! parts → one sled batch → flush, fdatasync → confirmed. [`Store::open`] looks first whether the
 //! last stop was a clean one; if not, it copies the files aside, checks every value, and salvages
-//! what it can when something does not open.
+//! what it can when something does not open. Before anything is written it is asked whether there is
+//! room for it, so that a full disk refuses and does no harm (`room`).
 //!
 //! Deliberately not here: what the bytes mean, async, logging, a clock.
 //!
@@ -24,6 +25,7 @@ mod error;
 mod home;
 mod key;
 mod rescue;
+mod room;
 mod seal;
 mod slot;
 mod store;

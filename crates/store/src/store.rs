@@ -12,6 +12,7 @@ use crate::batch::Change;
 use crate::disk::{Disk, Durability, Values};
 use crate::home::{Home, HomeLock};
 use crate::rescue::{self, altered};
+use crate::room;
 use crate::seal::{Keys, Plain};
 use crate::slot::Slot;
 use crate::{Batch, SegmentNo, StoreError, key};
@@ -87,6 +88,7 @@ impl Store {
         if home.is_made() {
             return Err(StoreError::Exists(home.path().to_path_buf()));
         }
+        room::to_create(&home)?;
         home.make_folder()?;
         home.check_owner()?;
         let lock = home.lock()?;
@@ -132,6 +134,7 @@ impl Store {
         let lock = home.lock()?;
         home.check_format()?;
         let keys = Keys::derive(&key::load(&home.key())?);
+        room::to_open(&home)?;
         let (disk, opened) = rescue::open(&home, &keys, durability)?;
         Ok((Self::with(home, keys, disk, lock)?, opened))
     }
@@ -164,7 +167,19 @@ impl Store {
 
     /// Writes everything in the batch or nothing, and returns when it is on the disk, with the
     /// numbers of the appended segments in their order. An empty batch does nothing.
+    ///
+    /// If there is no room, it says [`StoreError::DiskFull`] before anything is touched, and writes
+    /// again once there is. After any other failure of the disk nothing more is written.
     pub fn keep(&self, batch: Batch) -> Result<Vec<SegmentNo>, StoreError> {
+        self.keep_if(room::to_write, batch)
+    }
+
+    /// Writes if there is room; a parameter, so that tests can fill the disk after that was asked.
+    pub(crate) fn keep_if(
+        &self,
+        is_room: impl FnOnce(&Home, &Values) -> Result<(), StoreError>,
+        batch: Batch,
+    ) -> Result<Vec<SegmentNo>, StoreError> {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
@@ -175,6 +190,7 @@ impl Store {
         }
         let mut next = written.next;
         let (values, appended) = self.seal_all(batch, &mut next)?;
+        is_room(&self.home, &values)?;
         if let Err(error) = self.disk().write(&values) {
             written.stopped = true;
             self.doubtful.store(true, Ordering::Relaxed);
@@ -182,6 +198,11 @@ impl Store {
         }
         written.next = next;
         Ok(appended)
+    }
+
+    /// Checks that a batch of so many bytes would not be refused for want of room.
+    pub fn has_room(&self, bytes: usize) -> Result<(), StoreError> {
+        room::to_go_on(&self.home, bytes)
     }
 
     /// Reads a segment; `None` if there is none under this number.

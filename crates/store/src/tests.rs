@@ -5,6 +5,8 @@ use crate::{Batch, Opened, SegmentNo, Store};
 
 mod daily;
 mod damage;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod homes;
 mod kill;
 #[cfg(target_os = "linux")]
