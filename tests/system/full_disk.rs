@@ -45,7 +45,7 @@ fn a_full_disk_is_said_and_what_was_saved_is_safe() {
 
 fn assert_full(refused: &Refusal) {
     assert!(refused.said().contains("full"), "{refused:?}");
-    assert!(refused.said().contains("make room"), "{refused:?}");
+    assert!(refused.said().contains("free some space"), "{refused:?}");
     assert_eq!(refused.code, Some(1));
 }
 

@@ -49,7 +49,7 @@ use potluck_model::time::Timestamp;
 use potluck_model::wire::Frame;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-pub use recall::{BadSegment, FACT_KINDS};
+pub use recall::{BadSegment, FACT_KINDS, RECEIPT};
 pub use refusal::Refusal;
 
 use join::Joiner;

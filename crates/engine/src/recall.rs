@@ -29,7 +29,7 @@ pub(crate) const EPOCH: &str = "epoch";
 /// The key of a sealed part, by community and record.
 pub(crate) const CONTENT: &str = "content";
 /// What another device holds of ours, by community and device.
-pub(crate) const RECEIPT: &str = "receipt";
+pub const RECEIPT: &str = "receipt";
 /// A name that waits to be written, by community.
 pub(crate) const NAME: &str = "name";
 

@@ -240,7 +240,7 @@ impl Hall {
         let only_here = own.iter().filter(|held| held.devices == 0).count();
         let mut alarms = look.community.alarms();
         alarms.extend(self.memory.alarm().map(str::to_owned));
-        alarms.extend(self.broken.as_ref().map(|problem| problem.message.clone()));
+        alarms.extend(self.trouble());
         Ok(Status {
             place: look.place(),
             ops: look.community.ops_held(),
@@ -284,6 +284,8 @@ impl Hall {
             return asker.end(Err(too_many()));
         }
         asker.tell(Progress::Looking);
+        // Somebody is standing there now.
+        self.rest.end();
         self.syncs.push(Sync {
             asker,
             over: clock::steady() + wait,

@@ -4,7 +4,9 @@
 //! ([`deeds`](crate::deeds)), calls are answered ([`ask`](crate::ask), [`wait`](crate::wait)).
 //!
 //! Invariant: memory is never ahead of disk. If something cannot be kept, the engine is made anew
-//! from what was kept before, and nothing more is written until the next start.
+//! from what was kept before. If that was for want of room only, the node goes on: what is there is
+//! shown, others are given what they lack, and once there is room everything is as before. After
+//! any other failure of the disk nothing more is written until the next start.
 use std::collections::BTreeMap;
 
 use potluck_engine::{Community, Engine, Input, Link, Ticket, Wish};
@@ -15,13 +17,16 @@ use crate::api::{Problem, Progress};
 use crate::call::Asker;
 use crate::clock;
 use crate::memory::Memory;
-use crate::run::{Failed, Lasting};
+use crate::rest::Rest;
+use crate::run::{Failed, GROUP_BYTES, Lasting};
 use crate::show::Look;
 use crate::wait::{Sync, Waiting};
 use crate::wires::Wires;
 
 /// The most that may wait at once for something to happen, of each sort.
 pub(crate) const WAITING: usize = 64;
+/// What people are told as long as it is so.
+const FULL: &str = "the disk is full: nothing new can be kept";
 
 /// A node at work.
 pub(crate) struct Hall {
@@ -31,6 +36,8 @@ pub(crate) struct Hall {
     pub(crate) lasting: Lasting,
     /// Why nothing is written any more.
     pub(crate) broken: Option<Problem>,
+    /// Whether others have to wait, because the disk was full.
+    pub(crate) rest: Rest,
     /// Calls that the engine answers.
     pub(crate) waiting: BTreeMap<Ticket, Waiting>,
     /// Calls that end when all is level.
@@ -53,6 +60,7 @@ impl Hall {
             wires: None,
             lasting,
             broken: None,
+            rest: Rest::default(),
             waiting: BTreeMap::new(),
             syncs: Vec::new(),
             watchers: Vec::new(),
@@ -69,7 +77,11 @@ impl Hall {
     /// Time has passed.
     pub(crate) fn tick(&mut self) {
         self.watchers.retain(|asker| !asker.is_gone());
-        if self.broken.is_none() {
+        // Twice, for the last frame of a group may go beyond it.
+        if self.is_resting() && self.memory.must_have_room_for(2 * GROUP_BYTES).is_ok() {
+            self.rest.end();
+        }
+        if self.broken.is_none() && !self.is_resting() {
             let effects = self.engine.handle(clock::now(), Input::Tick);
             self.carry_out(effects);
         }
@@ -78,6 +90,19 @@ impl Hall {
 
     /// Something happened on the network.
     pub(crate) fn hear(&mut self, events: Vec<Event>) {
+        if self.rest.was_lately(clock::steady()) {
+            // What is refused then takes nothing else with it.
+            for event in events {
+                self.hear_together(vec![event]);
+            }
+        } else {
+            self.hear_together(events);
+        }
+        self.look_at_waiting();
+    }
+
+    fn hear_together(&mut self, events: Vec<Event>) {
+        let resting = self.is_resting();
         let mut effects = Vec::new();
         for event in events {
             let Some(wires) = &mut self.wires else {
@@ -87,18 +112,40 @@ impl Hall {
             if let Some(progress) = progress {
                 self.tell_all(&progress);
             }
-            if let Some(input) = input {
+            if let Some(Input::Connected { link, .. }) = input
+                && resting
+            {
+                if let Some(wires) = &self.wires {
+                    wires.hang_up(link, "the disk is full");
+                }
+            } else if let Some(input) = input {
                 effects.extend(self.engine.handle(clock::now(), input));
             }
         }
         self.carry_out(effects);
-        self.look_at_waiting();
+    }
+
+    fn is_resting(&self) -> bool {
+        self.rest.is_on(clock::steady())
+    }
+
+    /// What keeps us from writing, in a sentence.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        if let Some(problem) = &self.broken {
+            return Some(problem.message.clone());
+        }
+        let full = self.is_resting() || self.memory.must_have_room().is_err();
+        full.then(|| FULL.to_owned())
     }
 
     /// Hands a wish to the engine; `waiting` hears how it ends.
     pub(crate) fn wish(&mut self, wish: Wish, waiting: Waiting) {
         if let Some(problem) = &self.broken {
             return waiting.end(Err(problem.clone()));
+        }
+        // Asked before the engine is ahead of the disk and has to be made anew.
+        if let Err(why) = self.memory.must_have_room() {
+            return waiting.end(Err(why.into()));
         }
         if self.waiting.len() >= WAITING {
             return waiting.end(Err(too_many()));
@@ -155,9 +202,11 @@ impl Hall {
         self.watchers.iter().chain(syncs).chain(waiting)
     }
 
-    /// Something could not be kept: goes back to what is on disk, and writes no more.
+    /// Something could not be kept: goes back to what is on disk. Others wait for a while if there
+    /// was no room; else nothing more is written.
     pub(crate) fn disk_failed(&mut self, why: StoreError) {
         tracing::error!(%why, "what happened could not be kept");
+        let mut well = matches!(why, StoreError::DiskFull(_));
         let problem = Problem::from(why);
         for (_, waiting) in std::mem::take(&mut self.waiting) {
             waiting.end(Err(problem.clone()));
@@ -174,20 +223,27 @@ impl Hall {
             Err(why) => {
                 tracing::error!(%why, "what was kept cannot be read before the next start");
                 self.engine = Engine::new([0; 32]);
+                well = false;
             }
         }
         if !self.memory.is_there() {
             return; // the home could not be made: nothing is lost, the next call may fare better
         }
-        self.tell_all(&Progress::Alarm {
-            text: problem.message.clone(),
-        });
+        let text = if well { FULL } else { &problem.message };
+        self.tell_all(&Progress::Alarm { text: text.into() });
         for sync in self.syncs.drain(..) {
             sync.asker.end(Err(problem.clone()));
         }
+        self.met.clear();
+        if well {
+            self.rest.begin(clock::steady());
+            if let Some(wires) = &self.wires {
+                wires.hang_up_all("the disk is full");
+            }
+            return;
+        }
         // To others we would be somebody who takes everything and keeps nothing.
         self.wires = None;
-        self.met.clear();
         self.broken = Some(problem);
     }
 

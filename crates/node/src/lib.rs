@@ -19,6 +19,7 @@ mod hall;
 mod handle;
 mod home;
 mod memory;
+mod rest;
 mod run;
 mod show;
 mod wait;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use potluck_engine::{Engine, FACT_KINDS, Index, Keep};
+use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_store::{Batch, Opened, Plain, SegmentNo, Store, StoreError};
@@ -16,6 +16,9 @@ use crate::run::{Failed, Lasting};
 const ADDRESSES: &str = "node/address";
 /// How many such addresses are remembered.
 const MAX_ADDRESSES: usize = 16;
+/// For how many bytes there has to be room before a person may write: more than one op is long,
+/// with its keys.
+const ONE_OP: usize = 128 << 10;
 
 /// What this home remembers.
 pub(crate) struct Memory {
@@ -100,6 +103,9 @@ impl Memory {
     pub(crate) fn keep(&mut self, keeps: Vec<Keep>) -> Result<(), StoreError> {
         let mut batch = Batch::new();
         let mut segments = Vec::new();
+        let only_receipts = keeps.iter().all(|keep| {
+            keep.segments.is_empty() && keep.facts.iter().all(|fact| fact.kind == RECEIPT)
+        });
         for keep in keeps {
             for segment in keep.segments {
                 batch.append(segment.clone());
@@ -112,10 +118,17 @@ impl Memory {
                 }
             }
         }
-        let numbers = self.write(batch).inspect_err(|_| {
-            let next = self.last.map_or(0, |last| last.get() + 1);
-            self.doubtful = Some(SegmentNo::new(next));
-        })?;
+        let numbers = match self.write(batch) {
+            // How far others were is as true unkept, and what is missing of it they say again.
+            Err(StoreError::DiskFull(_)) if only_receipts => return Ok(()),
+            Err(why @ StoreError::DiskFull(_)) => return Err(why), // nothing was touched
+            Err(why) => {
+                let next = self.last.map_or(0, |last| last.get() + 1);
+                self.doubtful = Some(SegmentNo::new(next));
+                return Err(why);
+            }
+            Ok(numbers) => numbers,
+        };
         self.doubtful = None;
         self.last = numbers.last().copied().or(self.last);
         for (number, segment) in numbers.into_iter().zip(segments) {
@@ -189,6 +202,16 @@ impl Memory {
             batch.forget(ADDRESSES, old.as_bytes());
         }
         self.write(batch).map(|_| ())
+    }
+
+    /// Says why a person could keep nothing now, if the disk is full.
+    pub(crate) fn must_have_room(&self) -> Result<(), StoreError> {
+        self.must_have_room_for(ONE_OP)
+    }
+
+    /// Says why so many bytes could not be kept now, if the disk is full.
+    pub(crate) fn must_have_room_for(&self, bytes: usize) -> Result<(), StoreError> {
+        self.store.as_ref().map_or(Ok(()), |it| it.has_room(bytes))
     }
 
     /// Bytes on disk.

@@ -23,7 +23,7 @@ const CALLS: usize = 64;
 /// How many events share one write.
 const GROUP: usize = 64;
 /// How many bytes of frames share one write.
-const GROUP_BYTES: usize = 4 << 20;
+pub(crate) const GROUP_BYTES: usize = 4 << 20;
 /// How often the clock ticks while something is under way, and when nothing is.
 const BUSY: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(10);

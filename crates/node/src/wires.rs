@@ -175,6 +175,13 @@ impl Wires {
         }
     }
 
+    /// Ends all links.
+    pub(crate) fn hang_up_all(&self, why: &str) {
+        for link in self.wires.keys() {
+            self.hang_up(*link, why);
+        }
+    }
+
     /// Ends the links to all whom we do not know, so that they are greeted anew: whoever waits to be
     /// let in since then may be known to them.
     pub(crate) fn greet_again(&self) {

@@ -4,36 +4,40 @@
 //! that it says so loudly, and with `CI=true` it fails.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
-use std::collections::BTreeSet;
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use potluck_node::api::{Answer, BoardFilter, Problem, Request, Writing};
-use potluck_node::{Handle, Settings, run};
+use potluck_model::role::Role;
+use potluck_node::api::{Answer, Problem, Request, Status, Writing};
+
+use crate::neighbour::Neighbour;
 
 /// Where the small disk is mounted, for the process that plays the story.
 const MOUNTED: &str = "POTLUCK_TEST_SMALL_DISK";
-const NAME: &str = "full_disk::a_full_disk_stops_writing_loses_nothing_and_says_what_to_do";
 
-#[test]
-fn a_full_disk_stops_writing_loses_nothing_and_says_what_to_do() {
+/// Plays a story on a disk of 24 MiB.
+fn on_a_small_disk(test: &str, story: impl AsyncFnOnce(&Path)) {
     if let Some(disk) = std::env::var_os(MOUNTED) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        return runtime.block_on(story(&PathBuf::from(disk)));
+        return runtime.block_on(story(Path::new(&disk)));
     }
     let disk = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=4m tmpfs \"$0\" || exit 77; exec \"$@\"";
+    let mount = "mount -t tmpfs -o size=24m tmpfs \"$0\" || exit 77; exec \"$@\"";
     let ended = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", mount])
         .arg(disk.path())
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", NAME, "--nocapture"])
+        .args(["--exact", &format!("full_disk::{test}"), "--nocapture"])
         .env(MOUNTED, disk.path())
         .output();
     match ended {
-        Ok(ended) if ended.status.success() => {}
-        Ok(ended) if ended.status.code() != Some(77) && ended.status.code() != Some(1) => {
+        Ok(ended) if ended.status.success() => {
+            let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+            assert!(said.contains("1 passed"), "no story of this name: {said}");
+        }
+        Ok(ended) if !matches!(ended.status.code(), Some(1 | 77)) => {
             panic!(
                 "{}{}",
                 String::from_utf8_lossy(&ended.stdout),
@@ -52,66 +56,123 @@ fn a_full_disk_stops_writing_loses_nothing_and_says_what_to_do() {
     }
 }
 
-async fn story(disk: &Path) {
-    let node = start(disk).await;
+/// Takes all room away.
+fn fill(disk: &Path) -> PathBuf {
+    let ballast = disk.join("ballast");
+    let mut file = fs::File::create(&ballast).unwrap();
+    for chunk in [1 << 20, 4096, 1] {
+        while file.write_all(&vec![1; chunk]).is_ok() {}
+    }
+    ballast
+}
+
+fn is_full(problem: &Problem) {
+    assert!(problem.message.contains("full"), "{problem}");
+    let hint = problem.hint.as_deref().unwrap();
+    assert!(hint.contains("free some space"), "{problem}");
+}
+
+#[test]
+fn a_full_disk_refuses_loses_nothing_and_is_well_again_once_there_is_room() {
+    on_a_small_disk(
+        "a_full_disk_refuses_loses_nothing_and_is_well_again_once_there_is_room",
+        async |disk| {
+            let ana = Neighbour::on(disk).await;
+            start(&ana).await;
+            let ballast = disk.join("ballast");
+            fs::write(&ballast, vec![1; 16 << 20]).unwrap();
+            let mut saved = Vec::new();
+            let problem = loop {
+                match ana.ask(offer(saved.len())).await {
+                    Ok(Answer::Wrote(record)) => saved.push(record.title),
+                    Ok(other) => panic!("a record, not {other:?}"),
+                    Err(problem) => break problem,
+                }
+                assert!(saved.len() < 20_000, "the disk never gets full");
+            };
+            is_full(&problem);
+            assert!(!saved.is_empty());
+            is_full(&ana.ask(offer(saved.len())).await.unwrap_err());
+            assert_eq!(board(&ana).await, saved);
+            assert!(alarmed(&ana).await);
+
+            fs::remove_file(&ballast).unwrap();
+            assert!(!alarmed(&ana).await);
+            saved.push(ana.wrote(offer(saved.len())).await.title);
+            assert_eq!(board(&ana).await, saved);
+
+            let ana = ana.restart(vec![]).await;
+            assert_eq!(board(&ana).await, saved);
+            ana.wrote(offer(saved.len())).await;
+            ana.node.stop().await;
+        },
+    );
+}
+
+#[test]
+fn others_get_what_is_on_a_full_disk_and_what_they_have_comes_once_there_is_room() {
+    on_a_small_disk(
+        "others_get_what_is_on_a_full_disk_and_what_they_have_comes_once_there_is_room",
+        async |disk| {
+            let (ana, ben) = (Neighbour::on(disk).await, Neighbour::new().await);
+            start(&ana).await;
+            let address = ana.address().await;
+            let code = invite(&ana).await;
+            let join = Request::Join {
+                code,
+                name: "Ben".into(),
+                at: vec![],
+                wait_seconds: 60,
+            };
+            ben.ask(join).await.unwrap();
+            // Once Ben has seen it, both are level.
+            let first = ana.wrote(offer(1)).await;
+            ben.sees(&first.code, |_| true).await;
+
+            // Away, each of them writes something.
+            let ben = ben.restart(vec!["/ip4/127.0.0.1/tcp/9".into()]).await;
+            let ours = ana.wrote(offer(2)).await;
+            let ballast = fill(disk);
+            is_full(&ana.ask(offer(3)).await.unwrap_err());
+
+            let ben = ben.restart(vec![address.clone()]).await;
+            ben.sees(&ours.code, |_| true).await;
+            let theirs = ben.wrote(offer(4)).await;
+            let (refused, _) = ana.hear(Request::Sync { wait_seconds: 60 }).await;
+            is_full(&refused.unwrap_err());
+            assert!(alarmed(&ana).await);
+            assert!(ana.show(&theirs.code).await.is_none());
+            assert!(ana.show(&ours.code).await.is_some());
+
+            fs::remove_file(&ballast).unwrap();
+            ana.wrote(offer(5)).await;
+            ana.ask(Request::Sync { wait_seconds: 60 }).await.unwrap();
+            ana.sees(&theirs.code, |_| true).await;
+            assert!(!alarmed(&ana).await);
+            let ana = ana.restart(vec![]).await;
+            assert!(ana.show(&theirs.code).await.is_some());
+        },
+    );
+}
+
+async fn start(node: &Neighbour) {
     let found = Request::Start {
         community: "Elm Street".into(),
         name: "Ana".into(),
     };
-    ask(&node, found).await.unwrap();
+    node.ask(found).await.unwrap();
+}
 
-    let mut saved = BTreeSet::new();
-    let problem = loop {
-        match ask(&node, offer(saved.len())).await {
-            Ok(Answer::Wrote(record)) => assert!(saved.insert(record.title)),
-            Ok(other) => panic!("a record, not {other:?}"),
-            Err(problem) => break problem,
-        }
-        assert!(saved.len() < 20_000, "the disk never gets full");
+async fn invite(node: &Neighbour) -> String {
+    let invite = Request::Invite {
+        role: Role::Member,
+        uses: 1,
+        days: 7,
     };
-    assert!(problem.message.contains("full"), "{problem}");
-    assert!(problem.hint.is_some_and(|hint| hint.contains("make room")));
-
-    // It stays so; and what is shown is what was saved, or, if the disk cannot even be read, nothing.
-    let again = ask(&node, offer(saved.len())).await.unwrap_err();
-    assert!(again.message.contains("full"), "{again}");
-    match board(&node).await {
-        Ok(shown) => assert!(
-            shown == saved,
-            "{} shown, {} saved",
-            shown.len(),
-            saved.len()
-        ),
-        Err(problem) => assert!(problem.message.contains("full"), "{problem}"),
+    match node.ask(invite).await.unwrap() {
+        Answer::Invited(invited) => invited.code,
+        other => panic!("an invitation, not {other:?}"),
     }
-    match ask(&node, Request::Status).await {
-        Ok(Answer::Status(status)) => {
-            assert!(status.alarms.iter().any(|alarm| alarm.contains("full")));
-        }
-        Ok(other) => panic!("a status, not {other:?}"),
-        Err(problem) => assert!(problem.message.contains("full"), "{problem}"),
-    }
-    node.stop().await;
-
-    let room = Command::new("mount")
-        .args(["-o", "remount,size=64m"])
-        .arg(disk)
-        .status();
-    assert!(room.unwrap().success());
-    let node = start(disk).await;
-    assert!(board(&node).await.unwrap().is_superset(&saved));
-    ask(&node, offer(20_001)).await.unwrap();
-    node.stop().await;
-}
-
-async fn start(disk: &Path) -> Handle {
-    let home = disk.join("home");
-    let network = None;
-    run(Settings { home, network }).await.unwrap()
-}
-
-async fn ask(node: &Handle, request: Request) -> Result<Answer, Problem> {
-    node.ask(request, &mut |_| {}).await
 }
 
 fn offer(number: usize) -> Request {
@@ -123,9 +184,24 @@ fn offer(number: usize) -> Request {
     }))
 }
 
-async fn board(node: &Handle) -> Result<BTreeSet<String>, Problem> {
-    match ask(node, Request::Board(BoardFilter::default())).await? {
-        Answer::Board(records) => Ok(records.into_iter().map(|record| record.title).collect()),
-        other => panic!("a board, not {other:?}"),
+/// The titles on the board as they were written.
+async fn board(node: &Neighbour) -> Vec<String> {
+    let mut titles: Vec<_> = node
+        .board()
+        .await
+        .into_iter()
+        .map(|one| one.title)
+        .collect();
+    titles.sort_by_key(|title| (title.len(), title.clone()));
+    titles
+}
+
+async fn alarmed(node: &Neighbour) -> bool {
+    match node.ask(Request::Status).await.unwrap() {
+        Answer::Status(status) => {
+            let Status { alarms, .. } = *status;
+            alarms.iter().any(|alarm| alarm.contains("full"))
+        }
+        other => panic!("a status, not {other:?}"),
     }
 }

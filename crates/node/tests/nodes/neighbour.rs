@@ -1,5 +1,6 @@
 //! A neighbour with a node: asks it, and waits for what is to come.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+use std::path::Path;
 use std::time::Duration;
 
 use potluck_node::api::{Answer, BoardFilter, Problem, Progress, Record, Request};
@@ -19,6 +20,13 @@ impl Neighbour {
     /// Starts a node that listens on loopback and finds nobody by itself.
     pub(crate) async fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
+        let node = run(settings(&home, vec![])).await.unwrap();
+        Self { home, node }
+    }
+
+    /// The same, with its home on this disk.
+    pub(crate) async fn on(disk: &Path) -> Self {
+        let home = tempfile::tempdir_in(disk).unwrap();
         let node = run(settings(&home, vec![])).await.unwrap();
         Self { home, node }
     }
