@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use potluck_net::Event;
+use potluck_store::Store;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
@@ -75,8 +76,15 @@ pub(crate) async fn start(
 ) -> Result<Started, Failed> {
     let home = home.clone();
     let opening = tokio::task::spawn_blocking(move || {
-        let memory = Memory::open(&home, lasting)?;
-        Hall::recall(memory, lasting)
+        // One thing that cannot be read is enough for the store to look at everything at its next
+        // opening, and to save what can be saved. That is now, not when somebody tries again.
+        let first = Memory::open(&home, lasting).and_then(|memory| Hall::recall(memory, lasting));
+        match first {
+            Err(Failed::Else(_)) if Store::exists(home.folder()) => {
+                Hall::recall(Memory::open(&home, lasting)?, lasting)
+            }
+            first => first,
+        }
     });
     let mut hall = opening.await.map_err(|_| {
         Problem::of("the store could not be opened; report this, it is a mistake of ours")
