@@ -41,6 +41,8 @@ const NAME_DAYS: u32 = 400;
 impl Engine {
     pub(crate) fn wished(&mut self, ticket: Ticket, wish: Wish, out: &mut Out) {
         let done = match wish {
+            // To be let in once more would be as the same device.
+            Wish::Join { .. } | Wish::In(..) if self.tail_lost => Err(Refusal::TailLost),
             Wish::Found { community, name } => self.found(&community, &name, out),
             Wish::Join { code, name } => match self.begin_wait(ticket, code, &name, out) {
                 Ok(()) => return,

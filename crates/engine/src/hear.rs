@@ -67,7 +67,7 @@ impl Engine {
         let newcomers = self
             .communities
             .values()
-            .filter(|community| community.is_in())
+            .filter(|community| community.is_in() && !self.tail_lost)
             .flat_map(Community::invitations);
         let hosts = self
             .joins

@@ -404,6 +404,9 @@ impl Engine {
     /// Who was welcomed and has a key by now writes their name, and is in.
     pub(crate) fn finish_joins(&mut self, out: &mut Out) {
         for community in self.communities.values_mut() {
+            if self.tail_lost {
+                break;
+            }
             community.write_waiting_name(&mut self.rng, out);
         }
         let done: Vec<(Ticket, CommunityId)> = self

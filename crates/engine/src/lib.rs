@@ -68,6 +68,8 @@ pub struct Engine {
     communities: BTreeMap<CommunityId, Community>,
     sessions: BTreeMap<Link, Session>,
     joins: BTreeMap<Ticket, Joiner>,
+    /// Whether the end of our own logs may be missing here.
+    tail_lost: bool,
 }
 
 /// A recognised peer.
@@ -106,7 +108,15 @@ impl Engine {
             communities: BTreeMap::new(),
             sessions: BTreeMap::new(),
             joins: BTreeMap::new(),
+            tail_lost: false,
         }
+    }
+
+    /// Writes nothing more in what was recalled: the store has lost something, and to write again
+    /// at a place that others have seen filled would show to all as a copied device. Everything is
+    /// still read, received and passed on.
+    pub fn write_no_more(&mut self) {
+        self.tail_lost = true;
     }
 
     /// Moves the node on by one input. Never fails, never waits.

@@ -12,6 +12,12 @@ pub enum Refusal {
     /// There is no such community here.
     #[error("this community is not on this device")]
     NoCommunity,
+    /// The store has lost something, perhaps the end of our own logs.
+    #[error(
+        "this home was damaged once, and what it wrote last may be missing; if it wrote on, others \
+         would take it for a copied device"
+    )]
+    TailLost,
     /// We are not, or no longer, in.
     #[error("this device is not in the community, or no longer")]
     NotIn,
@@ -100,6 +106,10 @@ impl Refusal {
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NoCommunity => "start one, or join one with a code",
+            Self::TailLost => {
+                "ask for an invitation and join with another --home; this one can still be read, \
+                 and passes on what it has"
+            }
             Self::NotIn => "ask a steward to let you in",
             Self::Name(_) => "choose a name that neighbours know you by",
             Self::NoKey => "sync with a member once, then try again",

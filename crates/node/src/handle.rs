@@ -197,6 +197,34 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_home_that_has_lost_something_is_read_and_writes_nothing_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = reach(settings(&folder)).await.unwrap();
+        let start = Request::Start {
+            community: "Elm Street".to_owned(),
+            name: "Ana".to_owned(),
+        };
+        own.ask(start, &mut |_| {}).await.unwrap();
+        own.stop().await;
+        // What the store leaves behind when it had to save what could be saved.
+        std::fs::write(settings(&folder).home.join("lost"), "").unwrap();
+
+        let own = reach(settings(&folder)).await.unwrap();
+        let invite = Request::Invite {
+            role: potluck_model::role::Role::Newcomer,
+            uses: 1,
+            days: 1,
+        };
+        let problem = own.ask(invite, &mut |_| {}).await.unwrap_err();
+        assert!(problem.message.contains("damaged"), "{problem}");
+        let Ok(Answer::Status(status)) = own.ask(Request::Status, &mut |_| {}).await else {
+            panic!("the rest can be read");
+        };
+        assert_eq!(status.alarms.len(), 1);
+        own.stop().await;
+    }
+
+    #[tokio::test]
     async fn a_node_whose_last_handle_is_gone_frees_its_home() {
         let folder = tempfile::tempdir().unwrap();
         drop(run(settings(&folder)).await.unwrap());

@@ -20,6 +20,10 @@ const MAX_ADDRESSES: usize = 16;
 /// with its keys.
 const ONE_OP: usize = 128 << 10;
 
+/// What is said at every start after the one that found the damage.
+const LOST: &str = "the store was damaged once; this home can be read and passes on what it has, \
+                    but writes nothing more: join with another --home";
+
 /// What this home remembers.
 pub(crate) struct Memory {
     folder: PathBuf,
@@ -39,8 +43,12 @@ impl Memory {
         let (store, found) = if Store::exists(&folder) {
             let (store, found) = Store::open(&folder)?;
             tracing::info!(%found, "opened");
-            let salvaged = matches!(found, Opened::Salvaged { .. });
-            (Some(store), salvaged.then(|| found.to_string()))
+            let found = match found {
+                Opened::Salvaged { .. } => Some(found.to_string()),
+                _ if store.was_salvaged() => Some(LOST.to_owned()),
+                _ => None,
+            };
+            (Some(store), found)
         } else if lasting == Lasting::UntilStopped {
             (Some(Store::create(&folder)?), None)
         } else {
@@ -82,6 +90,7 @@ impl Memory {
                 engine.recall_fact(kind, &name, &value);
             }
         }
+        let mut whole = !store.was_salvaged();
         for segment in store.segments() {
             let (number, segment) = segment?;
             if self.doubtful.is_some_and(|from| number >= from) {
@@ -91,10 +100,15 @@ impl Memory {
             let indexed = self.index.add(number.get(), &segment);
             let recalled = engine.recall(&segment);
             if let Some(why) = indexed.err().map(|why| why.to_string()) {
+                whole = false;
                 tracing::error!(%number, why, "a segment is left out");
             } else if let Err(why) = recalled {
+                whole = false;
                 tracing::error!(%number, %why, "a segment is left out");
             }
+        }
+        if !whole {
+            engine.write_no_more();
         }
         Ok(())
     }

@@ -131,6 +131,16 @@ impl Home {
         write_atomically(&self.clean(), b"")
     }
 
+    /// Notes for ever that something was lost here once.
+    pub(crate) fn mark_salvaged(&self) -> Result<(), StoreError> {
+        write_atomically(&self.file("lost"), b"")
+    }
+
+    /// Tells whether something was ever lost here.
+    pub(crate) fn was_salvaged(&self) -> bool {
+        self.file("lost").exists()
+    }
+
     /// Takes the mark of a clean stop away and tells whether there was one.
     pub(crate) fn take_clean_mark(&self) -> Result<bool, StoreError> {
         let mark = self.clean();

@@ -135,6 +135,8 @@ fn salvage(
     let found = carve(source, keys, &fresh)?;
     fresh.close()?;
     home::sync_tree(&filling)?;
+    // Before any of it counts: what comes next may be cut short, and the next opening finds order.
+    home.mark_salvaged()?;
     home::rename(&filling, &salvaged)?;
 
     let aside = home.free_aside();

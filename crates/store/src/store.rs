@@ -258,6 +258,13 @@ impl Store {
         self.home.size()
     }
 
+    /// Tells whether this store was ever salvaged, at this opening or an earlier one: then nobody
+    /// knows whether the last that was kept is here.
+    #[must_use]
+    pub fn was_salvaged(&self) -> bool {
+        self.home.was_salvaged()
+    }
+
     /// Counts how often something was made durable since the opening.
     #[must_use]
     pub fn flushes(&self) -> u64 {

@@ -9,7 +9,7 @@ use potluck_model::run::{Entry, Tip};
 use potluck_model::secret::Seed;
 
 use super::*;
-use crate::{Done, Effect, Engine, Input, Ticket, Wish};
+use crate::{Deed, Done, Effect, Engine, Input, Refusal, Ticket, Wish};
 
 fn now() -> Timestamp {
     Timestamp::from_millis(1_795_000_000_000)
@@ -137,4 +137,31 @@ fn a_second_admission_of_a_device_changes_neither_what_it_wrote_nor_whose_that_i
     let taken = community.take_run(&runs[1], &mut out);
     assert!(matches!(taken, Ok(Taken::New(65))), "{taken:?}");
     assert_eq!(community.written_as(keys.device_id()), writer);
+}
+
+#[test]
+fn a_node_that_may_have_lost_the_end_of_its_own_log_writes_nothing_there() {
+    let (mut engine, id) = founder();
+    let code = potluck_model::invite::Code::from_seed(Seed::from_bytes([3; 16]));
+    engine.write_no_more();
+
+    let invite = Deed::Invite {
+        role: Role::Newcomer,
+        uses: 1,
+        last_day: now().day(),
+    };
+    let join = Wish::Join {
+        code,
+        name: "Ana".to_owned(),
+    };
+    for wish in [Wish::In(id, invite), join] {
+        let effects = engine.handle(now(), Input::Wished(Ticket(2), wish));
+        assert!(
+            matches!(
+                effects.as_slice(),
+                [Effect::Answer(_, Err(Refusal::TailLost))]
+            ),
+            "{effects:?}"
+        );
+    }
 }

@@ -78,9 +78,11 @@ fn an_altered_value_is_named_and_the_next_start_finds_the_one_before() {
     assert_eq!(segments.next().unwrap().unwrap().0.get(), 8);
     drop(segments);
     append(&store, b"kept all the same");
+    assert!(!store.was_salvaged());
     store.close().unwrap();
 
     let (store, opened) = Store::open(&home).unwrap();
+    assert!(store.was_salvaged());
     let aside = home.join("damaged-1");
     assert_eq!(
         opened,
@@ -101,6 +103,9 @@ fn an_altered_value_is_named_and_the_next_start_finds_the_one_before() {
     stop_badly(&home);
     let (_, opened) = Store::open(&home).unwrap();
     assert!(opened.to_string().contains("damaged-2"));
+    let (store, opened) = Store::open(&home).unwrap();
+    assert_eq!(opened, Opened::Clean);
+    assert!(store.was_salvaged(), "for ever");
     assert!(aside.exists());
 }
 
