@@ -118,6 +118,20 @@ async fn measure(records: u64) {
     );
     ana.stop().await;
     ben.stop().await;
+
+    let begun = Instant::now();
+    let ana = potluck_node::reach(Settings {
+        home: homes.path().join("ana"),
+        network: None,
+    });
+    let ana = ana.await.unwrap();
+    ask(&ana, Request::Status).await;
+    figure(
+        "start",
+        begun.elapsed().as_secs_f64(),
+        "s from start to the first answer, everything recalled",
+    );
+    ana.stop().await;
 }
 
 /// The time from asking one node to write until the other has heard of it.
