@@ -57,3 +57,10 @@ pub(crate) const ALARMS: usize = 100;
 
 /// Days after its expiry during which a body is still passed on.
 pub(crate) const GRACE_DAYS: u32 = 2;
+
+/// Rows in one frame: of 65 bytes at most each, so that the frame stays below 1 MiB. No community
+/// that Potluck is made for has so many devices.
+pub(crate) const ROWS: usize = 15_000;
+
+/// Spans in one frame: of 49 bytes each, so that the frame stays below 1 MiB.
+pub(crate) const FRAME_SPANS: usize = 20_000;

@@ -22,7 +22,7 @@ use potluck_model::time::Day;
 use potluck_model::wire::{BucketRow, Frame, Level, Mark, Row};
 
 use crate::community::Community;
-use crate::limits::CONTROL_FRAME;
+use crate::limits::{CONTROL_FRAME, ROWS};
 use crate::session::Shared;
 
 /// How a community stands here, for the peer of one session.
@@ -90,7 +90,7 @@ pub(crate) fn want_control(
                 .map_or(0, |mark| mark.length);
             (mark.length > ours).then_some((*device, ours))
         })
-        .take(usize::from(u16::MAX))
+        .take(ROWS)
         .collect()
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn answer_buckets(
     let ours = prints(community, transcript);
     if *their_list != list(community) || theirs.len() != ours.len() {
         let held = rows(community).filter(|(_, row)| *row != Row::default());
-        return Frame::RowsById(c, held.take(usize::from(u16::MAX)).collect());
+        return Frame::RowsById(c, held.take(ROWS).collect());
     }
     let mut answer: BTreeMap<u16, Vec<Row>> = BTreeMap::new();
     for (bucket, (_, row)) in bucketed(community) {

@@ -11,7 +11,7 @@ use potluck_model::time::Timestamp;
 use potluck_model::wire::{FULL_FRAME, Frame, Span};
 
 use crate::community::Community;
-use crate::limits::{EXCLUSIVE_MS, LOG_LENGTH, SPANS, WANTED_BODIES};
+use crate::limits::{EXCLUSIVE_MS, FRAME_SPANS, LOG_LENGTH, SPANS, WANTED_BODIES};
 use crate::out::Out;
 use crate::session::{Shared, Wanted};
 use crate::{Effect, Link};
@@ -129,7 +129,7 @@ pub(crate) fn spans(places: impl IntoIterator<Item = Place>) -> Vec<Span> {
             }),
         }
     }
-    spans.truncate(usize::from(u16::MAX));
+    spans.truncate(FRAME_SPANS);
     spans
 }
 
