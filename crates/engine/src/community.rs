@@ -57,6 +57,8 @@ pub struct Community {
     pub(crate) pairs: BTreeMap<DeviceId, Secret32>,
     pub(crate) clock: LogicalTime,
     pub(crate) waiting_name: Option<String>,
+    /// The day on which names were last looked after.
+    pub(crate) names_seen_to: Option<Day>,
     pub(crate) alarms: BTreeSet<String>,
     /// Grows whenever anything that a peer could compare has changed.
     pub(crate) version: u64,
@@ -94,6 +96,7 @@ impl Community {
             pairs: BTreeMap::new(),
             clock: LogicalTime::default(),
             waiting_name: None,
+            names_seen_to: None,
             alarms: BTreeSet::new(),
             version: 0,
             traffic: Traffic::default(),

@@ -9,7 +9,7 @@ use potluck_model::board::Writer;
 use potluck_model::body::{Act, Body, record_id};
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{ControlBody, GENESIS_VERSION, Genesis, Invite, Policy};
-use potluck_model::draft::{Basics, Details, Draft, Profile};
+use potluck_model::draft::Draft;
 use potluck_model::id::{DeviceId, PersonId, RecordId};
 use potluck_model::identity::{PersonMaster, Salt, SealingKey};
 use potluck_model::invite::{Code, sign_issue};
@@ -22,7 +22,7 @@ use potluck_model::segment::{Item, SignedControl};
 use potluck_model::slot::{seal_to, sealed_part_info};
 use potluck_model::time::Day;
 use potluck_model::value::Fields;
-use potluck_model::view::Step;
+use potluck_model::view::{ClaimState, Step};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 
@@ -35,8 +35,6 @@ use crate::{Deed, Done, Effect, Engine, Move, Refusal, Ticket, Wish, recall};
 
 /// The longest name of a person or community, in characters.
 const MAX_NAME: usize = 80;
-/// How many days the community's name is passed on before a steward's device says it again.
-const NAME_DAYS: u32 = 400;
 
 impl Engine {
     pub(crate) fn wished(&mut self, ticket: Ticket, wish: Wish, out: &mut Out) {
@@ -111,12 +109,7 @@ impl Engine {
             }),
         );
         let mut new = Community::new(graph, master.person_id(&salt), keys, vec![sealing]);
-        let act = Act::new(
-            new.board.community_record(),
-            ActKind::NameCommunity { name: title },
-        );
-        let last_day = out.now.day().plus(NAME_DAYS);
-        new.write_data(&Body::Act(act), last_day, &mut self.rng, out)?;
+        new.name_community(title, &mut self.rng, out)?;
         new.waiting_name = Some(name);
         new.write_waiting_name(&mut self.rng, out);
         self.communities.insert(id, new);
@@ -185,7 +178,7 @@ impl Community {
         })
     }
 
-    fn post(
+    pub(crate) fn post(
         &mut self,
         draft: &Draft,
         rng: &mut StdRng,
@@ -213,11 +206,36 @@ impl Community {
         let today = out.now.day();
         if let Some(written) = self.board.edit(record, writer, draft, &sealed, today)? {
             self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+            if !sealed.is_empty() {
+                self.open_again(record, rng, out)?;
+            }
         }
         Ok(Done::Wrote(record))
     }
 
-    fn renew(
+    /// A sealed part that was written anew has a new key: those whose claim stands get it, those
+    /// whose claim does not stand any more do not.
+    fn open_again(
+        &mut self,
+        record: RecordId,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let view = self
+            .board
+            .view(record, &self.looker(), &self.roll(), out.now);
+        let view = view.ok_or(Refusal::NoRecord)?;
+        for claim in &view.claims {
+            if claim.state == ClaimState::Accepted {
+                let kind = self.accept(record, claim.id, claim.number, &view, rng);
+                let last_day = self.board.last_day_of_act(record, out.now.day());
+                self.write_data(&Body::Act(Act::new(record, kind)), last_day, rng, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn renew(
         &mut self,
         record: RecordId,
         rng: &mut StdRng,
@@ -228,16 +246,15 @@ impl Community {
         Ok(Done::Wrote(record))
     }
 
-    /// Seals the part that only accepted claimers read, under a key that our own devices get with
-    /// it. An edit keeps the key, so that who could read it still can.
+    /// Seals the part that only accepted claimers read, under a new key that our own devices get
+    /// with it.
     fn seal(&self, record: RecordId, part: Option<&SealedPart>, rng: &mut StdRng) -> Fields {
         let Some(part) = part else {
             return Fields::new();
         };
-        let fresh = Secret32::from_bytes(rng.random());
-        let key = self.contents.get(&record).unwrap_or(&fresh);
+        let key = Secret32::from_bytes(rng.random());
         let sealed = seal_part(key.as_bytes(), &rng.random(), record, part);
-        let own = self.slots_for(record, self.me.person, key, rng);
+        let own = self.slots_for(record, self.me.person, &key, rng);
         sealed_fields(&SealedBytes::new(sealed), &own)
     }
 
@@ -417,29 +434,6 @@ impl Community {
         }
         acts.extend(thanks.map(|text| ActKind::Thank { claim, text }));
         Ok(acts)
-    }
-
-    /// Writes our name, once we are in and hold a key.
-    pub(crate) fn write_waiting_name(&mut self, rng: &mut StdRng, out: &mut Out) {
-        let keyed = !self.ring.is_empty() || self.members().epochs().iter().next().is_none();
-        if self.waiting_name.is_none() || !self.is_in() || !keyed {
-            return;
-        }
-        let Some(name) = self.waiting_name.take() else {
-            return;
-        };
-        let basics = Basics {
-            title: name.clone(),
-            ..Basics::default()
-        };
-        let draft = Draft::new(basics, Details::Profile(Profile::default()));
-        let written = draft
-            .map_err(|_| Refusal::Name(0))
-            .and_then(|draft| self.post(&draft, rng, out));
-        match written {
-            Ok(_) => out.fact(recall::NAME, self.id.as_bytes().to_vec(), None),
-            Err(_) => self.waiting_name = Some(name),
-        }
     }
 }
 

@@ -16,6 +16,7 @@ use potluck_model::identity::SealingKey;
 use potluck_model::member::{Inserted, Refused};
 use potluck_model::op::{BadHeader, Header, Kind, LogId, LogKind, Place};
 use potluck_model::run::Run;
+use potluck_model::sealed::open_part;
 use potluck_model::secret::Secret32;
 use potluck_model::segment::{Item, SignedControl};
 use potluck_model::slot::{SealedSecret, SlotContent, SlotPage, open_from, sealed_part_info};
@@ -348,7 +349,11 @@ impl Community {
     /// If the sealed part of a record is open to this device, remembers its key: the key it was
     /// sealed to is replaced one day.
     fn open_sealed_part(&mut self, record: RecordId, out: &mut Out) {
-        if self.contents.contains_key(&record) {
+        let Some(sealed) = self.board.sealed_bytes(record) else {
+            return;
+        };
+        let fits = |key: &Secret32| open_part(key.as_bytes(), record, sealed.as_bytes()).is_ok();
+        if self.contents.get(&record).is_some_and(fits) {
             return;
         }
         let info = sealed_part_info(self.id, record, self.me.device);
@@ -356,7 +361,8 @@ impl Community {
         let opened = slots
             .iter()
             .filter_map(|slot| unpack(slot))
-            .find_map(|slot| open_any(&self.sealing, &info, &slot));
+            .filter_map(|slot| open_any(&self.sealing, &info, &slot))
+            .find(fits);
         if let Some(key) = opened {
             let name = [&self.id.as_bytes()[..], record.as_bytes()].concat();
             out.fact(recall::CONTENT, name, Some(key.as_bytes().to_vec()));

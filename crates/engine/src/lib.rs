@@ -21,6 +21,7 @@ mod intake;
 mod join;
 mod limits;
 mod log;
+mod names;
 mod out;
 mod recall;
 mod receipt;
@@ -228,6 +229,7 @@ impl Engine {
     }
 
     fn tick(&mut self, out: &mut Out) {
+        self.renew_names(out);
         let now = out.now.millis();
         let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
         let over: Vec<(Link, &'static str)> = self

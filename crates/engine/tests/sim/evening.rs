@@ -216,3 +216,79 @@ fn what_one_writes_is_with_all_others_in_a_moment() {
         assert!(taken < 100, "{taken} ms from node {at}");
     }
 }
+
+#[test]
+fn names_are_said_again_before_they_are_forgotten() {
+    let mut world = World::new(5);
+    let [ana, ben] = [(); 2].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let code = invite(&mut world, ana, 1);
+    join(&mut world, ben, ana, code, "Ben");
+    world.play_for(3_000);
+    let until = |world: &World, node: NodeId| {
+        let home = world.home(node);
+        let profile = home.board().profile_of(home.me().person).unwrap();
+        let name = home.board().community_name_until(&home.roll());
+        (home.board().last_day_of(profile).unwrap(), name.unwrap())
+    };
+    let before = until(&world, ana);
+
+    world.now = world.now.plus_days(350);
+    world.play_for(5_000);
+
+    let after = until(&world, ana);
+    assert!(after.0 > before.0 && after.1 > before.1);
+    assert!(until(&world, ben).0 > before.0);
+    assert_eq!(
+        until(&world, ben).1,
+        after.1,
+        "one steward says it, all hear it"
+    );
+    assert_eq!(world.home(ben).name(), "Elm Street");
+    let held = world.home(ana).ops_held();
+    world.play_for(5_000);
+    assert_eq!(world.home(ana).ops_held(), held, "once is enough");
+}
+
+#[test]
+fn whoever_was_declined_again_cannot_read_an_address_written_later() {
+    let mut world = World::new(6);
+    let [ana, ben, cem] = [(); 3].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let lift = need(&mut world, ana, "Lift to the clinic", "12 Elm St");
+    let code = invite(&mut world, ana, 2);
+    join(&mut world, ben, ana, code.clone(), "Ben");
+    join(&mut world, cem, ana, code, "Cem");
+    world.play_for(3_000);
+    let claim = || Move::Claim {
+        note: String::new(),
+        quantity: None,
+    };
+    act(&mut world, ben, lift, claim());
+    act(&mut world, cem, lift, claim());
+    act(&mut world, ana, lift, Move::Accept(1));
+    let reads = |world: &World, node| world.home(node).sealed_text(lift).map(|part| part.address);
+    assert_eq!(reads(&world, ben).as_deref(), Some("12 Elm St"));
+    act(&mut world, ana, lift, Move::Decline(1, String::new()));
+    act(&mut world, ana, lift, Move::Accept(2));
+
+    let draft = |address: &str| {
+        let basics = Basics {
+            title: "Lift to the clinic".to_owned(),
+            sealed: Some(SealedPart {
+                address: address.to_owned(),
+                ..SealedPart::default()
+            }),
+            ..Basics::default()
+        };
+        Box::new(Draft::new(basics, Details::Need(Need::default())).unwrap())
+    };
+    let id = world.home(ana).id();
+    let edited = world.wish(ana, Wish::In(id, Deed::Edit(lift, draft("34 Oak Rd"))));
+    assert!(matches!(edited, Ok(Done::Wrote(_))), "{edited:?}");
+    world.play_for(3_000);
+
+    assert_eq!(reads(&world, ana).as_deref(), Some("34 Oak Rd"));
+    assert_eq!(reads(&world, cem).as_deref(), Some("34 Oak Rd"));
+    assert_eq!(reads(&world, ben), None);
+}

@@ -9,7 +9,7 @@ use crate::draft::Details;
 use crate::id::{DeviceId, OpId, PersonId, RecordId};
 use crate::record::{SealedBytes, Urgency};
 use crate::role::{Role, Roll};
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 use crate::view::claims;
 
 /// What is on within so many hours is worth passing on before the rest.
@@ -25,17 +25,26 @@ impl Board {
     /// What the community is called: as a steward named it last; empty if none has.
     #[must_use]
     pub fn community_name(&self, roll: &Roll) -> String {
-        let named = self.entry(self.community_record()).and_then(|entry| {
-            entry.acts().rev().find_map(|said| match &said.kind {
-                ActKind::NameCommunity { name }
-                    if roll.role(said.meta.person) == Some(Role::Steward) =>
-                {
-                    Some(name.clone())
-                }
-                _ => None,
-            })
-        });
+        let named = self.naming(roll).map(|(name, _)| name.to_owned());
         named.unwrap_or_default()
+    }
+
+    /// The last day on which that name is passed on.
+    #[must_use]
+    pub fn community_name_until(&self, roll: &Roll) -> Option<Day> {
+        self.naming(roll).map(|(_, until)| until)
+    }
+
+    fn naming(&self, roll: &Roll) -> Option<(&str, Day)> {
+        let entry = self.entry(self.community_record())?;
+        entry.acts().rev().find_map(|said| match &said.kind {
+            ActKind::NameCommunity { name }
+                if roll.role(said.meta.person) == Some(Role::Steward) =>
+            {
+                Some((name.as_str(), said.meta.expires))
+            }
+            _ => None,
+        })
     }
 
     /// The operations that somebody should get before others: urgent needs, their own records with
