@@ -88,10 +88,23 @@ pub(crate) fn want_control(
                 .control_rows()
                 .get(device)
                 .map_or(0, |mark| mark.length);
-            (mark.length > ours).then_some((*device, ours))
+            if mark.length > ours {
+                return Some((*device, ours));
+            }
+            // Another branch, if its device has forked: of that log, everything.
+            let other = mark.length > 0 && !holds_control(community, *device, *mark);
+            other.then_some((*device, 0))
         })
         .take(ROWS)
         .collect()
+}
+
+fn holds_control(community: &Community, device: DeviceId, mark: Mark) -> bool {
+    let mut there = community
+        .control
+        .in_order()
+        .filter(|(header, ..)| header.device == device && header.seq == mark.length);
+    there.any(|(header, ..)| header.id().as_bytes().starts_with(&mark.tip))
 }
 
 /// The control operations somebody asks for, parents first, as many as a frame takes; and whether

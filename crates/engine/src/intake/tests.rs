@@ -165,3 +165,42 @@ fn a_node_that_may_have_lost_the_end_of_its_own_log_writes_nothing_there() {
         );
     }
 }
+
+#[test]
+fn the_other_branch_of_a_forked_control_log_is_asked_for() {
+    let (mut engine, id) = founder();
+    let community = engine.communities.get_mut(&id).unwrap();
+    let mut out = Out::new(now());
+    let me = community.me.device;
+    let before = community.control.clone();
+    community
+        .write_control(ControlBody::Join, &mut out)
+        .unwrap();
+    let ours = community.control_rows()[&me];
+    let other = before
+        .write(
+            &community.keys,
+            now().plus_millis(9_000_000),
+            ControlBody::Join,
+        )
+        .unwrap();
+    let [a, b, c, d, e, f, g, h, ..] = *other.header.id().as_bytes();
+    let theirs = potluck_model::wire::Mark {
+        length: other.header.seq,
+        tip: [a, b, c, d, e, f, g, h],
+    };
+    assert_eq!(ours.length, theirs.length);
+
+    let wanted =
+        |community: &Community, mark| crate::reconcile::want_control(community, &[(me, mark)]);
+    assert_eq!(wanted(community, ours), []);
+    assert_eq!(wanted(community, theirs), [(me, 0)]);
+    let other = SignedControl {
+        header: other.header,
+        signature: other.signature,
+        body: other.body,
+    };
+    community.take_control(other, &mut out).unwrap();
+    assert_eq!(wanted(community, theirs), []);
+    assert_eq!(wanted(community, ours), []);
+}
