@@ -33,6 +33,8 @@ use crate::out::Out;
 use crate::refusal::JoinProblem;
 use crate::{Deed, Done, Effect, Engine, Move, Refusal, Ticket, Wish, recall};
 
+mod sign_up;
+
 /// The longest name of a person or community, in characters.
 const MAX_NAME: usize = 80;
 
@@ -161,10 +163,7 @@ impl Community {
     fn confirm_person(&mut self, person: PersonId, out: &mut Out) -> Result<Done, Refusal> {
         let member = self.members().person(person).ok_or(Refusal::NoPerson)?;
         if member.confirmed {
-            return Err(Refusal::NotNow {
-                wanted: "confirm this person",
-                why: "needed: they are confirmed already".to_owned(),
-            });
+            return Err(Refusal::Confirmed);
         }
         let incarnation = member.incarnation;
         self.write_control(ControlBody::Confirm { incarnation }, out)?;
@@ -311,8 +310,21 @@ impl Community {
         let first = |wanted: fn(&Step) -> Option<u32>| steps.iter().find_map(wanted);
         let offered = |wanted: &'static str, step: Step| {
             let why = || match step {
-                Step::Claim if view.mine => "possible, it is your own".to_owned(),
-                _ => format!("possible for you while it is {}", view.state.word()),
+                Step::Claim | Step::Flag if view.mine => "it is your own".to_owned(),
+                Step::Accept(_) | Step::Decline(_) | Step::Withdraw if !view.mine => {
+                    format!("that is up to {}", view.author.name)
+                }
+                Step::Hide if self.roll().role(self.me.person) != Some(Role::Steward) => {
+                    "that is up to the stewards".to_owned()
+                }
+                Step::Claim
+                    if view.claims.iter().any(|one| {
+                        one.mine && (one.state == ClaimState::Asked || one.state.holds())
+                    }) =>
+                {
+                    "you have claimed it already".to_owned()
+                }
+                _ => format!("it is {}", view.state.word()),
             };
             let found = steps.contains(&step);
             found
@@ -352,7 +364,7 @@ impl Community {
             Move::Confirm => {
                 let number = first(confirmable).ok_or_else(|| Refusal::NotNow {
                     wanted: "confirm it",
-                    why: "reported as handed over by the other side yet".to_owned(),
+                    why: "nobody else has reported a hand-over of it yet".to_owned(),
                 })?;
                 vec![ActKind::Confirm {
                     claim: claim_of(number)?,
@@ -367,6 +379,7 @@ impl Community {
             }
             Move::SignUp(what) => {
                 offered("sign up for it", Step::SignUp)?;
+                sign_up::check(&view, &what)?;
                 vec![ActKind::SignUp { what, on: None }]
             }
             Move::CancelSignUp(sign_up) => {
@@ -429,7 +442,10 @@ impl Community {
         if acts.is_empty() && !(thanks.is_some() && steps.contains(&Step::Thank)) {
             return Err(Refusal::NotNow {
                 wanted: "report it as done",
-                why: format!("possible while it is {state}; a claim is accepted first"),
+                why: match state {
+                    "done" => "it is done already".to_owned(),
+                    state => format!("it is {state}, and no claim to it stands accepted"),
+                },
             });
         }
         acts.extend(thanks.map(|text| ActKind::Thank { claim, text }));

@@ -1,7 +1,7 @@
 //! Why a wish is not fulfilled, in words for the person who wished. Nothing was changed.
 use potluck_model::board::WriteError;
 use potluck_model::epoch::TooLong;
-use potluck_model::member::{CannotWrite, Refused};
+use potluck_model::member::{CannotWrite, Refused, Why};
 use potluck_model::op::BadHeader;
 use potluck_model::wire::JoinRefusal;
 use thiserror::Error;
@@ -22,7 +22,7 @@ pub enum Refusal {
     #[error("this device is not in the community, or no longer")]
     NotIn,
     /// The name has no or too many characters.
-    #[error("a name has 1 to 80 characters, this one has {0}")]
+    #[error("a name has 1 to 80 characters, this one {}", length(*.0))]
     Name(usize),
     /// No key to write under: it is still on its way.
     #[error("the community's key has not reached this device yet")]
@@ -37,18 +37,21 @@ pub enum Refusal {
     #[error("you have no claim on it that stands")]
     NoOwnClaim,
     /// It is not the looker's to do, or not now.
-    #[error("{wanted}: not {why}")]
+    #[error("you cannot {wanted}: {why}")]
     NotNow {
         /// What was wanted.
         wanted: &'static str,
         /// Why it cannot be.
         why: String,
     },
+    /// They are a member already.
+    #[error("this person is confirmed already")]
+    Confirmed,
     /// No such person.
     #[error("nobody with this id is in")]
     NoPerson,
     /// The rules of the community do not allow it.
-    #[error("the rules of the community do not allow it: {0}")]
+    #[error("the rules of the community do not allow it: {}", rule(.0))]
     Rules(#[from] Refused),
     /// The board does not take it.
     #[error(transparent)]
@@ -100,6 +103,21 @@ impl From<JoinRefusal> for JoinProblem {
     }
 }
 
+fn length(characters: usize) -> String {
+    match characters {
+        0 => "is empty".to_owned(),
+        some => format!("has {some}"),
+    }
+}
+
+/// A rule, as it concerns whoever wished.
+fn rule(refused: &Refused) -> String {
+    match refused {
+        Refused::Invalid(Why::Role) => "your role is not enough for this".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 impl Refusal {
     /// What to do.
     #[must_use]
@@ -111,12 +129,13 @@ impl Refusal {
                  and passes on what it has"
             }
             Self::NotIn => "ask a steward to let you in",
-            Self::Name(_) => "choose a name that neighbours know you by",
+            Self::Name(_) => "choose one that neighbours recognise",
             Self::NoKey => "sync with a member once, then try again",
             Self::NoRecord => "look at the board for the code",
             Self::NoClaim(_) => "show the record: its claims are numbered",
-            Self::NoOwnClaim => "claim it first",
+            Self::NoOwnClaim => "show the record: it lists its claims",
             Self::NotNow { .. } => "show the record: it says what you can do next",
+            Self::Confirmed => "nothing is left to do",
             Self::NoPerson => "list the people: each line has the id",
             Self::Rules(_) => "ask a steward",
             Self::Copied => "ask a steward to remove this device, and join again in a new folder",

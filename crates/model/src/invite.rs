@@ -58,13 +58,13 @@ pub enum BadCode {
     #[error("a character of the invitation is wrong or missing; check it, or paste it again")]
     Typo,
     /// A code that a newer program made.
-    #[error("this invitation is of version {0}, and this program knows version 1; update it")]
+    #[error("this invitation is of version {0}, and this program knows version 1; update potluck")]
     OtherVersion(u8),
     /// More than a code may hold.
     #[error("this invitation is not built as it should be; ask for a new one")]
     Malformed,
-    /// Twelve words, but not the right ones.
-    #[error("an invitation begins with \"potluck-\" or is twelve words: {0}")]
+    /// Words, but not the right ones.
+    #[error(transparent)]
     Words(#[from] BadWords),
 }
 

@@ -3,6 +3,7 @@ use bip39::{Language, Mnemonic};
 use thiserror::Error;
 use zeroize::{Zeroize as _, Zeroizing};
 
+use crate::category::distance;
 use crate::secret::Seed;
 
 /// How many words there are.
@@ -12,13 +13,18 @@ pub const COUNT: usize = 12;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum BadWords {
     /// Too few or too many words.
-    #[error("{COUNT} words are needed, but there are {found}")]
+    #[error(
+        "an invitation has {COUNT} words, this one has {found}; type all of them, or else the code that begins with potluck-"
+    )]
     Count {
         /// How many there are.
         found: usize,
     },
     /// A word that is not in the list.
-    #[error("word {position}, {word:?}, is not in the list of words; check its spelling")]
+    #[error(
+        "word {position}, {word:?}, is not in the list of words; {}",
+        meant(word)
+    )]
     Unknown {
         /// Which one, from 1.
         position: usize,
@@ -26,7 +32,7 @@ pub enum BadWords {
         word: String,
     },
     /// All words are in the list, but they do not belong together.
-    #[error("one of the words is wrong, or two are swapped")]
+    #[error("one of the words is wrong, or two are swapped; compare them once more")]
     Checksum,
 }
 
@@ -49,6 +55,9 @@ pub fn to_seed(text: &str) -> Result<Seed, BadWords> {
         .filter(|word| !word.is_empty())
         .map(|word| Zeroizing::new(word.to_lowercase()))
         .collect();
+    if words.len() == 1 {
+        return Err(BadWords::Count { found: 1 });
+    }
     // The misspelt word first: it is the better hint when two words were run together.
     for (word, position) in words.iter().take(COUNT * 2).zip(1..) {
         if Language::English.find_word(word).is_none() {
@@ -81,6 +90,26 @@ pub fn to_seed(text: &str) -> Result<Seed, BadWords> {
     Ok(secret)
 }
 
+/// What may have been meant by a word that is not in the list.
+fn meant(word: &str) -> String {
+    let near = Language::English
+        .word_list()
+        .iter()
+        .map(|known| {
+            (
+                distance(word, known),
+                word.chars().next() != known.chars().next(),
+                known,
+            )
+        })
+        .min()
+        .filter(|(distance, ..)| *distance <= 2 && *distance * 3 <= word.chars().count());
+    match near {
+        Some((_, _, near)) => format!("did you mean {near}?"),
+        None => "check its spelling".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +138,18 @@ mod tests {
                 word: "potatoe".into()
             })
         );
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_answered_with_the_word_that_was_meant() {
+        for (typed, said) in [
+            ("yelow", "did you mean yellow?"),
+            ("yes", "check its spelling"),
+            ("xxxxxxxx", "check its spelling"),
+        ] {
+            let told = to_seed(&format!("legal {typed}")).unwrap_err().to_string();
+            assert!(told.ends_with(said), "{told}");
+        }
     }
 
     #[test]

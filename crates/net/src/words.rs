@@ -35,7 +35,7 @@ pub(crate) fn of_io_error(error: &io::Error) -> String {
         (io::ErrorKind::ConnectionRefused, _) => "nobody listens there".to_owned(),
         (io::ErrorKind::TimedOut, _) => "nobody answers there".to_owned(),
         (io::ErrorKind::AddrInUse, _) => {
-            "another program uses this port; choose another or 0".to_owned()
+            "another program uses this port; choose another, or 0 for any that is free".to_owned()
         }
         (io::ErrorKind::AddrNotAvailable, _) => {
             "this machine does not have that address".to_owned()

@@ -22,6 +22,9 @@ pub enum StoreError {
     #[error("{} belongs to another user; run potluck as that user, or choose another --home", .0.display())]
     NotYours(PathBuf),
 
+    #[error("no folder can be made at {}; choose another --home", .0.display())]
+    NoFolder(PathBuf),
+
     #[error("potluck may not write in {}; make it writable, or choose another --home", .0.display())]
     ReadOnly(PathBuf),
 

@@ -200,7 +200,12 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).at(path)
+    builder.create(path).map_err(|cause| match cause.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            StoreError::NoFolder(path.to_path_buf())
+        }
+        _ => StoreError::disk(path, cause),
+    })
 }
 
 /// Takes reading from everybody else, where the file system knows of such things.

@@ -48,7 +48,7 @@ pub enum WriteError {
     #[error("this record is not here; look at the board which records there are")]
     Unknown,
     /// Somebody else's record.
-    #[error("only its author changes a record; claim it, or write to them")]
+    #[error("only its author changes a record; answer it with a claim, or ask them")]
     NotOwner,
     /// No generation after the last.
     #[error("this record was renewed too often; write a new one")]
