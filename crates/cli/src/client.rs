@@ -98,12 +98,11 @@ impl Client {
         .await
     }
 
-    /// Asks for something that happens with others; progress goes to stderr and to `on`.
+    /// Asks for something that happens with others; progress goes to stderr.
     pub(crate) async fn tell_on_the_way<W>(
         &self,
         request: Request,
         network: Network,
-        on: &mut (dyn FnMut(&Progress) + Send),
         words: W,
     ) -> Result<()>
     where
@@ -111,7 +110,6 @@ impl Client {
     {
         let node = potluck_node::reach(self.settings(Some(network))).await?;
         let mut hear = |happens: Progress| {
-            on(&happens);
             let line = self.progress_line(&happens);
             // Whoever closed stderr does not want to know; the work goes on.
             drop(writeln!(anstream::stderr(), "{line}"));

@@ -10,6 +10,17 @@ pub(crate) fn code(typed: &str) -> Result<String, CodeError> {
     potluck_model::code::clean(typed)
 }
 
+/// Reads how many; none at all is not a number here.
+pub(crate) fn number<T>(typed: &str) -> Result<T, &'static str>
+where
+    T: std::str::FromStr + PartialOrd + From<u8>,
+{
+    let number = typed.trim().parse().ok();
+    number
+        .filter(|number| *number >= T::from(1))
+        .ok_or("a number from 1 on is needed, like 2")
+}
+
 /// Reads a shift: `cook`, `cook:2` (just so many), `cook:2:3` (least and most).
 pub(crate) fn shift(typed: &str) -> Result<(String, u32, u32), String> {
     let parts: Vec<&str> = typed.split(':').map(str::trim).collect();

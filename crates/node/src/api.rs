@@ -438,6 +438,9 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
+/// How a problem begins that is only that nobody was there.
+pub const NOBODY: &str = "nobody was found";
+
 impl Problem {
     /// A problem with a way out.
     pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {

@@ -2,6 +2,7 @@
 //! something to wait for.
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use potluck_engine::{Deed, Move, Wish};
 use potluck_model::act::SignUp;
 use potluck_model::board::Filter;
@@ -71,9 +72,11 @@ impl Hall {
                 self.must_be_empty()?;
                 let code = Code::parse(&code).map_err(|why| Problem::of(&why.to_string()))?;
                 if let Some(day) = code.last_day.filter(|day| *day < now.day()) {
-                    let day = zones::shown(day.end());
+                    let over = zones::shown(day.end());
+                    let last = over.saturating_sub(SignedDuration::from_secs(1));
+                    let last = last.unwrap_or(over).strftime("%F");
                     return Err(Problem::new(
-                        format!("this invitation was good until {day}"),
+                        format!("the last day of this invitation was {last}"),
                         "ask for a new one",
                     ));
                 }
@@ -343,7 +346,8 @@ fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
 
 /// The person whom somebody means: by id, by the beginning of it, or by name.
 fn named(look: &Look<'_>, typed: &str) -> Result<PersonId, Problem> {
-    let typed = typed.trim().to_lowercase();
+    let said: String = typed.trim().chars().take(80).collect();
+    let typed = said.to_lowercase();
     let all: Vec<(PersonId, String, String)> = look
         .community
         .members()
@@ -364,10 +368,7 @@ fn named(look: &Look<'_>, typed: &str) -> Result<PersonId, Problem> {
     match found.as_slice() {
         [(person, _, _)] => Ok(*person),
         [] => Err(Problem::new(
-            format!(
-                "there is nobody called {:?} here",
-                typed.chars().take(80).collect::<String>()
-            ),
+            format!("there is nobody called {said:?} here"),
             "look at `potluck people`",
         )),
         some => {

@@ -74,9 +74,9 @@ impl Hall {
         };
         match end {
             Ok(done) => self.done(ticket, waiting, done),
-            Err(refusal) => waiting.end(Err(Problem {
-                message: refusal.to_string(),
-                hint: refusal.hint().map(str::to_owned),
+            Err(refusal) => waiting.end(Err(match refusal.hint() {
+                Some(hint) => Problem::new(refusal.to_string(), hint),
+                None => Problem::of(&refusal.to_string()),
             })),
         }
     }

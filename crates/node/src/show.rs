@@ -1,8 +1,9 @@
 //! From what the model and the engine show to what is said outside.
 use potluck_engine::Community;
-use potluck_model::board::Filter;
+use potluck_model::board::{Filter, Happening};
 use potluck_model::id::{PersonId, RecordId};
 use potluck_model::member::Member;
+use potluck_model::record::Kind;
 use potluck_model::role::{Role, Roll};
 use potluck_model::time::Timestamp;
 use potluck_model::view::{Looker, RecordView};
@@ -79,12 +80,14 @@ impl<'a> Look<'a> {
             sealed: self.community.sealed_text(view.id),
             held_by: view.mine.then(|| self.community.held_by(view.id)),
         };
-        record::record(view, besides)
+        record::record(view, self.community.me().person, besides)
     }
 
-    /// That a record has changed, in one line.
+    /// That a record of the board has changed, in one line.
     pub(crate) fn changed(&self, record: RecordId) -> Option<api::Progress> {
-        let view = self.view(record)?;
+        let view = self
+            .view(record)
+            .filter(|view| view.kind != Kind::Profile)?;
         Some(api::Progress::Changed {
             code: view.code,
             title: view.title,
@@ -145,17 +148,25 @@ impl<'a> Look<'a> {
     /// What happened lately, newest first.
     pub(crate) fn log(&self, limit: usize) -> Vec<api::Happening> {
         let board = self.community.board();
-        let title = |record| self.view(record).map(|view| view.title);
-        board
-            .log(limit, &self.roll)
-            .into_iter()
-            .map(|one| api::Happening {
+        let said = |one: Happening| {
+            let view = self.view(one.record);
+            let profile = view.as_ref().is_some_and(|view| view.kind == Kind::Profile);
+            api::Happening {
                 at: shown(one.at),
                 who: board.name_of(one.person),
-                what: one.what.to_owned(),
-                code: Some(board.code(one.record)),
-                title: title(one.record).filter(|title| !title.is_empty()),
-            })
-            .collect()
+                what: match (profile, one.what) {
+                    (true, "posted") => "said hello",
+                    (true, "edited") => "changed their profile",
+                    (_, what) => what,
+                }
+                .to_owned(),
+                code: (!profile).then(|| board.code(one.record)),
+                title: view
+                    .filter(|view| !profile && !view.title.is_empty())
+                    .map(|view| view.title),
+            }
+        };
+        let happened = board.log(limit, &self.roll).into_iter();
+        happened.map(said).collect()
     }
 }

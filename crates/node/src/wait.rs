@@ -6,7 +6,7 @@ use potluck_model::id::CommunityId;
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
 
-use crate::api::{Answer, Invited, Problem, Progress, Synced};
+use crate::api::{Answer, Invited, NOBODY, Problem, Progress, Synced};
 use crate::call::Asker;
 use crate::clock;
 use crate::hall::Hall;
@@ -183,6 +183,7 @@ impl Hall {
     fn nobody(&self, wait: Duration, what: &str) -> Problem {
         let after = match wait.as_secs() {
             0 => String::new(),
+            1 => " within a second".to_owned(),
             seconds => format!(" within {seconds} seconds"),
         };
         let Some(wires) = &self.wires else {
@@ -192,7 +193,7 @@ impl Hall {
             );
         };
         let message = match wires.strangers() {
-            0 => format!("nobody was found{after} who could {what}"),
+            0 => format!("{NOBODY}{after} who could {what}"),
             1 => format!("one device is near, but it could not {what}{after}"),
             some => format!("{some} devices are near, but none could {what}{after}"),
         };

@@ -12,7 +12,7 @@ pub(crate) struct Args {
     #[arg(value_parser = spec::code)]
     code: String,
     /// The answer's number, as `potluck show` lists it
-    #[arg(value_name = "ANSWER", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(value_name = "ANSWER", value_parser = spec::number::<u32>)]
     claim: u32,
 }
 

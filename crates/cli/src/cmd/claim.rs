@@ -23,7 +23,7 @@ pub(crate) struct Args {
     )]
     note: String,
     /// How much of it, if not all
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = spec::number::<u32>)]
     quantity: Option<u32>,
 }
 
@@ -33,5 +33,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         note: args.note,
         quantity: args.quantity,
     };
-    client.write(request, "Asked for").await
+    client.write(request, "Claimed").await
 }

@@ -16,10 +16,10 @@ pub(crate) struct Args {
     #[arg(long = "for", value_name = "ROLE", default_value = "newcomer", value_parser = spec::role)]
     role: Role,
     /// How many people may use it
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = spec::number::<u16>)]
     uses: u16,
     /// How many days it stands
-    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 14, value_parser = spec::number::<u16>)]
     days: u16,
 }
 

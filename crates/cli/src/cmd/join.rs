@@ -1,8 +1,10 @@
 //! `potluck join`: be let in by a neighbour.
-use anyhow::Result;
+use std::io::{self, BufRead as _, Read as _};
+
+use anyhow::{Context as _, Result};
 use potluck_node::api::{Answer, Request};
 
-use super::network::{Seen, Wires};
+use super::network::{Wires, remedies};
 use crate::client::Client;
 use crate::{print, spec};
 
@@ -12,7 +14,7 @@ use crate::{print, spec};
 /// --json these are JSON lines too.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The code, or the twelve words
+    /// The code, or the twelve words; `-` reads them from stdin, so that no shell keeps them
     #[arg(required = true)]
     code: Vec<String>,
     /// What you are called here
@@ -28,25 +30,35 @@ pub(crate) struct Args {
     wires: Wires,
 }
 
+/// The longest that anybody types for a code; it is checked when it is read.
+const MAX_CODE: u64 = 4_096;
+
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
+    let code = match args.code.as_slice() {
+        [from_stdin] if from_stdin == "-" => read_code()?,
+        words => words.join(" "),
+    };
     let network = args.wires.network(args.at.clone());
     let request = Request::Join {
-        code: args.code.join(" "),
+        code,
         name: args.name,
         at: args.at,
         wait_seconds: args.wait,
     };
-    let mut seen = Seen::default();
     let joined = client
-        .tell_on_the_way(
-            request,
-            network,
-            &mut |happens| seen.take(happens),
-            |look, answer| match answer {
-                Answer::Joined(place) => Some(print::place(look, "You are in", place)),
-                _ => None,
-            },
-        )
+        .tell_on_the_way(request, network, |look, answer| match answer {
+            Answer::Joined(place) => Some(print::place(look, "You are in", place)),
+            _ => None,
+        })
         .await;
-    joined.map_err(|error| seen.remedies(error))
+    joined.map_err(remedies)
+}
+
+/// Reads the code as a line of stdin.
+fn read_code() -> Result<String> {
+    let mut line = String::new();
+    let mut typed = io::stdin().lock().take(MAX_CODE);
+    let read = typed.read_line(&mut line);
+    read.context("the code could not be read from stdin")?;
+    Ok(line.trim().to_owned())
 }

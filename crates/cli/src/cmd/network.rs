@@ -1,7 +1,7 @@
 //! What the commands share that talk to others: flags, and what to do when nobody is found.
 use anyhow::Error;
 use potluck_node::Network;
-use potluck_node::api::{Problem, Progress};
+use potluck_node::api::{NOBODY, Problem};
 
 use crate::spec;
 
@@ -27,88 +27,43 @@ impl Wires {
     }
 }
 
-/// What was seen on the way.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    looked: bool,
-    met: bool,
-    here: Vec<String>,
-}
-
-impl Seen {
-    /// Takes note of what happens.
-    pub(super) fn take(&mut self, happens: &Progress) {
-        match happens {
-            Progress::Looking => self.looked = true,
-            Progress::Met { .. } => self.met = true,
-            Progress::Listening { address } => self.here.push(address.clone()),
-            _ => {}
-        }
-    }
-
-    /// The same error; if it came because nobody was found, with what helps in most such cases.
-    pub(super) fn remedies(&self, error: Error) -> Error {
-        let Some(problem) = error.downcast_ref::<Problem>() else {
-            return error;
-        };
-        if self.met || !self.looked {
-            return error;
-        }
-        let mut hint = String::from(
-            "what helps in most cases:
-  1. both on the same Wi-Fi, and not on one for guests
-  2. VPN off, and the firewall lets `potluck` use the local network
-  3. one types the other's address: --at here, or `potluck run --dial` there",
-        );
-        for (at, address) in self.here.iter().enumerate() {
-            let lead = if at == 0 {
-                "our address: "
-            } else {
-                "             "
-            };
-            hint.push_str(&format!("\n{lead}{address}"));
-        }
-        Problem::new(problem.message.clone(), hint).into()
+/// The same error; if it came because nobody was found, with what helps in most such cases.
+pub(super) fn remedies(error: Error) -> Error {
+    let found_nobody = |problem: &&Problem| problem.message.starts_with(NOBODY);
+    match error.downcast_ref::<Problem>().filter(found_nobody) {
+        Some(problem) => Problem::new(problem.message.clone(), REMEDIES).into(),
+        None => error,
     }
 }
+
+const REMEDIES: &str = "what helps in most cases:
+  1. a node runs there: `potluck run`
+  2. both on the same Wi-Fi, and not on one for guests; or on the hotspot of a phone
+  3. VPN off, and the firewall lets `potluck` use the local network
+  4. one types where the other is: `potluck peers` there says it";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn nobody() -> Error {
-        Problem::new("nobody let us in", "try later").into()
-    }
-
-    fn hint(seen: &Seen) -> String {
-        let error = seen.remedies(nobody());
+    fn hint(message: &str) -> Option<String> {
+        let error = remedies(Problem::new(message, "try later").into());
         let problem = error.downcast_ref::<Problem>().unwrap();
-        assert_eq!(problem.message, "nobody let us in");
-        problem.hint.clone().unwrap()
+        assert_eq!(problem.message, message);
+        problem.hint.clone()
     }
 
     #[test]
-    fn when_nobody_was_found_there_are_three_remedies_and_our_own_address() {
-        let mut seen = Seen::default();
-        let address = "/ip4/192.168.1.20/tcp/4001".to_owned();
-        seen.take(&Progress::Listening { address });
-        seen.take(&Progress::Looking);
+    fn when_nobody_was_found_there_are_remedies() {
+        let said = hint("nobody was found within 5 seconds who could let us in").unwrap();
 
-        let said = hint(&seen);
-
-        assert!(
-            said.contains("\n  3. ") && said.ends_with("our address: /ip4/192.168.1.20/tcp/4001")
-        );
+        assert!(said.contains("\n  4. "), "{said}");
     }
 
     #[test]
-    fn who_met_somebody_or_never_looked_is_told_what_the_node_says() {
-        let mut met = Seen::default();
-        met.take(&Progress::Looking);
-        let (name, device) = (String::new(), String::new());
-        met.take(&Progress::Met { name, device });
+    fn who_was_refused_is_told_what_the_node_says() {
+        let said = hint("the invitation has been used up");
 
-        assert_eq!(hint(&met), "try later");
-        assert_eq!(hint(&Seen::default()), "try later");
+        assert_eq!(said.as_deref(), Some("try later"));
     }
 }

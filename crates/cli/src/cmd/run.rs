@@ -44,8 +44,8 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
                 ended = &mut watching => break ended.map(drop).map_err(Into::into),
                 stopped = &mut stopped => break stopped,
                 Some(happens) = told.recv() => {
-                    let said = client.happening(&happens);
-                    if let Err(ends) = said.and_then(|()| listens_where_wanted(&mut wanted, &happens)) {
+                    let heard = listens_where_wanted(&mut wanted, &happens);
+                    if let Err(ends) = heard.and_then(|()| client.happening(&happens)) {
                         break Err(ends);
                     }
                 },

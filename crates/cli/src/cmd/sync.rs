@@ -2,7 +2,7 @@
 use anyhow::Result;
 use potluck_node::api::{Answer, Request};
 
-use super::network::{Seen, Wires};
+use super::network::{Wires, remedies};
 use crate::client::Client;
 use crate::{print, spec};
 
@@ -27,17 +27,11 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let request = Request::Sync {
         wait_seconds: args.wait,
     };
-    let mut seen = Seen::default();
     let synced = client
-        .tell_on_the_way(
-            request,
-            network,
-            &mut |happens| seen.take(happens),
-            |look, answer| match answer {
-                Answer::Synced(synced) => Some(print::synced(look, synced)),
-                _ => None,
-            },
-        )
+        .tell_on_the_way(request, network, |look, answer| match answer {
+            Answer::Synced(synced) => Some(print::synced(look, synced)),
+            _ => None,
+        })
         .await;
-    synced.map_err(|error| seen.remedies(error))
+    synced.map_err(remedies)
 }

@@ -57,7 +57,7 @@ pub(super) struct Goods {
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
     /// How many
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = spec::number::<u32>)]
     quantity: Option<u32>,
     /// Of what: bags, hours
     #[arg(long, value_name = "UNIT")]
@@ -126,7 +126,7 @@ pub(super) struct Plan {
     zone: Option<String>,
     /// Comes again every week, or every so many: --weekly=2
     #[arg(long, value_name = "WEEKS", num_args = 0..=1, require_equals = true, default_missing_value = "1",
-          conflicts_with = "monthly", value_parser = clap::value_parser!(u32).range(1..))]
+          conflicts_with = "monthly", value_parser = spec::number::<u32>)]
     weekly: Option<u32>,
     /// Comes again every month, on the same day of the month
     #[arg(long)]
@@ -135,7 +135,7 @@ pub(super) struct Plan {
     #[arg(long, value_name = "DAY")]
     until: Option<When>,
     /// How many people there is room for
-    #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "PEOPLE", value_parser = spec::number::<u32>)]
     capacity: Option<u32>,
     /// Work to share, with the least and the most people, like cook:2:3; may be given several times
     #[arg(long, value_name = "ROLE:LEAST:MOST", value_parser = spec::shift)]

@@ -49,7 +49,7 @@ pub(crate) fn board(look: &Look, records: &[Record], empty: &str) -> String {
 fn entry(look: &Look, record: &Record) -> String {
     let indent = " ".repeat(record.code.len() + 4);
     let room = look.width.saturating_sub(indent.len()).max(20);
-    let mut title = clean(&record.title);
+    let mut title = title(record);
     if let Some(mode) = record.mode.as_deref().filter(|_| record.kind == "skill") {
         title = format!("{title} ({mode})");
     }
@@ -103,6 +103,15 @@ fn details(look: &Look, record: &Record) -> Vec<String> {
         details.push("on this device only".to_owned());
     }
     details
+}
+
+/// Its title; if there is none for us, why.
+pub(super) fn title(record: &Record) -> String {
+    match clean(&record.title).as_str() {
+        "" if record.hidden.is_some() => "(hidden by a steward)".to_owned(),
+        "" => "(without a title)".to_owned(),
+        title => title.to_owned(),
+    }
 }
 
 /// How soon, in words.

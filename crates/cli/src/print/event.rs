@@ -39,7 +39,7 @@ pub(super) fn event(look: &Look, event: &Event) -> String {
 fn about(look: &Look, event: &Event) -> Vec<(&'static str, String)> {
     let start = wall(&event.start);
     let when = match &event.end {
-        Some(end) => format!("{start} to {}", wall(end)),
+        Some(end) => format!("{start} to {}", ends(&event.start, end)),
         None => start,
     };
     let here = look.now.time_zone().iana_name() == Some(event.zone.as_str());
@@ -71,6 +71,14 @@ fn about(look: &Look, event: &Event) -> Vec<(&'static str, String)> {
         ("Then", later.join(", ")),
         ("Coming", coming),
     ]
+}
+
+/// An end; on the day of the start the time says it all.
+fn ends(start: &str, end: &str) -> String {
+    match (start.split_once('T'), end.split_once('T')) {
+        (Some((day, _)), Some((same, time))) if day == same => clean(time),
+        _ => wall(end),
+    }
 }
 
 /// `2026-12-05T18:00` as people say it.
@@ -108,7 +116,7 @@ mod tests {
 
         assert_eq!(
             plain(&super::event(&look(80), &soup)),
-            "  When    Sat 5 Dec 2026 18:00 to Sat 5 Dec 2026 21:00
+            "  When    Sat 5 Dec 2026 18:00 to 21:00
   Again   every week until 2027-03-01
   Then    Sat 12 Dec
   Coming  2 of 2: Ana, Ben, Dora (reserve)

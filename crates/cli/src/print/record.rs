@@ -1,5 +1,5 @@
 //! One record with everything about it, and what was just done to it.
-use potluck_node::api::{Claim, Record, Sealed};
+use potluck_node::api::{Record, Sealed, SignUp};
 
 use super::table::{facts, table};
 use super::{
@@ -15,7 +15,7 @@ pub(crate) fn record(look: &Look, record: &Record) -> String {
     let mut said = format!(
         "{}  {}\n{}\n",
         styled(CODE, &record.code),
-        styled(TITLE, &clean(&record.title)),
+        styled(TITLE, &board::title(record)),
         kind(record)
     );
     if let Some(reason) = &record.hidden {
@@ -35,7 +35,7 @@ pub(crate) fn record(look: &Look, record: &Record) -> String {
     if let Some(event) = &record.event {
         part(event::event(look, event));
     }
-    part(answers(look, &record.claims));
+    part(answers(look, record));
     part(
         record
             .thanks
@@ -46,7 +46,7 @@ pub(crate) fn record(look: &Look, record: &Record) -> String {
     let flags = record
         .flags
         .iter()
-        .map(|flag| format!("Flag: {}\n", clean(flag)));
+        .map(|flag| format!("Flagged by {}\n", clean(flag)));
     part(flags.collect());
     part(try_next(&next(record)));
     said
@@ -59,10 +59,12 @@ pub(crate) fn wrote(look: &Look, deed: &str, record: &Record) -> String {
     let mut said = textwrap::wrap(&line, look.width.max(20)).join("\n");
     said.push('\n');
     if record.held_by == Some(0) {
-        said.push_str("It is on this device only, until you meet somebody.\n");
+        said.push_str("It is on this device only, until the next exchange.\n");
     }
+    let next_is_to_go = record.next.iter().any(|word| word == "done");
     if let Sealed::Open { text } = &record.sealed
         && !record.mine
+        && next_is_to_go
     {
         said.push_str(&format!("{} {}\n", styled(URGENT, "Sealed:"), clean(text)));
     }
@@ -75,13 +77,29 @@ pub(crate) fn wrote(look: &Look, deed: &str, record: &Record) -> String {
 fn kind(record: &Record) -> String {
     let mut parts = vec![clean(&record.kind)];
     parts.extend(record.mode.as_deref().map(clean));
-    parts.extend(record.category.as_deref().map(clean));
+    let category = record
+        .category
+        .as_deref()
+        .filter(|category| tells(category));
+    parts.extend(category.map(clean));
+    parts.extend(record.format.as_deref().map(clean));
+    parts.extend(
+        record
+            .level
+            .as_deref()
+            .map(|level| format!("for {}", clean(level))),
+    );
     if record.standing {
         parts.push("standing".to_owned());
     }
     parts.extend(record.urgency.as_deref().map(board::urgency));
     parts.push(styled(TITLE, &clean(&record.state)));
     parts.join(" · ")
+}
+
+/// Whether a category says more than that there is one.
+fn tells(category: &str) -> bool {
+    !["other", "skills"].contains(&category)
 }
 
 fn about(look: &Look, record: &Record) -> Vec<(&'static str, String)> {
@@ -119,11 +137,12 @@ fn about(look: &Look, record: &Record) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn answers(look: &Look, claims: &[Claim]) -> String {
-    if claims.is_empty() {
+fn answers(look: &Look, record: &Record) -> String {
+    if record.claims.is_empty() {
         return String::new();
     }
-    let rows: Vec<Vec<String>> = claims
+    let rows: Vec<Vec<String>> = record
+        .claims
         .iter()
         .map(|claim| {
             let name = if claim.mine {
@@ -131,13 +150,20 @@ fn answers(look: &Look, claims: &[Claim]) -> String {
             } else {
                 clean(&claim.name)
             };
-            let share = claim.quantity.map(|quantity| format!("{quantity}"));
+            let share = claim.quantity.map(|share| match record.quantity {
+                Some(all) => format!("{share} of {all}"),
+                None => share.to_string(),
+            });
+            let note = match claim.answer.as_str() {
+                "" => clean(&claim.note),
+                answer => format!("{} → {}", clean(&claim.note), clean(answer)),
+            };
             vec![
                 claim.number.to_string(),
                 name,
                 clean(&claim.state),
                 share.unwrap_or_default(),
-                clean(&claim.note),
+                note.trim().to_owned(),
                 styled(QUIET, &look.when(claim.at)),
             ]
         })
@@ -189,15 +215,21 @@ fn commands(word: &str, record: &Record) -> Vec<String> {
     vec![command]
 }
 
-/// What one can sign up for: a place, and whatever is still missing.
+/// What one can sign up for: a place, and whatever is still missing; nothing twice.
 fn sign_up(record: &Record) -> Vec<String> {
     let code = &record.code;
-    let mut commands = vec![format!("potluck sign-up {code}")];
+    let mut commands = Vec::new();
     if let Some(event) = &record.event {
-        let shift = event.shifts.iter().find(|shift| shift.gap > 0);
+        let not_ours = |people: &[SignUp]| people.iter().all(|one| !one.mine);
+        if not_ours(&event.coming) {
+            commands.push(format!("potluck sign-up {code}"));
+        }
+        let mut shifts = event.shifts.iter();
+        let shift = shifts.find(|shift| shift.gap > 0 && not_ours(&shift.people));
         let shift = shift.and_then(|shift| quotable(&shift.role));
         commands.extend(shift.map(|role| format!("potluck sign-up {code} --shift {role}")));
-        let thing = event.bring.iter().find(|thing| thing.gap > 0);
+        let mut things = event.bring.iter();
+        let thing = things.find(|thing| thing.gap > 0 && not_ours(&thing.people));
         let thing = thing.and_then(|thing| quotable(&thing.item));
         commands.extend(thing.map(|item| format!("potluck sign-up {code} --bring {item}")));
     }
@@ -313,7 +345,7 @@ Next: potluck claim K7QF
         assert_eq!(
             plain(&wrote(&look(80), "Posted offer", &potatoes())),
             "Posted offer M3XA  Two bags of potatoes
-It is on this device only, until you meet somebody.
+It is on this device only, until the next exchange.
 Next: potluck edit M3XA --title \"…\"
       potluck withdraw M3XA
 "

@@ -30,6 +30,8 @@ pub(super) fn lift() -> Record {
         id: "c1".repeat(32),
         kind: "need".into(),
         mode: None,
+        level: None,
+        format: None,
         title: "Lift to the clinic".into(),
         body: "Two of us, one with crutches.\nBack by noon.".into(),
         category: Some("transport".into()),
@@ -69,6 +71,7 @@ pub(super) fn ben(state: &str) -> Claim {
         person: "b1".repeat(32),
         mine: false,
         note: "Tuesday 8:45".into(),
+        answer: String::new(),
         quantity: None,
         state: state.into(),
         at: "2026-12-01T10:05:00Z".parse().unwrap(),
@@ -114,6 +117,7 @@ pub(super) fn event() -> Record {
     let coming = |name: &str, reserve| SignUp {
         name: name.into(),
         person: "b1".repeat(32),
+        mine: false,
         reserve,
     };
     Record {

@@ -57,6 +57,13 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
     said.push('\n');
     said.push_str(&around(look, &status.peers));
     said.push_str(leave(status.safe_to_leave, &status.peers));
+    if status.peers.is_empty() && status.only_here > 0 {
+        said.push_str(&format!(
+            "{} of yours {} on this device only, until the next exchange.\n",
+            count(status.only_here, "record"),
+            if status.only_here == 1 { "is" } else { "are" }
+        ));
+    }
     for alarm in &status.alarms {
         said.push_str(&format!("{} {}\n", styled(URGENT, "Look:"), clean(alarm)));
     }

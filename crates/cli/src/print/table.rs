@@ -46,11 +46,19 @@ pub(super) fn table(width: usize, wide: usize, rows: &[Vec<String>]) -> String {
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or_default();
         for line in 0..height {
-            let mut text = String::new();
+            let (mut text, mut column) = (String::new(), 0_usize);
             for (cell, room) in cells.iter().zip(&widths).filter(|(_, room)| **room > 0) {
                 let part = cell.get(line).map(String::as_str).unwrap_or_default();
-                let gap = room.saturating_sub(display_width(part));
-                text.push_str(&format!("  {part}{:gap$}", ""));
+                // Blanks wait for something to come after them: styles hide the end of a line.
+                if display_width(part) > 0 {
+                    let at = display_width(&text);
+                    text.push_str(&format!(
+                        "{:gap$}{part}",
+                        "",
+                        gap = (column + 2).saturating_sub(at)
+                    ));
+                }
+                column += room + 2;
             }
             said.push_str(text.trim_end());
             said.push('\n');

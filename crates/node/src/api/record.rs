@@ -13,6 +13,10 @@ pub struct Record {
     pub kind: String,
     /// For skills: `teach` or `learn`; for offers: `give`, `lend`, `share`.
     pub mode: Option<String>,
+    /// For skills: for whom.
+    pub level: Option<String>,
+    /// For skills: `one-to-one` or `group`.
+    pub format: Option<String>,
     /// In a few words.
     pub title: String,
     /// The rest.
@@ -84,6 +88,8 @@ pub struct Claim {
     pub mine: bool,
     /// A few words.
     pub note: String,
+    /// The author's words when declining.
+    pub answer: String,
     /// How much, if not all.
     pub quantity: Option<u32>,
     /// `asked`, `accepted`, `handed over`, `confirmed`, `declined`, `released`, `lapsed`.
@@ -161,6 +167,8 @@ pub struct SignUp {
     pub name: String,
     /// Their person id.
     pub person: String,
+    /// Whether it is ours.
+    pub mine: bool,
     /// Beyond what there is room for: told so, and next in line.
     pub reserve: bool,
 }

@@ -1,9 +1,10 @@
 //! A record as its looker sees it, in the words of the api.
 use potluck_model::draft::{Details, Event};
+use potluck_model::id::PersonId;
 use potluck_model::schedule::{Every, Repeat};
 use potluck_model::sealed::SealedPart;
 use potluck_model::view::{
-    ClaimView, EventView, Occurrence, RecordView, SealedView, SignUpView, Someone,
+    ClaimView, EventView, Occurrence, RecordView, SealedView, SignUpView, Someone, Step,
 };
 
 use crate::api;
@@ -19,7 +20,7 @@ pub(crate) struct Besides {
 }
 
 /// A record with all that may be seen of it.
-pub(crate) fn record(view: &RecordView, besides: Besides) -> api::Record {
+pub(crate) fn record(view: &RecordView, me: PersonId, besides: Besides) -> api::Record {
     let details = &view.details;
     let quantity = details.quantity();
     let (from, by) = details.window();
@@ -30,6 +31,14 @@ pub(crate) fn record(view: &RecordView, besides: Besides) -> api::Record {
         mode: mode(details),
         title: view.title.clone(),
         body: view.body.clone(),
+        level: match details {
+            Details::Skill(skill) => said(skill.level.clone()),
+            _ => None,
+        },
+        format: match details {
+            Details::Skill(skill) => Some(skill.format.word().to_owned()),
+            _ => None,
+        },
         category: details.category().map(|category| category.id().to_owned()),
         tags: view.tags.clone(),
         state: view.state.word().to_owned(),
@@ -74,7 +83,7 @@ pub(crate) fn record(view: &RecordView, besides: Besides) -> api::Record {
         hidden: view.hidden.as_ref().map(|hidden| hidden.reason.clone()),
         recorded_for: said(view.recorded_for.clone()),
         held_by: besides.held_by,
-        next: steps(view),
+        next: steps(view, me),
         needs_newer: view.needs_newer,
     }
 }
@@ -98,6 +107,7 @@ fn claim(view: &ClaimView) -> api::Claim {
         person: view.person.id.to_string(),
         mine: view.mine,
         note: view.note.clone(),
+        answer: view.answer.clone(),
         quantity: view.quantity,
         state: view.state.word().to_owned(),
         at: shown(view.made),
@@ -118,12 +128,14 @@ fn sealed(view: &SealedView, open: Option<SealedPart>) -> api::Sealed {
     }
 }
 
-/// The commands that may come next, each once.
-fn steps(view: &RecordView) -> Vec<String> {
+/// The commands that may come next, each once. One may thank again, but once is enough to propose.
+fn steps(view: &RecordView, me: PersonId) -> Vec<String> {
+    let thanked = view.thanks.iter().any(|thanks| thanks.person.id == me);
     let mut words: Vec<String> = Vec::new();
     for step in &view.next_steps {
         let word = step.word();
-        if !words.iter().any(|known| known == word) {
+        let enough = thanked && *step == Step::Thank;
+        if !enough && !words.iter().any(|known| known == word) {
             words.push(word.to_owned());
         }
     }
@@ -185,6 +197,7 @@ fn sign_ups(views: &[SignUpView]) -> Vec<api::SignUp> {
         api::SignUp {
             name: name.clone(),
             person: id.to_string(),
+            mine: view.mine,
             reserve: view.reserve,
         }
     };
