@@ -5,6 +5,7 @@
 //! - `$ potluck …` is a command, and what stands below it is what it prints; `? 2` says that it
 //!   ends with 2 (with 0, if nothing is said);
 //! - `ben$ potluck …` does the same in Ben's home: each name has a home of its own;
+//! - `$ potluck … <<< "text"` types the text;
 //! - `ana$ potluck run … &` keeps running; what stands below is waited for;
 //!   `ana$ stop` ends it as Ctrl-C does;
 //! - `[..]` stands for anything in a line, a line `...` for any lines;
@@ -15,6 +16,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 mod pattern;
 mod stage;
@@ -40,6 +42,34 @@ fn the_manual_says_what_happens() {
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+#[test]
+fn every_command_is_in_the_manual() {
+    let help = Command::new(stage::POTLUCK).arg("help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands: Vec<&str> = commands
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() > 25, "{help}");
+
+    let manual: String = manual()
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let (alone, more) = (
+            format!("$ potluck {command}\n"),
+            format!("$ potluck {command} "),
+        );
+        assert!(
+            manual.contains(&alone) || manual.contains(&more),
+            "{command} is in no transcript"
+        );
+    }
 }
 
 fn manual() -> Vec<PathBuf> {

@@ -1,6 +1,6 @@
 //! The folder in which a transcript is played: a home for each name, and the nodes that run.
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, PipeReader, Read as _};
+use std::io::{BufRead as _, BufReader, PipeReader, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -49,7 +49,15 @@ impl Stage {
             Some(command) => (command, true),
             None => (command, false),
         };
+        let (command, typed) = match command.split_once(" <<< ") {
+            Some((command, typed)) => (command, Some(typed.trim_matches('"'))),
+            None => (command, None),
+        };
         let (mut child, pipe) = self.start(who, command);
+        if let Some(mut stdin) = child.stdin.take() {
+            // A command that does not read what is typed has ended with an error, which is shown.
+            let _ = writeln!(stdin, "{}", typed.unwrap_or_default());
+        }
         if stays {
             let running = Running {
                 node: child,
@@ -88,7 +96,7 @@ impl Stage {
             .env("TZ", "Europe/Madrid")
             .env("POTLUCK_HOME", self.home(who))
             .current_dir(self.folder.path())
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(mouth.try_clone().unwrap())
             .stderr(mouth)
             .spawn()
