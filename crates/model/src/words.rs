@@ -14,7 +14,7 @@ pub const COUNT: usize = 12;
 pub enum BadWords {
     /// Too few or too many words.
     #[error(
-        "an invitation has {COUNT} words, this one has {found}; type all of them, or else the code that begins with potluck-"
+        "an invitation has twelve words, this one has {found}; type all of them, or else the code that begins with potluck-"
     )]
     Count {
         /// How many there are.
