@@ -115,6 +115,11 @@ fn a_second_admission_of_a_device_changes_neither_what_it_wrote_nor_whose_that_i
         .write_control(admit(certificate, Role::Member), &mut out)
         .unwrap();
     let before = community.control.clone();
+    for _ in 0..2 {
+        community
+            .write_control(ControlBody::Join, &mut out)
+            .unwrap();
+    }
     let (keys, certificate) = somebody(7, community);
     community
         .write_control(admit(certificate.clone(), Role::Newcomer), &mut out)
