@@ -209,3 +209,34 @@ fn the_other_branch_of_a_forked_control_log_is_asked_for() {
     assert_eq!(wanted(community, theirs), []);
     assert_eq!(wanted(community, ours), []);
 }
+
+#[test]
+fn control_operations_that_come_twice_are_no_reason_to_part() {
+    use crate::session::Open;
+    use potluck_model::pairing::Transcript;
+
+    let (mut engine, id) = founder();
+    let community = engine.communities.get_mut(&id).unwrap();
+    let transcript = Transcript::new((b"a", &[0; 32]), (b"b", &[0; 32]));
+    let said = crate::recognise::Said {
+        transcript,
+        frames: [0; 32],
+    };
+    let me = community.me.device;
+    let mut open = Open::new(said, [(id, me)]);
+    let shared = open.shared.first_mut().unwrap();
+    let stage = shared.level;
+    let mut out = Out::new(now());
+    let mut turn = crate::turn::Turn {
+        link: crate::Link(1),
+        c: 0,
+        transcript,
+        community,
+        shared,
+        out: &mut out,
+    };
+
+    let twice = potluck_model::wire::Frame::ControlOps(0, vec![], false);
+    assert_eq!(turn.control(&twice), Ok(true));
+    assert_eq!(shared.level, stage, "and tells nothing about who is in");
+}
