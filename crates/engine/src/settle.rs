@@ -12,7 +12,7 @@ use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
 
 use crate::community::Community;
-use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS};
+use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS, ROWS};
 use crate::out::Out;
 use crate::session::{ControlStage, Open, Shared, Stage};
 use crate::transfer::{pump, spans, want};
@@ -178,6 +178,7 @@ impl Desk<'_> {
             .into_iter()
             .map(|log| (log, self.community.mark(log)))
             .filter(|(_, mark)| mark.length > 0)
+            .take(ROWS) // whatever is left out, levels will show
             .collect();
         if !news.is_empty() {
             self.out.send(self.link, &Frame::News(self.c, news));
