@@ -1,6 +1,6 @@
 //! kill −9 at random moments of the story: what a command has acknowledged stays, and all ends equal.
 //!
-//! `POTLUCK_KILLS=100` kills so often, in all pairs together; `POTLUCK_SEED=7` plays a story again,
+//! `POTLUCK_KILLS=100` kills so often, in all pairs together, as `.ci/run` does; `POTLUCK_SEED=7` plays a story again,
 //! as far as processes that race each other can be played again.
 use std::env;
 use std::thread;

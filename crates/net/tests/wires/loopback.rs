@@ -245,7 +245,7 @@ async fn a_port_in_use_is_said_and_harms_nobody() {
     ben.net.dial(&ana.address).unwrap();
     ben.up().await;
 
-    let why = "another program uses this port; choose another or 0";
+    let why = "another program uses this port; choose another, or 0 for any that is free";
     assert_eq!(failed, (ana.address, why.to_owned()));
 }
 
