@@ -3,186 +3,25 @@
 //! What goes over the local socket is this, as JSON, and what `--json` prints is the payload of an
 //! [`Answer`]. So a person, a program and a page can all ask for the same things. Times are
 //! RFC 3339; ids are hex; enums are the words of the design.
-use jiff::Timestamp;
-use potluck_model::role::Role;
 use serde::{Deserialize, Serialize};
 
+mod circles;
+mod devices;
+mod govern;
 mod record;
+mod request;
+mod safety;
+mod standing;
 mod writing;
 
+pub use circles::{Circle, Circles, Message, SayTo};
+pub use devices::{Device, Devices, Door, Welcome, Words};
+pub use govern::{Decided, Govern, Policy, Proposal, Proposals, RolledBack};
 pub use record::{Claim, Event, Held, Occurrence, Record, Sealed, Shift, SignUp, Thanks, ToBring};
+pub use request::{BoardFilter, Request};
+pub use safety::{BackedUp, Protection, Safety};
+pub use standing::{Happening, InCommunity, Invited, Near, Peers, Person, Place, Status, Synced};
 pub use writing::{EventPlan, Repeat, SignUpFor, Writing};
-
-/// What somebody asks of the node.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "kebab-case")]
-pub enum Request {
-    /// Found a community. One a home for now.
-    Start {
-        /// What the community is called.
-        community: String,
-        /// What the founder is called.
-        name: String,
-    },
-    /// Make an invitation.
-    Invite {
-        /// The role that it brings at most.
-        role: Role,
-        /// How many may use it.
-        uses: u16,
-        /// How many days it stands.
-        days: u16,
-    },
-    /// Ask any member nearby to be let in. Progress is reported.
-    Join {
-        /// The code, or the twelve words.
-        code: String,
-        /// What the newcomer is called.
-        name: String,
-        /// Addresses to try besides those in the code.
-        at: Vec<String>,
-        /// How long to wait at most.
-        wait_seconds: u32,
-    },
-    /// Put something on the board.
-    Post(Box<Writing>),
-    /// Change what is given, leave the rest.
-    Edit {
-        /// The record's short code.
-        code: String,
-        /// What changes; what is `None` stays.
-        writing: Box<Writing>,
-    },
-    /// Take a record back (an event: cancel it).
-    Withdraw {
-        /// The record's short code.
-        code: String,
-    },
-    /// Let a record stand for another of its default lives.
-    Renew {
-        /// The record's short code.
-        code: String,
-    },
-    /// Say that one could do it, or would take it.
-    Claim {
-        /// The record's short code.
-        code: String,
-        /// A few words to the author.
-        note: String,
-        /// How much of the quantity; all of it when not given.
-        quantity: Option<u32>,
-    },
-    /// Take one's own claim back.
-    Release {
-        /// The record's short code.
-        code: String,
-    },
-    /// Choose a claim: opens the sealed part to the claimer.
-    Accept {
-        /// The record's short code.
-        code: String,
-        /// The claim's number, as `show` lists it.
-        claim: u32,
-    },
-    /// Say kindly no to a claim.
-    Decline {
-        /// The record's short code.
-        code: String,
-        /// The claim's number, as `show` lists it.
-        claim: u32,
-        /// A few words to the claimer.
-        note: String,
-    },
-    /// Report the hand-over, perhaps with thanks.
-    Done {
-        /// The record's short code.
-        code: String,
-        /// Words of thanks.
-        thanks: Option<String>,
-    },
-    /// Confirm what the other side reported as handed over.
-    Confirm {
-        /// The record's short code.
-        code: String,
-    },
-    /// Sign up for an event.
-    SignUp {
-        /// The record's short code.
-        code: String,
-        /// A place, a shift, something to bring.
-        what: SignUpFor,
-    },
-    /// Thank for a record.
-    Thank {
-        /// The record's short code.
-        code: String,
-        /// The words.
-        text: String,
-    },
-    /// Tell the stewards that something is wrong with a record.
-    Flag {
-        /// The record's short code.
-        code: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// Hide a record, as a steward; a stub with the reason stays visible.
-    Hide {
-        /// The record's short code.
-        code: String,
-        /// Why.
-        reason: String,
-    },
-    /// Confirm a newcomer as member.
-    ConfirmPerson {
-        /// The person's id or the beginning of it, or their name if only one has it.
-        person: String,
-    },
-    /// The board.
-    Board(BoardFilter),
-    /// One record with everything about it.
-    Show {
-        /// The record's short code.
-        code: String,
-    },
-    /// Records with these words.
-    Search {
-        /// The words.
-        words: String,
-    },
-    /// Who is in.
-    People,
-    /// Who is near, and our own addresses.
-    Peers,
-    /// How this node stands.
-    Status,
-    /// Wait until everything is exchanged with whoever is near. Progress is reported.
-    Sync {
-        /// How long to wait at most.
-        wait_seconds: u32,
-    },
-    /// What happened lately, newest first.
-    Log {
-        /// How many lines at most.
-        limit: u32,
-    },
-    /// Keep telling what happens, as progress, until the asker goes.
-    Watch,
-}
-
-/// Which records a board shows.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BoardFilter {
-    /// Only of this kind: `need`, `offer`, `skill`, `event`.
-    pub kind: Option<String>,
-    /// Only mine.
-    pub mine: bool,
-    /// Only what is urgent: now or within days.
-    pub urgent: bool,
-    /// Also what is done, withdrawn, expired, over.
-    pub all: bool,
-}
 
 /// What the node says back: any number of progress lines, then one answer or problem.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -256,6 +95,29 @@ pub enum Progress {
         /// Its state.
         state: String,
     },
+    /// Six digits that both screens show: compare them, and answer with `Devices::Same`.
+    Digits {
+        /// The digits, as text: zeros in front count.
+        digits: String,
+        /// The name of whoever is on the other side, as they say it.
+        name: String,
+    },
+    /// A code that somebody else types or scans.
+    Code {
+        /// The code.
+        code: String,
+        /// Where we can be reached.
+        addresses: Vec<String>,
+    },
+    /// A message came.
+    Said {
+        /// The short code of the circle, thread or record.
+        code: String,
+        /// Who wrote it, by name.
+        from: String,
+    },
+    /// The device is locked now: whatever was shown is to be taken away.
+    Locked,
     /// Something a person should look at: a fork, a damaged store, a peer with a newer version.
     Alarm {
         /// In a sentence.
@@ -291,141 +153,34 @@ pub enum Answer {
     Synced(Synced),
     /// What happened.
     Log(Vec<Happening>),
-}
-
-/// Where one stands: community, person, device.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Place {
-    /// The community's id.
-    pub community: String,
-    /// What it is called.
-    pub community_name: String,
-    /// Own person id.
-    pub person: String,
-    /// Own name.
-    pub name: String,
-    /// Own device id.
-    pub device: String,
-    /// Own role.
-    pub role: Role,
-}
-
-/// An invitation to pass on.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Invited {
-    /// To copy and paste, or to show as QR: carries community and address too.
-    pub code: String,
-    /// Twelve words to say or write down.
-    pub words: String,
-    /// The role it brings.
-    pub role: Role,
-    /// How many may use it.
-    pub uses: u16,
-    /// Until when.
-    pub until: Timestamp,
-    /// Where the code says that we are.
-    pub addresses: Vec<String>,
-}
-
-/// A person who is in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Person {
-    /// Their id.
-    pub person: String,
-    /// Their name.
-    pub name: String,
-    /// Their role.
-    pub role: Role,
-    /// Whether it is us.
-    pub me: bool,
-    /// Who let them in, by name; founders nobody.
-    pub admitted_by: Option<String>,
-    /// Since when, as claimed.
-    pub since: Timestamp,
-    /// Their devices in use.
-    pub devices: Vec<String>,
-}
-
-/// Who is near.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Peers {
-    /// Where we can be reached.
-    pub addresses: Vec<String>,
-    /// Whom we are in a session with.
-    pub near: Vec<Near>,
-    /// How many others discovery sees, not known to be of us.
-    pub strangers: u32,
-}
-
-/// A device in a session with us.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Near {
-    /// The person's name.
-    pub name: String,
-    /// The person's id.
-    pub person: String,
-    /// The device's id.
-    pub device: String,
-    /// Where.
-    pub address: String,
-    /// Since when both hold the same; none while something is still to come.
-    pub equal_since: Option<Timestamp>,
-    /// What we still lack of theirs: headers and bodies.
-    pub missing_here: u64,
-    /// What they still lack of ours, as far as they have said.
-    pub missing_there: u64,
-}
-
-/// How a node stands.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Status {
-    /// Community, person, device, role.
-    #[serde(flatten)]
-    pub place: Place,
-    /// Operations held: control, keys and data, counted by headers.
-    pub ops: u64,
-    /// Of these, bodies known to be missing here.
-    pub missing_bodies: u64,
-    /// Per own record: on how many other devices it is.
-    pub own: Vec<Held>,
-    /// How many own records are on this device only.
-    pub only_here: u32,
-    /// Whom we are in a session with.
-    pub peers: Vec<Near>,
-    /// Whether everything of ours is with everybody near.
-    pub safe_to_leave: bool,
-    /// Bytes of the store on disk.
-    pub disk_bytes: u64,
-    /// Things to look at, a sentence each.
-    pub alarms: Vec<String>,
-    /// Whether a node is running for this home.
-    pub running: bool,
-}
-
-/// What a sync came to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Synced {
-    /// Operations received meanwhile.
-    pub received: u64,
-    /// With whom all is equal now.
-    pub equal_with: Vec<Near>,
-    /// Whether everything of ours is with everybody near.
-    pub safe_to_leave: bool,
-}
-
-/// Something that happened, in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Happening {
-    /// When, as claimed by whoever did it.
-    pub at: Timestamp,
-    /// Who, by name.
-    pub who: String,
-    /// What: `posted`, `claimed`, `accepted`, …
-    pub what: String,
-    /// The record's short code, if it is about one.
-    pub code: Option<String>,
-    /// The record's title.
-    pub title: Option<String>,
+    /// The communities of this home.
+    Communities(Vec<InCommunity>),
+    /// What waits to be decided.
+    Proposals(Proposals),
+    /// What a decision has come to.
+    Decided(Box<Decided>),
+    /// The rules.
+    Policy(Policy),
+    /// Our devices.
+    Devices(Vec<Device>),
+    /// The twelve words.
+    Words(Words),
+    /// The door.
+    Door(Door),
+    /// Circles.
+    Circles(Vec<Circle>),
+    /// One circle.
+    Circle(Box<Circle>),
+    /// Messages.
+    Messages(Vec<Message>),
+    /// One message, as it is written.
+    Message(Message),
+    /// How this device is protected.
+    Protection(Protection),
+    /// The backup is written.
+    BackedUp(BackedUp),
+    /// It is done; there is nothing more to say.
+    Well,
 }
 
 /// Why something was not done. Nothing was changed.

@@ -175,6 +175,14 @@ impl Hall {
                 Ok(Course::Sync(seconds(wait_seconds)))
             }
             Request::Watch => Ok(Course::Watch),
+            Request::Communities
+            | Request::Use { .. }
+            | Request::In { .. }
+            | Request::Govern(_)
+            | Request::Devices(_)
+            | Request::Welcome(_)
+            | Request::Circles(_)
+            | Request::Safety(_) => Err(Problem::of("this cannot be asked yet")),
         }
     }
 

@@ -142,6 +142,7 @@ impl<'a> Look<'a> {
                 .filter(|(_, device)| device.person == member.person)
                 .map(|(id, _)| id.to_string())
                 .collect(),
+            note: None,
         }
     }
 

@@ -120,6 +120,7 @@ mod tests {
             admitted_by: None,
             since,
             devices: vec!["d1".into(), "d3".into()],
+            note: None,
         };
         let ben = Person {
             person: "b1".repeat(32),

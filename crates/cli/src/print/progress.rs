@@ -35,6 +35,30 @@ pub(crate) fn progress(happens: &Progress) -> String {
                 clean(state)
             )
         }
+        Progress::Digits { digits, name } => format!(
+            "Does {} see the same six digits?  {}",
+            match clean(name).as_str() {
+                "" => "the other screen",
+                name => name,
+            },
+            styled(CODE, &clean(digits))
+        ),
+        Progress::Code { code, addresses } => match addresses.first() {
+            None => format!("Type this on the other device: {}", clean(code)),
+            Some(at) => format!(
+                "Type this on the other device: {}  (here: {})",
+                clean(code),
+                clean(at)
+            ),
+        },
+        Progress::Said { code, from } => {
+            format!(
+                "{}  {} wrote something",
+                styled(CODE, &clean(code)),
+                clean(from)
+            )
+        }
+        Progress::Locked => "Locked.".to_owned(),
         Progress::Alarm { text } => format!("{} {}", styled(URGENT, "Look:"), clean(text)),
     }
 }

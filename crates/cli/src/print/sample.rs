@@ -38,6 +38,7 @@ pub(super) fn lift() -> Record {
         tags: vec!["car".into(), "clinic".into()],
         state: "open".into(),
         author: "Ana".into(),
+        circle: None,
         author_id: "a1".repeat(32),
         mine: false,
         urgency: Some("days".into()),

@@ -27,6 +27,8 @@ pub struct Record {
     pub tags: Vec<String>,
     /// `open`, `matched`, `done`, …
     pub state: String,
+    /// The circle that it was posted to, by name; none: the whole community.
+    pub circle: Option<String>,
     /// The author's name.
     pub author: String,
     /// The author's id.

@@ -43,6 +43,9 @@ pub struct Writing {
     pub format: Option<String>,
     /// A person without a device for whom this is written.
     pub recorded_for: Option<String>,
+    /// The circle that it is for, by name or short code; none: the whole community. Ignored when
+    /// editing.
+    pub circle: Option<String>,
     /// The language of the texts, like `en`.
     pub language: Option<String>,
     /// For events.

@@ -43,6 +43,7 @@ pub(crate) fn record(view: &RecordView, me: PersonId, besides: Besides) -> api::
         tags: view.tags.clone(),
         state: view.state.word().to_owned(),
         author: view.author.name.clone(),
+        circle: None,
         author_id: view.author.id.to_string(),
         mine: view.mine,
         urgency: match details {

@@ -1,0 +1,200 @@
+//! Everything that can be asked of a node.
+use potluck_model::role::Role;
+use serde::{Deserialize, Serialize};
+
+use super::{Circles, Devices, Govern, Safety, SignUpFor, Welcome, Writing};
+
+/// What somebody asks of the node.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum Request {
+    /// Found a community. One a home for now.
+    Start {
+        /// What the community is called.
+        community: String,
+        /// What the founder is called.
+        name: String,
+    },
+    /// Make an invitation.
+    Invite {
+        /// The role that it brings at most.
+        role: Role,
+        /// How many may use it.
+        uses: u16,
+        /// How many days it stands.
+        days: u16,
+    },
+    /// Ask any member nearby to be let in. Progress is reported.
+    Join {
+        /// The code, or the twelve words.
+        code: String,
+        /// What the newcomer is called.
+        name: String,
+        /// Addresses to try besides those in the code.
+        at: Vec<String>,
+        /// How long to wait at most.
+        wait_seconds: u32,
+    },
+    /// Put something on the board.
+    Post(Box<Writing>),
+    /// Change what is given, leave the rest.
+    Edit {
+        /// The record's short code.
+        code: String,
+        /// What changes; what is `None` stays.
+        writing: Box<Writing>,
+    },
+    /// Take a record back (an event: cancel it).
+    Withdraw {
+        /// The record's short code.
+        code: String,
+    },
+    /// Let a record stand for another of its default lives.
+    Renew {
+        /// The record's short code.
+        code: String,
+    },
+    /// Say that one could do it, or would take it.
+    Claim {
+        /// The record's short code.
+        code: String,
+        /// A few words to the author.
+        note: String,
+        /// How much of the quantity; all of it when not given.
+        quantity: Option<u32>,
+    },
+    /// Take one's own claim back.
+    Release {
+        /// The record's short code.
+        code: String,
+    },
+    /// Choose a claim: opens the sealed part to the claimer.
+    Accept {
+        /// The record's short code.
+        code: String,
+        /// The claim's number, as `show` lists it.
+        claim: u32,
+    },
+    /// Say kindly no to a claim.
+    Decline {
+        /// The record's short code.
+        code: String,
+        /// The claim's number, as `show` lists it.
+        claim: u32,
+        /// A few words to the claimer.
+        note: String,
+    },
+    /// Report the hand-over, perhaps with thanks.
+    Done {
+        /// The record's short code.
+        code: String,
+        /// Words of thanks.
+        thanks: Option<String>,
+    },
+    /// Confirm what the other side reported as handed over.
+    Confirm {
+        /// The record's short code.
+        code: String,
+    },
+    /// Sign up for an event.
+    SignUp {
+        /// The record's short code.
+        code: String,
+        /// A place, a shift, something to bring.
+        what: SignUpFor,
+    },
+    /// Thank for a record.
+    Thank {
+        /// The record's short code.
+        code: String,
+        /// The words.
+        text: String,
+    },
+    /// Tell the stewards that something is wrong with a record.
+    Flag {
+        /// The record's short code.
+        code: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Hide a record, as a steward; a stub with the reason stays visible.
+    Hide {
+        /// The record's short code.
+        code: String,
+        /// Why.
+        reason: String,
+    },
+    /// Confirm a newcomer as member.
+    ConfirmPerson {
+        /// The person's id or the beginning of it, or their name if only one has it.
+        person: String,
+    },
+    /// The board.
+    Board(BoardFilter),
+    /// One record with everything about it.
+    Show {
+        /// The record's short code.
+        code: String,
+    },
+    /// Records with these words.
+    Search {
+        /// The words.
+        words: String,
+    },
+    /// Who is in.
+    People,
+    /// Who is near, and our own addresses.
+    Peers,
+    /// How this node stands.
+    Status,
+    /// Wait until everything is exchanged with whoever is near. Progress is reported.
+    Sync {
+        /// How long to wait at most.
+        wait_seconds: u32,
+    },
+    /// What happened lately, newest first.
+    Log {
+        /// How many lines at most.
+        limit: u32,
+    },
+    /// Keep telling what happens, as progress, until the asker goes.
+    Watch,
+    /// Which communities this home is in.
+    Communities,
+    /// Which of them all requests are about that do not say so themselves.
+    Use {
+        /// Its name if only one has it, or its id or the beginning of it.
+        community: String,
+    },
+    /// A request about another community than the one in use.
+    In {
+        /// Its name if only one has it, or its id or the beginning of it.
+        community: String,
+        /// The request.
+        request: Box<Request>,
+    },
+    /// Who is in and who decides.
+    Govern(Govern),
+    /// Devices of one's own.
+    Devices(Devices),
+    /// Letting somebody in who stands before us.
+    Welcome(Welcome),
+    /// Circles, threads and messages.
+    Circles(Circles),
+    /// What protects this device.
+    Safety(Safety),
+}
+
+/// Which records a board shows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BoardFilter {
+    /// Only of this kind: `need`, `offer`, `skill`, `event`.
+    pub kind: Option<String>,
+    /// Only mine.
+    pub mine: bool,
+    /// Only what is urgent: now or within days.
+    pub urgent: bool,
+    /// Also what is done, withdrawn, expired, over.
+    pub all: bool,
+}
