@@ -403,4 +403,4 @@ fn unpack(bytes: &[u8]) -> Option<SealedSecret> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

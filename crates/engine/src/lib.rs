@@ -14,6 +14,7 @@
 mod bounds;
 mod community;
 mod contract;
+mod cut;
 mod deed;
 mod hear;
 mod index;

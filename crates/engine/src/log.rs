@@ -119,6 +119,14 @@ impl Log {
         })
     }
 
+    /// The last operation with its signature; nothing if none is held.
+    #[cfg_attr(not(test), allow(dead_code))] // see cut.rs
+    pub(crate) fn signed_tip(&self) -> Option<(u64, OpId, OpSignature)> {
+        let (seq, signature) = self.signatures.last_key_value()?;
+        let held = self.at(*seq)?;
+        Some((*seq, held.id, *signature))
+    }
+
     /// The control heads that the first operation names; empty when none is held.
     pub(crate) fn first_heads(&self) -> &[OpId] {
         self.headers.first().map_or(&[], |held| &held.heads)

@@ -80,7 +80,11 @@ impl Community {
 
     /// The writer's rule: a key that everybody who is in holds, and nobody else; shared with those
     /// who lack it, or made anew.
-    fn key_to_write_under(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {
+    pub(crate) fn key_to_write_under(
+        &mut self,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<EpochKey, Refusal> {
         let held: BTreeSet<_> = self.ring.keys().copied().collect();
         match self.members().choose_epoch(&held, out.now.day()) {
             Choice::Use {

@@ -11,12 +11,12 @@ use potluck_model::secret::Seed;
 use super::*;
 use crate::{Deed, Done, Effect, Engine, Input, Refusal, Ticket, Wish};
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(1_795_000_000_000)
 }
 
 /// A node that has founded a community.
-fn founder() -> (Engine, CommunityId) {
+pub(crate) fn founder() -> (Engine, CommunityId) {
     let mut engine = Engine::new([1; 32]);
     let wish = Wish::Found {
         community: "Elm Street".to_owned(),
@@ -31,7 +31,7 @@ fn founder() -> (Engine, CommunityId) {
 }
 
 /// The keys of somebody's device, and the certificate that lets it in.
-fn somebody(n: u8, community: &Community) -> (DeviceKeys, Certificate) {
+pub(crate) fn somebody(n: u8, community: &Community) -> (DeviceKeys, Certificate) {
     let salt = community.control.salt();
     let keys = DeviceMaster::from_secret(Secret32::from_bytes([n; 32])).keys(salt, 0);
     let person = PersonMaster::from_seed(&Seed::from_bytes([n; 16])).person_key(salt);
@@ -40,7 +40,7 @@ fn somebody(n: u8, community: &Community) -> (DeviceKeys, Certificate) {
     (keys, certificate)
 }
 
-fn admit(certificate: Certificate, role: Role) -> ControlBody {
+pub(crate) fn admit(certificate: Certificate, role: Role) -> ControlBody {
     ControlBody::Admit(Box::new(Admit {
         certificate,
         role,
@@ -51,7 +51,7 @@ fn admit(certificate: Certificate, role: Role) -> ControlBody {
 
 /// Runs of a data log after `tip`, with these heads, up to each 64th operation and to `length`;
 /// `salt` makes branches differ.
-fn written(
+pub(crate) fn written(
     keys: &DeviceKeys,
     community: &Community,
     heads: &[OpId],
@@ -98,7 +98,7 @@ fn written(
     runs
 }
 
-fn data_of(keys: &DeviceKeys) -> LogId {
+pub(crate) fn data_of(keys: &DeviceKeys) -> LogId {
     LogId {
         device: keys.device_id(),
         kind: LogKind::Data,
