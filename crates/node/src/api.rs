@@ -118,6 +118,13 @@ pub enum Progress {
     },
     /// The device is locked now: whatever was shown is to be taken away.
     Locked,
+    /// It is open again: what was shown can be asked for.
+    Unlocked,
+    /// So much of a backup is written.
+    Saved {
+        /// Bytes of it so far.
+        bytes: u64,
+    },
     /// Something a person should look at: a fork, a damaged store, a peer with a newer version.
     Alarm {
         /// In a sentence.
@@ -177,7 +184,7 @@ pub enum Answer {
     Message(Message),
     /// How this device is protected.
     Protection(Protection),
-    /// The backup is written.
+    /// The backup is written, is as it should be, or is restored.
     BackedUp(BackedUp),
     /// It is done; there is nothing more to say.
     Well,
@@ -196,7 +203,23 @@ pub struct Problem {
 /// How a problem begins that is only that nobody was there.
 pub const NOBODY: &str = "nobody was found";
 
+/// How a problem begins that is only that the passphrase is to be given first.
+pub const LOCKED: &str = "this device is locked";
+
 impl Problem {
+    /// The device is locked: only [`Safety::State`], [`Safety::Unlock`], [`Safety::Wipe`] and
+    /// [`Request::Watch`] are answered.
+    #[must_use]
+    pub fn locked() -> Self {
+        Self::new(LOCKED, "open it with `potluck unlock`")
+    }
+
+    /// Whether the passphrase would help.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.message == LOCKED
+    }
+
     /// A problem with a way out.
     pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {

@@ -2,6 +2,7 @@
 use potluck_node::api::Progress;
 
 use super::people::short;
+use super::status::size;
 use super::{CODE, URGENT, clean, count, styled};
 
 /// One thing that happens, in words; without a line break.
@@ -59,6 +60,8 @@ pub(crate) fn progress(happens: &Progress) -> String {
             )
         }
         Progress::Locked => "Locked.".to_owned(),
+        Progress::Unlocked => "Unlocked.".to_owned(),
+        Progress::Saved { bytes } => format!("Saved {} so far", size(*bytes)),
         Progress::Alarm { text } => format!("{} {}", styled(URGENT, "Look:"), clean(text)),
     }
 }

@@ -173,6 +173,8 @@ pub enum Request {
         /// The request.
         request: Box<Request>,
     },
+    /// A request of a screen that renews itself: it does not put off locking.
+    InPassing(Box<Request>),
     /// Who is in and who decides.
     Govern(Govern),
     /// Devices of one's own.

@@ -37,14 +37,29 @@ pub enum Safety {
     },
     /// Destroy the keys, then everything else. Nothing brings it back but a backup.
     Wipe {
-        /// The community's name, typed once more.
-        confirm: String,
+        /// The name of one of the communities, typed once more; none: at once, without asking. A
+        /// locked device knows no names, so there it is none.
+        confirm: Option<String>,
     },
     /// Write an encrypted backup.
     Backup {
         /// To this file, which must not exist yet.
         file: PathBuf,
         /// Opens it; at least 10 characters.
+        passphrase: String,
+    },
+    /// Restore a backup into a folder for the time being, and compare.
+    CheckBackup {
+        /// This file.
+        file: PathBuf,
+        /// Opens it.
+        passphrase: String,
+    },
+    /// Restore a backup into this home, which must be empty. It becomes a new device.
+    Restore {
+        /// From this file.
+        file: PathBuf,
+        /// Opens it.
         passphrase: String,
     },
 }
