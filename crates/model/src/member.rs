@@ -26,12 +26,14 @@ mod ops;
 mod refused;
 mod resolve;
 mod rights;
+mod rolled;
 mod targets;
 mod write;
 
 pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
-pub use members::{CutTo, Device, LivingInvite, Member, Members};
+pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
 pub use refused::{Inserted, Refused, Why};
+pub use rolled::{Because, RolledBack, TakenBack};
 pub use write::{CannotWrite, Signed, found};
 
 use ops::{Node, Ops};

@@ -14,7 +14,10 @@ use crate::op::NO_OP;
 use crate::role::{Role, Roll};
 use crate::time::Day;
 
+mod after;
 mod out;
+
+pub use after::Checkpoint;
 
 /// One admission of a person who is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +95,8 @@ pub struct Members {
     cuts: BTreeMap<DeviceId, CutTo>,
     epochs: Epochs,
     void_admissions: BTreeSet<OpId>,
+    successions: BTreeMap<Incarnation, Incarnation>,
+    checkpoint: Option<Checkpoint>,
 }
 
 impl Members {
@@ -106,6 +111,8 @@ impl Members {
             cuts: BTreeMap::new(),
             epochs: Epochs::default(),
             void_admissions: BTreeSet::new(),
+            successions: BTreeMap::new(),
+            checkpoint: None,
         };
         for at in ops.in_order() {
             if within.is_none_or(|past| past.has(at)) {
@@ -177,6 +184,17 @@ impl Members {
                     self.invites.insert(node.id, living);
                 }
             }
+            ControlBody::Checkpoint => {
+                let rank = |found: Checkpoint| (found.depth, found.op);
+                let found = Checkpoint {
+                    op: node.id,
+                    time: node.header.time,
+                    depth: node.depth,
+                };
+                if self.checkpoint.is_none_or(|old| rank(found) > rank(old)) {
+                    self.checkpoint = Some(found);
+                }
+            }
             ControlBody::Policy(policy) if (node.depth, node.id) > self.policy_rank => {
                 self.policy = policy.clone();
                 self.policy_rank = (node.depth, node.id);
@@ -191,6 +209,11 @@ impl Members {
             return;
         };
         let since = &ops[at];
+        if let Some(ControlBody::Admit(admit)) = since.body()
+            && let Some(old) = admit.succeeds
+        {
+            self.successions.insert(to, old);
+        }
         let by_admission = since.id == grant.id;
         let member = self.incarnations.entry(to).or_insert_with(|| {
             let (admit, author) = match since.body() {
@@ -350,14 +373,6 @@ impl Members {
     #[must_use]
     pub fn roll(&self) -> Roll {
         Roll::new(self.persons().map(|m| (m.person, m.role)).collect())
-    }
-
-    pub(super) fn stewards(&self) -> BTreeSet<Incarnation> {
-        self.incarnations
-            .values()
-            .filter(|member| member.role == Role::Steward)
-            .map(|member| member.incarnation)
-            .collect()
     }
 
     pub(super) fn unconfirmed_by(&self, admitter: Incarnation) -> usize {

@@ -75,6 +75,14 @@ impl Node {
         self.op.as_ref().map_or(&[], |op| &op.signers)
     }
 
+    /// The invitation that it lets somebody in by.
+    pub(super) fn invitation(&self) -> Option<OpId> {
+        match self.body() {
+            Some(ControlBody::Admit(admit)) => admit.via.map(|via| via.invite),
+            _ => None,
+        }
+    }
+
     /// The certificates that it introduces.
     pub(super) fn certificates(&self) -> &[Certificate] {
         match self.body() {

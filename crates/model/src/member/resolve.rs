@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ops::{Node, Ops, Places};
 use super::rights::{is_steward_act, removal_need};
-use crate::control::{ControlBody, Signer};
+use crate::control::{Admit, ControlBody, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 
 /// Whether an operation has effect.
@@ -31,6 +31,26 @@ pub(super) struct Outcome {
     decisions: BTreeMap<usize, Verdict>,
     forced: BTreeSet<usize>,
     needs: BTreeMap<usize, usize>,
+}
+
+/// Why an operation is without effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(dead_code, reason = "forks are judged in the next step")]
+pub(super) enum Against {
+    /// This removal kills this signature.
+    Signer(Signer, usize),
+    /// This removal of the person whom it admits.
+    Person(usize),
+    /// This end of the invitation.
+    Invitation(usize),
+    /// What it rests on is dead.
+    Ground(OpId),
+    /// It builds on a branch that is set aside.
+    SetAside,
+    /// It goes round this checkpoint.
+    Checkpoint(usize),
+    /// Too few signed.
+    Quorum,
 }
 
 /// Everything that takes away, by what it takes.
@@ -221,6 +241,17 @@ impl Outcome {
 
     /// Whether no removal kills what this incarnation signed with this device in `at`.
     fn spared(&self, ops: &Ops, at: usize, by: Incarnation, device: DeviceId) -> Verdict {
+        self.least(self.against_signature(ops, at, by, device))
+    }
+
+    /// The removals that would kill what this incarnation signed with this device in `at`.
+    fn against_signature(
+        &self,
+        ops: &Ops,
+        at: usize,
+        by: Incarnation,
+        device: DeviceId,
+    ) -> impl Iterator<Item = usize> {
         let removals = &self.removals;
         let ranks = match ops[at].body() {
             Some(body) if is_steward_act(body) => removals.of_rank.get(&by),
@@ -231,12 +262,11 @@ impl Outcome {
             removals.of_device.get(&device),
             ranks,
         ];
-        self.least(
-            all.into_iter()
-                .flatten()
-                .flatten()
-                .filter(|removal| **removal != at && !ops[**removal].past.has(at)),
-        )
+        all.into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .filter(move |removal| *removal != at && !ops[*removal].past.has(at))
     }
 
     /// What removals leave of an admission, beside what they do to its signers.
@@ -245,14 +275,8 @@ impl Outcome {
         let Some(ControlBody::Admit(admit)) = node.body() else {
             return Verdict::Yes;
         };
-        let removals = &self.removals;
-        let person = removals.of_person.get(&admit.certificate.person);
-        let invite = admit
-            .via
-            .and_then(|via| removals.of_invite.get(&via.invite));
-        let apart = |removal: &&usize| concurrent(ops, at, **removal);
-        let against = person.into_iter().chain(invite).flatten().filter(apart);
-        let verdict = self.least(against);
+        let [person, invite] = self.against_admission(ops, at, admit);
+        let verdict = self.least(person.chain(invite));
         let Some(issued) = admit.via.and_then(|via| ops.find(via.invite)) else {
             return verdict;
         };
@@ -263,8 +287,58 @@ impl Outcome {
         verdict.min(issuer).min(self.get(issued))
     }
 
-    fn least<'a>(&self, against: impl Iterator<Item = &'a usize>) -> Verdict {
-        let left = |removal: &usize| match self.decisions.get(removal) {
+    /// The removals of the person, and the ends of the invitation, that an admission did not know
+    /// and that did not know it.
+    fn against_admission<'a>(
+        &'a self,
+        ops: &'a Ops,
+        at: usize,
+        admit: &Admit,
+    ) -> [impl Iterator<Item = usize> + use<'a>; 2] {
+        let removals = &self.removals;
+        let person = removals.of_person.get(&admit.certificate.person);
+        let invite = admit.via.map(|via| via.invite);
+        let invite = invite.and_then(|invite| removals.of_invite.get(&invite));
+        [person, invite].map(|all| {
+            let all = all.into_iter().flatten().copied();
+            all.filter(move |removal| concurrent(ops, at, *removal))
+        })
+    }
+
+    /// Why an operation is without effect: the first reason that holds.
+    pub(super) fn against(&self, ops: &Ops, at: usize) -> Against {
+        let node = &ops[at];
+        let accepted = |removal: &usize| self.decisions.get(removal) == Some(&Verdict::Yes);
+        if let Some(ControlBody::Admit(admit)) = node.body() {
+            let [mut person, mut invite] = self.against_admission(ops, at, admit);
+            if let Some(removal) = person.find(accepted) {
+                return Against::Person(removal);
+            }
+            if let Some(revocation) = invite.find(accepted) {
+                return Against::Invitation(revocation);
+            }
+        }
+        let issued = node.invitation().and_then(|invite| ops.find(invite));
+        let issuer = issued.and_then(|issued| ops[issued].signers().first());
+        for signer in node.signers().iter().chain(issuer) {
+            let mut all = self.against_signature(ops, at, signer.incarnation, signer.device);
+            if let Some(removal) = all.find(accepted) {
+                return Against::Signer(*signer, removal);
+            }
+        }
+        let grounds = node.signers().iter();
+        let grounds = grounds.flat_map(|signer| [signer.grant, signer.certificate]);
+        let grounds = grounds.chain(node.invitation());
+        let dead = |op: &OpId| ops.find(*op).is_some_and(|at| !self.lives(at));
+        grounds
+            .filter(dead)
+            .map(Against::Ground)
+            .next()
+            .unwrap_or(Against::Quorum)
+    }
+
+    fn least(&self, against: impl Iterator<Item = usize>) -> Verdict {
+        let left = |removal: usize| match self.decisions.get(&removal) {
             Some(Verdict::Yes) => Verdict::No,
             Some(Verdict::Unknown) => Verdict::Unknown,
             Some(Verdict::No) | None => Verdict::Yes,

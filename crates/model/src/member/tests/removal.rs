@@ -341,3 +341,55 @@ fn parents_are_chosen_so_that_they_cover_the_authors_own_right() {
     assert!(graph.heads().len() <= 16);
     assert_ne!(graph.tip(who(2).device()).unwrap().1, NO_OP);
 }
+
+/// What was void is told with who signed it and why, and is settled once it is so in another way.
+#[test]
+fn what_a_merge_took_back_is_told_with_its_reason_until_it_is_settled() {
+    let (mut one, mut other) = (founded(&[1, 2, 3]), founded(&[1, 2, 3]));
+    let body = remove(&one, 3);
+    let removal = agree(&mut one, &[1, 2], body).unwrap();
+    let admission = says(&mut other, 3, admit(7)).unwrap();
+    let body = confirm(&other, 7);
+    let confirmation = says(&mut other, 3, body).unwrap();
+    let second = says(&mut other, 7, admit(8)).unwrap();
+    meet(&mut one, &mut other);
+
+    let told = one.rolled_back();
+    let because: Vec<_> = told.iter().map(|t| (t.op, t.what, t.because)).collect();
+    let person = who(3).id();
+    let by = Because::SignerRemoved { person, removal };
+    assert_eq!(because[0], (admission, TakenBack::Admission, by));
+    assert_eq!(because[1], (confirmation, TakenBack::Confirmation, by));
+    let rests = Because::RestsOn { op: confirmation };
+    assert_eq!(because[2], (second, TakenBack::Admission, rests));
+    assert_eq!(told[2].person, Some(who(8).id()));
+    assert_eq!(told[2].by, [who(7).id()]);
+    assert!(!told[0].settled && !told[2].settled);
+
+    let again = admit_as(again(8, 1).certificate(), Role::Newcomer);
+    says(&mut one, 1, again).unwrap();
+    assert!(one.rolled_back()[2].settled);
+}
+
+/// Of who came back the records are those that were written before, once the former self is out.
+#[test]
+fn who_comes_back_after_losing_everything_owns_what_they_wrote_before() {
+    let mut graph = founded(&[1]);
+    welcome(&mut graph, 1, 2);
+    let old = inc(&graph, 2);
+    let back = crate::control::Admit {
+        certificate: who(12).certificate(),
+        role: Role::Member,
+        via: None,
+        succeeds: Some(old),
+    };
+    says(&mut graph, 1, ControlBody::Admit(Box::new(back))).unwrap();
+    let new = inc(&graph, 12);
+    assert_eq!(graph.members().owns_for(new), [new]);
+    assert_eq!(graph.members().successions().count(), 0);
+
+    let body = remove(&graph, 2);
+    says(&mut graph, 1, body).unwrap();
+    assert_eq!(graph.members().owns_for(new), [new, old]);
+    assert_eq!(graph.members().owner_now(old).unwrap().person, who(12).id());
+}
