@@ -46,6 +46,24 @@ pub enum StoreError {
     #[error("the key file {} was locked by a newer potluck; please update this one", .0.display())]
     NewerKey(PathBuf),
 
+    #[error("the key file {} asks for so little work that its passphrase could be guessed, or for so much that nothing could open it; somebody has changed it: put it back from a copy, or choose another --home", .0.display())]
+    WeakKey(PathBuf),
+
+    #[error("{} is locked; give its passphrase", .0.display())]
+    Locked(PathBuf),
+
+    #[error("this is not the passphrase; try again, nothing was changed")]
+    WrongPassphrase,
+
+    #[error("there is no passphrase yet; set one first")]
+    NoPassphrase,
+
+    #[error("that passphrase has another meaning here already; choose another")]
+    SamePassphrase,
+
+    #[error(transparent)]
+    BadPassphrase(#[from] crate::BadPassphrase),
+
     #[error("{} is gone, the rest of the store is there; put it back from a backup, or choose another --home", .0.display())]
     Incomplete(PathBuf),
 

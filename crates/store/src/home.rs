@@ -2,6 +2,7 @@
 //! either there or not.
 //!
 //! Not here: what is inside sled (`disk`) and the key file (`key`).
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -48,13 +49,28 @@ impl Home {
         self.file("clean")
     }
 
+    /// The note that everything here is being deleted.
+    pub(crate) fn wiping(&self) -> PathBuf {
+        self.file("wiping")
+    }
+
+    /// Notes that everything here is being deleted, so that the next opening goes on with it.
+    pub(crate) fn mark_wiping(&self) -> Result<(), StoreError> {
+        write_atomically(&self.wiping(), b"")
+    }
+
+    /// Whether a wipe was begun and not brought to its end.
+    pub(crate) fn is_being_wiped(&self) -> bool {
+        self.wiping().exists()
+    }
+
     fn format(&self) -> PathBuf {
         self.file("format")
     }
 
     /// Tells whether somebody has made a store here.
     pub(crate) fn is_made(&self) -> bool {
-        self.format().exists()
+        self.format().exists() && !self.is_being_wiped()
     }
 
     /// Makes the folder, for the user alone, if it is not there.
@@ -177,7 +193,7 @@ impl Home {
 
 /// Writes a small file for the user alone: after a power cut the old or the new one is there.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let unfinished = path.with_extension("new");
+    let unfinished = unfinished(path);
     let written = private_file()
         .truncate(true)
         .open(&unfinished)
@@ -192,6 +208,11 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
         return Err(StoreError::disk(path, cause));
     }
     path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Where a small file is written before it takes the place of the one before.
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
+    path.with_extension("new")
 }
 
 /// Makes a folder for the user alone, with all above it.
@@ -269,6 +290,27 @@ pub(crate) fn remove_tree(path: &Path) -> Result<(), StoreError> {
         Err(cause) if cause.kind() != ErrorKind::NotFound => Err(StoreError::disk(path, cause)),
         _ => Ok(()),
     }
+}
+
+/// Removes a file that may not be there.
+pub(crate) fn remove_file(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != ErrorKind::NotFound => Err(StoreError::disk(path, cause)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a wipe deletes what has this name: everything that the store makes, but the lock and
+/// the note of the wipe itself.
+pub(crate) fn is_ours(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else {
+        return false;
+    };
+    let name = name.strip_suffix(".new").unwrap_or(name);
+    const PLAIN: [&str; 9] = [
+        "format", "key", "clean", "lost", "db", "salvaged", "filling", "replaced", "socket",
+    ];
+    PLAIN.contains(&name) || name.starts_with("copy-") || name.starts_with("damaged-")
 }
 
 /// Gives a folder another name, durably.

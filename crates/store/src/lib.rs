@@ -12,7 +12,8 @@
 //! |---|---|
 //! | `lock`        | held by the one process that uses this home |
 //! | `format`      | the number of this layout, looked at before anything else |
-//! | `key`         | the data key; without it nothing can be read |
+//! | `key`         | the data key, open or under a passphrase; without it nothing can be read |
+//! | `wiping`      | there only while everything is being deleted |
 //! | `clean`       | there only between a clean stop and the next start |
 //! | `db`          | sled |
 //! | `copy-1`, `copy-2` | `db` as it was before the last openings after an unclean stop |
@@ -22,8 +23,10 @@ mod batch;
 mod carve;
 mod disk;
 mod error;
+mod held;
 mod home;
 mod key;
+mod passphrase;
 mod rescue;
 mod room;
 mod seal;
@@ -35,6 +38,8 @@ mod tests;
 
 pub use batch::Batch;
 pub use error::{Damage, StoreError};
+pub use held::{DataKey, Held, Unlocked};
+pub use passphrase::{BadPassphrase, LONGEST, Passphrase, SHORTEST};
 pub use seal::Plain;
 pub use slot::SegmentNo;
 pub use store::{Opened, Store};

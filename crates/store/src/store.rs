@@ -10,12 +10,13 @@ use zeroize::Zeroizing;
 
 use crate::batch::Change;
 use crate::disk::{Disk, Durability, Values};
-use crate::home::{Home, HomeLock};
-use crate::rescue::{self, altered};
+use crate::home::Home;
+use crate::key::KeyFile;
+use crate::rescue::altered;
 use crate::room;
 use crate::seal::{Keys, Plain};
 use crate::slot::Slot;
-use crate::{Batch, SegmentNo, StoreError, key};
+use crate::{Batch, DataKey, Held, SegmentNo, StoreError};
 
 /// The kind of the store's own facts; what other kinds mean is not its business.
 pub(crate) const NODE: &str = "\0store";
@@ -66,14 +67,13 @@ impl fmt::Display for Opened {
 
 /// What one node remembers, in one home folder, used by one process.
 pub struct Store {
-    home: Home,
+    held: Held,
     keys: Keys,
     /// Taken only by closing.
     disk: Option<Disk>,
     written: RwLock<Written>,
     /// Set when something was damaged or failed, so that the next opening looks at everything.
     doubtful: AtomicBool,
-    _lock: HomeLock,
 }
 
 struct Written {
@@ -82,7 +82,7 @@ struct Written {
 }
 
 impl Store {
-    /// Makes a store in a home folder, which is made too if it is not there.
+    /// Makes a store in a home folder, which is made too if it is not there. Its key lies open.
     pub fn create(home: &Path) -> Result<Self, StoreError> {
         let home = Home::at(home);
         if home.is_made() {
@@ -91,7 +91,8 @@ impl Store {
         room::to_create(&home)?;
         home.make_folder()?;
         home.check_owner()?;
-        let lock = home.lock()?;
+        let held = Held::lock(home)?;
+        let home = &held.home;
         if home.is_made() {
             return Err(StoreError::Exists(home.path().to_path_buf()));
         }
@@ -100,43 +101,43 @@ impl Store {
         if home.db().exists() && !home.key().exists() {
             return Err(StoreError::Incomplete(home.key()));
         }
-        let data_key = match key::load(&home.key()) {
-            Err(StoreError::Incomplete(_)) => key::create(&home.key())?,
-            loaded => loaded?,
-        };
-        let keys = Keys::derive(&data_key);
-        let disk = Disk::open(&home.db(), keys.mark(), Durability::Full)?;
-        if disk.key_from(&[])?.is_some() {
-            return Err(StoreError::Incomplete(home.file("format")));
+        if !home.key().exists() {
+            KeyFile::new()?.write(&home.key())?;
         }
-        home.write_format()?;
-        Self::with(home, keys, disk, lock)
+        let key = held.key()?;
+        Self::make(held, &key)
     }
 
-    /// Opens the store in a home folder and tells in what state it was.
+    /// Makes an empty store where there is a key and nothing else.
+    pub(crate) fn make(held: Held, key: &DataKey) -> Result<Self, StoreError> {
+        let keys = Keys::derive(&key.0);
+        let disk = Disk::open(&held.home.db(), keys.mark(), Durability::Full)?;
+        if disk.key_from(&[])?.is_some() {
+            return Err(StoreError::Incomplete(held.home.file("format")));
+        }
+        held.home.write_format()?;
+        Self::with(held, keys, disk)
+    }
+
+    /// Opens a store whose key lies open, and tells in what state it was.
     pub fn open(home: &Path) -> Result<(Self, Opened), StoreError> {
-        Self::open_as(home, Durability::Full)
+        let held = Held::take(home)?;
+        held.open(&held.key()?)
     }
 
+    #[cfg(test)]
     pub(crate) fn open_as(
         home: &Path,
         durability: Durability,
     ) -> Result<(Self, Opened), StoreError> {
-        let home = Home::at(home);
-        home.check_owner()?;
-        if !home.is_made() {
-            return Err(if home.key().exists() && home.db().exists() {
-                StoreError::Incomplete(home.file("format"))
-            } else {
-                StoreError::Missing(home.path().to_path_buf())
-            });
-        }
-        let lock = home.lock()?;
-        home.check_format()?;
-        let keys = Keys::derive(&key::load(&home.key())?);
-        room::to_open(&home)?;
-        let (disk, opened) = rescue::open(&home, &keys, durability)?;
-        Ok((Self::with(home, keys, disk, lock)?, opened))
+        let held = Held::take(home)?;
+        held.open_as(&held.key()?, durability)
+    }
+
+    /// The home of this store: whoever holds it keeps it from others also when the store is closed.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        self.held.clone()
     }
 
     /// Tells whether there is a store in a folder.
@@ -145,9 +146,9 @@ impl Store {
         Home::at(home).is_made()
     }
 
-    fn with(home: Home, keys: Keys, disk: Disk, lock: HomeLock) -> Result<Self, StoreError> {
+    pub(crate) fn with(held: Held, keys: Keys, disk: Disk) -> Result<Self, StoreError> {
         let mut store = Self {
-            home,
+            held,
             keys,
             disk: Some(disk),
             written: RwLock::new(Written {
@@ -155,7 +156,6 @@ impl Store {
                 stopped: false,
             }),
             doubtful: AtomicBool::new(false),
-            _lock: lock,
         };
         let next = store.next_number()?;
         store.written = RwLock::new(Written {
@@ -186,11 +186,11 @@ impl Store {
         batch.check()?;
         let mut written = self.written.write().unwrap_or_else(PoisonError::into_inner);
         if written.stopped {
-            return Err(StoreError::Stopped(self.home.path().to_path_buf()));
+            return Err(StoreError::Stopped(self.held.home.path().to_path_buf()));
         }
         let mut next = written.next;
         let (values, appended) = self.seal_all(batch, &mut next)?;
-        is_room(&self.home, &values)?;
+        is_room(&self.held.home, &values)?;
         if let Err(error) = self.disk().write(&values) {
             written.stopped = true;
             self.doubtful.store(true, Ordering::Relaxed);
@@ -202,7 +202,7 @@ impl Store {
 
     /// Checks that a batch of so many bytes would not be refused for want of room.
     pub fn has_room(&self, bytes: usize) -> Result<(), StoreError> {
-        room::to_go_on(&self.home, bytes)
+        room::to_go_on(&self.held.home, bytes)
     }
 
     /// Reads a segment; `None` if there is none under this number.
@@ -255,14 +255,14 @@ impl Store {
 
     /// Adds up the bytes of all files in the home.
     pub fn size_on_disk(&self) -> Result<u64, StoreError> {
-        self.home.size()
+        self.held.home.size()
     }
 
     /// Tells whether this store was ever salvaged, at this opening or an earlier one: then nobody
     /// knows whether the last that was kept is here.
     #[must_use]
     pub fn was_salvaged(&self) -> bool {
-        self.home.was_salvaged()
+        self.held.home.was_salvaged()
     }
 
     /// Counts how often something was made durable since the opening.
@@ -284,7 +284,7 @@ impl Store {
         if self.doubtful.load(Ordering::Relaxed) {
             return Ok(());
         }
-        self.home.mark_clean()
+        self.held.home.mark_clean()
     }
 
     pub(crate) fn disk(&self) -> &Disk {

@@ -9,9 +9,11 @@ mod damage;
 mod full_disk;
 mod homes;
 mod kill;
+mod locked;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod secrecy;
+mod wipe;
 mod writer;
 
 fn append(store: &Store, segment: &[u8]) -> SegmentNo {
