@@ -107,6 +107,12 @@ pub enum ActKind {
         /// What it is called.
         name: String,
     },
+    /// A steward asks everybody to pause with somebody, in words seen beside their name. The record
+    /// is the person: their id. No words take the note back.
+    Note {
+        /// Why, and for how long.
+        text: String,
+    },
     /// Only a newer version understands it.
     Unknown(u64),
 }
@@ -169,6 +175,7 @@ impl ActKind {
             Self::Hide { .. } => 13,
             Self::Unhide => 14,
             Self::NameCommunity { .. } => 15,
+            Self::Note { .. } => 16,
             Self::Unknown(number) => *number,
         }
     }
@@ -235,6 +242,9 @@ impl ActKind {
             15 => Self::NameCommunity {
                 name: from.need(1, name)?,
             },
+            16 => Self::Note {
+                text: from.maybe(1, note)?.unwrap_or_default(),
+            },
             other => return Ok((Self::Unknown(other), true)),
         };
         Ok((act, from.has_more()))
@@ -290,6 +300,7 @@ impl ActKind {
             Self::Cancel { note: words }
             | Self::Flag { reason: words }
             | Self::Hide { reason: words }
+            | Self::Note { text: words }
             | Self::NameCommunity { name: words } => put_text(&mut to, 1, words),
             Self::Withdraw | Self::Unhide | Self::Unknown(_) => {}
         }

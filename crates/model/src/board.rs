@@ -139,6 +139,8 @@ impl Board {
         match body {
             Body::Change(change) => self.apply_change(meta, change),
             Body::Act(act) => self.apply_act(meta, act),
+            // The engine gathers decisions; a board has nothing to show of them.
+            Body::Proposal(_) | Body::Cosign(_) => Applied::Known,
             Body::Unknown { .. } => {
                 self.ops.insert(meta.op, None);
                 Applied::Void(Why::NeedsNewer)

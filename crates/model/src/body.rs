@@ -1,4 +1,5 @@
-//! What the opened body of a data operation says: a change to a document, or an act.
+//! What the opened body of a data operation says: a change to a document, an act, or a step towards
+//! a decision of several.
 //!
 //! A body is a CBOR map with whole numbers as keys, written in exactly one way (`docs/protocol.md`).
 //! Key 0 says which type it is. A type of a newer version is [`Body::Unknown`]; fields of a newer
@@ -8,17 +9,20 @@ use thiserror::Error;
 use crate::act::ActKind;
 use crate::id::{Actor, DeviceId, DocId, GroupId, Incarnation, RecordId, hash};
 
+mod agreement;
 pub(crate) mod cbor;
 
+pub use agreement::{Cosign, LIFE_DAYS, Proposal};
 use cbor::{Cbor, Map, Reader};
 
 /// The longest body, in bytes, before sealing.
 pub const MAX_LEN: usize = 64 * 1024;
 
-// For ever. 3 is kept for pieces of files, 4 and 5 for proposals of control operations and their
-// signatures; whoever does not know them passes them on.
+// For ever. 3 is kept for pieces of files; whoever does not know a type passes it on.
 const CHANGE: u64 = 1;
 const ACT: u64 = 2;
+const PROPOSAL: u64 = 4;
+const COSIGN: u64 = 5;
 
 /// Why a body means nothing to anybody.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -47,6 +51,10 @@ pub enum Body {
     Change(Change),
     /// Says something about a record.
     Act(Act),
+    /// Proposes a decision that takes several.
+    Proposal(Box<Proposal>),
+    /// Agrees to a proposal.
+    Cosign(Cosign),
     /// Says something that only a newer version understands.
     Unknown {
         /// The type it gives itself.
@@ -179,6 +187,8 @@ impl Body {
                     newer: newer || from.has_more(),
                 }))
             }
+            PROPOSAL => Ok(Self::Proposal(Box::new(Proposal::read(&mut from)?))),
+            COSIGN => Ok(Self::Cosign(Cosign::read(&mut from)?)),
             kind => Ok(Self::Unknown { kind }),
         }
     }
@@ -201,6 +211,8 @@ impl Body {
                 (2, Cbor::Uint(act.kind.number())),
                 (3, Cbor::Map(act.kind.write())),
             ]),
+            Self::Proposal(proposal) => proposal.write(PROPOSAL),
+            Self::Cosign(cosign) => cosign.write(COSIGN),
             Self::Unknown { kind } => Map::from([(0, Cbor::Uint(*kind))]),
         };
         cbor::encode(&Cbor::Map(map))

@@ -169,6 +169,14 @@ pub enum ControlBody {
     },
     /// Brings heads together.
     Join,
+    /// Says that somebody who is in is the human who was in before and lost everything: what the
+    /// earlier admission owned is theirs.
+    Succeed {
+        /// Who is in.
+        incarnation: Incarnation,
+        /// Whose records they take over.
+        succeeds: Incarnation,
+    },
     /// What a newer version says.
     Unknown {
         /// Its type.
@@ -405,6 +413,14 @@ impl ControlBody {
         let mut writer = Writer::new();
         self.write(&mut writer);
         writer.finish()
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote, and nothing else.
+    ///
+    /// # Errors
+    /// If it is not in its one encoding.
+    pub fn decode(bytes: &[u8]) -> Result<Self, BadEncoding> {
+        strict(bytes, Self::read, Self::write)
     }
 }
 

@@ -22,6 +22,7 @@ mod check;
 mod epochs;
 mod found;
 mod members;
+mod need;
 mod ops;
 mod refused;
 mod resolve;
@@ -32,6 +33,7 @@ mod write;
 
 pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
 pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
+pub use need::Need;
 pub use refused::{Inserted, Refused, Why};
 pub use rolled::{Because, RolledBack, TakenBack};
 pub use write::{CannotWrite, Signed, found};

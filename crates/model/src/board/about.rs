@@ -35,6 +35,27 @@ impl Board {
         self.naming(roll).map(|(_, until)| until)
     }
 
+    /// The record that acts about a person name.
+    #[must_use]
+    pub fn person_record(person: PersonId) -> RecordId {
+        RecordId::from_bytes(*person.as_bytes())
+    }
+
+    /// The note beside a person's name that asks everybody to pause with them, and who wrote it: of
+    /// stewards the last word counts, until its last day.
+    #[must_use]
+    pub fn note_on(&self, person: PersonId, roll: &Roll, today: Day) -> Option<(String, PersonId)> {
+        let entry = self.entry(Self::person_record(person))?;
+        let mut notes = entry.acts().rev().filter_map(|said| match &said.kind {
+            ActKind::Note { text } => Some((&said.meta, text)),
+            _ => None,
+        });
+        let (meta, text) = notes.find(|(meta, _)| {
+            roll.role(meta.person) == Some(Role::Steward) && meta.expires >= today
+        })?;
+        (!text.is_empty()).then(|| (text.clone(), meta.person))
+    }
+
     fn naming(&self, roll: &Roll) -> Option<(&str, Day)> {
         let entry = self.entry(self.community_record())?;
         entry.acts().rev().find_map(|said| match &said.kind {

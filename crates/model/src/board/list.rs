@@ -206,7 +206,10 @@ fn act_word(said: &Said) -> Option<&'static str> {
         ActKind::Thank { .. } => "thanked",
         ActKind::Hide { .. } => "hid",
         ActKind::Unhide => "showed again",
-        ActKind::Flag { .. } | ActKind::NameCommunity { .. } | ActKind::Unknown(_) => return None,
+        ActKind::Flag { .. }
+        | ActKind::NameCommunity { .. }
+        | ActKind::Note { .. }
+        | ActKind::Unknown(_) => return None,
     })
 }
 

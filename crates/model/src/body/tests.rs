@@ -75,6 +75,12 @@ fn acts() -> Vec<ActKind> {
         ActKind::NameCommunity {
             name: "Elm Street".to_owned(),
         },
+        ActKind::Note {
+            text: "Please pause".to_owned(),
+        },
+        ActKind::Note {
+            text: String::new(),
+        },
     ]
 }
 

@@ -17,6 +17,7 @@
 //! | 14 | KeyShare | {0 [key id; 1..256], 1 [device; 1..512]} |
 //! | 15, 17 | Checkpoint, Join | {} |
 //! | 16 | RecoverSteward | {0 incarnation} |
+//! | 18 | Succeed | {0 incarnation, 1 succeeds} |
 //!
 //! Roles and choices are numbers from 0 in the order of their types; a cut is
 //! `[[device, seq, op id, signature]; 0..64]`; all lists ascend without doubles.
@@ -56,6 +57,7 @@ impl ControlBody {
             Self::Checkpoint => 15,
             Self::RecoverSteward { .. } => 16,
             Self::Join => 17,
+            Self::Succeed { .. } => 18,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -119,6 +121,13 @@ impl ControlBody {
             Self::Checkpoint | Self::Join => {
                 w.map(0);
             }
+            Self::Succeed {
+                incarnation,
+                succeeds,
+            } => {
+                w.map(2).uint(0u8).bytes(incarnation.as_bytes());
+                w.uint(1u8).bytes(succeeds.as_bytes());
+            }
             Self::Unknown { raw, .. } => {
                 w.raw(raw);
             }
@@ -130,7 +139,7 @@ impl ControlBody {
             return Err(BadEncoding::Cbor);
         }
         let kind: u64 = r.uint()?;
-        if kind > 17 {
+        if kind > 18 {
             let raw = r.value()?.to_vec();
             return Ok(Self::Unknown { kind, raw });
         }
@@ -208,7 +217,17 @@ impl ControlBody {
                 Self::KeyShare { keys, recipients }
             }
             15 => Self::Checkpoint,
-            _ => Self::Join,
+            17 => Self::Join,
+            _ => {
+                field(0, r)?;
+                let incarnation = Incarnation::from_bytes(r.fixed()?);
+                field(1, r)?;
+                let succeeds = Incarnation::from_bytes(r.fixed()?);
+                Self::Succeed {
+                    incarnation,
+                    succeeds,
+                }
+            }
         };
         fields.end()?;
         Ok(body)

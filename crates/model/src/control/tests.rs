@@ -155,7 +155,11 @@ fn body() -> impl Strategy<Value = ControlBody> {
         }),
         (ids(1, KeyId::from_bytes), ids(1, DeviceId::from_bytes))
             .prop_map(|(keys, recipients)| ControlBody::KeyShare { keys, recipients }),
-        (18u64.., any::<u32>()).prop_map(|(kind, number)| {
+        (id32(), id32()).prop_map(|(one, other)| ControlBody::Succeed {
+            incarnation: Incarnation::from_bytes(one),
+            succeeds: Incarnation::from_bytes(other),
+        }),
+        (19u64.., any::<u32>()).prop_map(|(kind, number)| {
             let mut writer = Writer::new();
             writer.map(1).uint(0u8).uint(number);
             ControlBody::Unknown {

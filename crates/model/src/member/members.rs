@@ -195,6 +195,14 @@ impl Members {
                     self.checkpoint = Some(found);
                 }
             }
+            ControlBody::Succeed {
+                incarnation,
+                succeeds,
+            } => {
+                if let Some(member) = self.incarnations.get_mut(incarnation) {
+                    member.succeeds = Some(*succeeds);
+                }
+            }
             ControlBody::Policy(policy) if (node.depth, node.id) > self.policy_rank => {
                 self.policy = policy.clone();
                 self.policy_rank = (node.depth, node.id);

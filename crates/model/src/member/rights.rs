@@ -36,6 +36,7 @@ pub(super) fn least_role(body: &ControlBody) -> Role {
         | ControlBody::Demote { .. }
         | ControlBody::Remove { .. }
         | ControlBody::Policy(_)
+        | ControlBody::Succeed { .. }
         | ControlBody::Checkpoint => Role::Steward,
         ControlBody::Admit(_) | ControlBody::Invite(_) | ControlBody::RecoverSteward { .. } => {
             Role::Member

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 
 use super::ControlGraph;
 use super::members::Members;
-use super::ops::Node;
+use super::ops::{Node, Places};
 use super::refused::Why;
 use super::resolve;
 use super::rights::{majority, majority_of_others};
@@ -53,7 +53,7 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
             node.need = enough(check_admit(graph, node, asked, &past(), admit)?)?;
         }
         ControlBody::Confirm { incarnation } => {
-            in_with(&past(), *incarnation, |role| role == Role::Newcomer)?;
+            check_confirm(graph, node, &past(), *incarnation)?;
         }
         ControlBody::Promote { incarnation } => {
             let past = past();
@@ -121,6 +121,17 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
         ControlBody::KeyShare { keys, recipients } => {
             check_share(graph, node, &past(), keys, recipients)?;
         }
+        ControlBody::Succeed {
+            incarnation,
+            succeeds,
+        } => {
+            let past = past();
+            in_with(&past, *incarnation, |_| true)?;
+            let known = graph.ops.admission_in(&node.past, *succeeds);
+            if known.is_none() || past.incarnation(*succeeds).is_some() {
+                return Err(Why::Target);
+            }
+        }
         ControlBody::Join | ControlBody::Unknown { .. } => {}
     }
     Ok(())
@@ -128,11 +139,16 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
 
 /// Who was in as far as the author knew.
 fn past_members<'g>(graph: &'g ControlGraph, node: &Node) -> Cow<'g, Members> {
-    if node.past.len() == graph.ops.len() {
+    members_in(graph, &node.past)
+}
+
+/// Who was in as far as this past tells.
+pub(super) fn members_in<'g>(graph: &'g ControlGraph, past: &Places) -> Cow<'g, Members> {
+    if past.len() == graph.ops.len() {
         return Cow::Borrowed(&graph.members);
     }
-    let outcome = resolve::resolve(&graph.ops, Some(&node.past));
-    Cow::Owned(Members::build(&graph.ops, Some(&node.past), &outcome))
+    let outcome = resolve::resolve(&graph.ops, Some(past));
+    Cow::Owned(Members::build(&graph.ops, Some(past), &outcome))
 }
 
 fn author_incarnation(node: &Node) -> Result<Incarnation, Why> {
@@ -149,6 +165,24 @@ fn in_with(
         Some(member) if fits(member.role) => Ok(()),
         _ => Err(Why::Target),
     }
+}
+
+/// A newcomer becomes a member; and whoever was let in by an admission that has no effect, because
+/// of what happened meanwhile, is let in again.
+fn check_confirm(
+    graph: &ControlGraph,
+    node: &Node,
+    past: &Members,
+    incarnation: Incarnation,
+) -> Result<(), Why> {
+    let admission = graph.ops.admission_in(&node.past, incarnation);
+    let is_void = admission.is_some_and(|(at, person)| {
+        past.void_admissions().contains(&graph.ops[at].id) && past.person(person).is_none()
+    });
+    if is_void {
+        return Ok(());
+    }
+    in_with(past, incarnation, |role| role == Role::Newcomer)
 }
 
 /// How many must sign against somebody, who may not sign themselves.

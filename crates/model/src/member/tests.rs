@@ -1,6 +1,7 @@
 //! What an attacker would try against membership (numbers: `docs/threat-model.md`).
 mod attack;
 mod convergence;
+mod deciding;
 mod devices;
 mod joining;
 mod keys;

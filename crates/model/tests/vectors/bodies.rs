@@ -1,17 +1,18 @@
-//! What opened bodies of data operations say: changes and acts.
+//! What opened bodies of data operations say: changes, acts, proposals.
 use std::collections::BTreeMap;
 
 use potluck_model::act::{ActKind, SignUp};
-use potluck_model::body::{Act, Body, Change, actor, doc_id, record_id};
+use potluck_model::body::{Act, Body, Change, Cosign, Proposal, actor, doc_id, record_id};
+use potluck_model::control::{ControlBody, cosign};
 use potluck_model::document::Document;
 use potluck_model::draft::{Basics, Details, Draft, Need, Quantity};
 use potluck_model::guard::Guard;
-use potluck_model::id::{DeviceId, GroupId, OpId, RecordId};
+use potluck_model::id::{DeviceId, GroupId, Incarnation, OpId, RecordId};
 use potluck_model::record::{Urgency, write, write_changes};
 use potluck_model::schedule::Date;
 use serde_json::{Value, json};
 
-use crate::people::{ana, community_id, incarnation_of_ana, now};
+use crate::people::{ana, ben, community_id, incarnation_of_ana, now};
 use crate::{check, hex};
 
 const SALT: [u8; 16] = [0x5a; 16];
@@ -204,13 +205,48 @@ fn every_act_has_these_bytes() {
     };
     let body = in_and_out(&Body::Act(Act::new(community, name)));
     cases.push(json!({ "name": "name the community", "body": hex(body) }));
+    let person = RecordId::from_bytes(*ben().person().as_bytes());
+    let note = ActKind::Note { text: words() };
+    let body = in_and_out(&Body::Act(Act::new(person, note)));
+    cases.push(json!({ "name": "note on a person", "body": hex(body) }));
     check(
         "acts",
         &json!({
             "record": hex(record().as_bytes()),
             "community": hex(community.as_bytes()),
+            "person": hex(person.as_bytes()),
             "claim": hex(claim.as_bytes()),
             "cases": cases,
+        }),
+    );
+}
+
+#[test]
+fn a_proposal_and_its_signature_have_these_bytes() {
+    let parents = vec![OpId::from_bytes([0x11; 32]), OpId::from_bytes([0x22; 32])];
+    let keys = ben().keys(0);
+    let body = ControlBody::Promote {
+        incarnation: Incarnation::from_bytes([0x33; 32]),
+    };
+    let cosig = cosign(&keys.sign, community_id(), &parents, &body);
+    let proposal = Proposal { parents, body };
+    let agreed = Cosign {
+        proposal: OpId::from_bytes([0x44; 32]),
+        incarnation: Incarnation::from_bytes([0x55; 32]),
+        grant: OpId::from_bytes([0x66; 32]),
+        certificate: OpId::from_bytes([0x77; 32]),
+        cosig,
+    };
+    let signer = agreed.signer(keys.device_id(), community_id(), &proposal);
+    assert_eq!(signer.and_then(|signer| signer.cosig), Some(cosig));
+    check(
+        "proposal",
+        &json!({
+            "community": hex(community_id().as_bytes()),
+            "device": hex(keys.device_id().as_bytes()),
+            "type_and_value": hex(proposal.body.encode()),
+            "proposal": hex(in_and_out(&Body::Proposal(Box::new(proposal)))),
+            "cosign": hex(in_and_out(&Body::Cosign(agreed))),
         }),
     );
 }

@@ -1,0 +1,105 @@
+//! What a decision takes: how many signatures on these parents, and who could give them.
+//!
+//! The answer is the one that the check gives when the operation is taken in: a function of the
+//! parents and the body. Whether a signature still counts once everything else is known is
+//! [`super::resolve`]'s to say.
+use std::collections::BTreeMap;
+
+use super::ControlGraph;
+use super::members::Members;
+use super::ops::Places;
+use super::refused::{Refused, Why};
+use super::rights::{least_role, majority, majority_of_others};
+use super::targets::members_in;
+use crate::control::{ControlBody, Signer};
+use crate::id::{DeviceId, Incarnation, OpId, PersonId};
+use crate::role::Role;
+
+/// What a decision takes on given parents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// How many signatures.
+    pub signatures: usize,
+    /// Who could sign, by admission.
+    pub persons: BTreeMap<Incarnation, PersonId>,
+    /// With which devices, and naming what.
+    pub devices: BTreeMap<DeviceId, Signer>,
+}
+
+impl ControlGraph {
+    /// What an operation on these parents takes.
+    ///
+    /// # Errors
+    /// If parents are not here, or nobody could say this on them: whom it is about is not in, or
+    /// not of the right role, or there are no trustees.
+    pub fn need(&self, parents: &[OpId], body: &ControlBody) -> Result<Need, Refused> {
+        let missing = |op: &&OpId| self.ops.find(**op).is_none();
+        let missing: Vec<OpId> = parents.iter().filter(missing).copied().collect();
+        if !missing.is_empty() {
+            return Err(Refused::MissingParents(missing));
+        }
+        let mut past = Places::default();
+        for at in parents.iter().filter_map(|op| self.ops.find(*op)) {
+            past.add_all(&self.ops[at].past);
+            past.add(at);
+        }
+        let members = members_in(self, &past);
+        let (signatures, persons) = takes(&members, body)?;
+        let of_one = |device: DeviceId| {
+            let signer = members.signer(device)?;
+            persons
+                .contains_key(&signer.incarnation)
+                .then_some((device, signer))
+        };
+        let devices = members.active_devices();
+        let devices = devices.filter_map(|(id, _)| of_one(id)).collect();
+        Ok(Need {
+            signatures,
+            persons,
+            devices,
+        })
+    }
+}
+
+fn takes(
+    past: &Members,
+    body: &ControlBody,
+) -> Result<(usize, BTreeMap<Incarnation, PersonId>), Why> {
+    let stewards = past.stewards().len();
+    let role_of = |who: &Incarnation| past.incarnation(*who).map(|member| member.role);
+    let from = |least: Role| {
+        let all = past.persons().filter(move |member| member.role >= least);
+        all.map(|member| (member.incarnation, member.person))
+    };
+    Ok(match body {
+        ControlBody::Promote { incarnation } => {
+            let role = role_of(incarnation).ok_or(Why::Target)?;
+            if role == Role::Steward {
+                return Err(Why::Target);
+            }
+            (majority(stewards), from(Role::Steward).collect())
+        }
+        ControlBody::Demote { incarnation } | ControlBody::Remove { incarnation, .. } => {
+            let role = role_of(incarnation).ok_or(Why::Target)?;
+            let others = from(Role::Steward).filter(|(who, _)| who != incarnation);
+            match (role, body) {
+                (Role::Steward, _) => (majority_of_others(stewards), others.collect()),
+                (_, ControlBody::Remove { .. }) => (1, others.collect()),
+                _ => return Err(Why::Target),
+            }
+        }
+        ControlBody::Policy(_) | ControlBody::Checkpoint => {
+            (majority(stewards), from(Role::Steward).collect())
+        }
+        ControlBody::RecoverSteward { incarnation } => {
+            let role = role_of(incarnation).ok_or(Why::Target)?;
+            let trustees = past.policy().trustees.as_ref().ok_or(Why::Role)?;
+            if role == Role::Steward {
+                return Err(Why::Target);
+            }
+            let trusted = from(Role::Member).filter(|(_, who)| trustees.persons.contains(who));
+            (usize::from(trustees.needed), trusted.collect())
+        }
+        other => (1, from(least_role(other)).collect()),
+    })
+}
