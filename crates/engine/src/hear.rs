@@ -1,14 +1,15 @@
 //! What a frame means, by how far its session has come. Frames of two members go on to
 //! [`crate::turn`], those of somebody who joins to [`crate::join`].
+use potluck_model::id::{CommunityId, DeviceId};
 use potluck_model::wire::{Frame, Proof};
 
 use crate::community::Community;
 use crate::limits::MOST_CREDIT;
 use crate::out::Out;
-use crate::recognise::{Candidate, Said, Step, Whom, prove, proves};
+use crate::recognise::{Candidate, Said, Step, Whom, prove};
 use crate::session::{ControlStage, Open, Session, Stage};
 use crate::turn::Turn;
-use crate::{Engine, Happened, Link, Side};
+use crate::{Engine, Happened, Link, Side, kin};
 
 /// A peer that broke a rule; the connection is closed with these words in our log.
 pub(crate) type Broken = &'static str;
@@ -64,6 +65,7 @@ impl Engine {
                 whom: Whom::Fellow(community.id, *device),
             })
         });
+        let kin = self.communities.values().flat_map(Community::kin);
         let newcomers = self
             .communities
             .values()
@@ -73,7 +75,7 @@ impl Engine {
             .joins
             .iter()
             .map(|(ticket, joiner)| joiner.candidate(*ticket));
-        fellows.chain(newcomers).chain(hosts).collect()
+        kin.chain(fellows).chain(newcomers).chain(hosts).collect()
     }
 
     fn step(&mut self, link: Link, session: &mut Session, step: Step, out: &mut Out) {
@@ -108,7 +110,9 @@ impl Engine {
         let proofs: Vec<Proof> = whom
             .iter()
             .filter_map(|whom| match whom {
-                Whom::Fellow(id, _) | Whom::Newcomer(id, _) => self.communities.get(id),
+                Whom::Fellow(id, _) | Whom::Kin(id, _) | Whom::Newcomer(id, _) => {
+                    self.communities.get(id)
+                }
                 Whom::Host(..) => None,
             })
             .map(|community| prove(&community.keys, community.id, said))
@@ -127,15 +131,13 @@ impl Engine {
     ) -> Result<(), Broken> {
         let answer = session.side == Side::Listener;
         match (whom.first(), frame) {
-            (Some(Whom::Fellow(..)), Frame::Proofs(proofs)) if proofs.len() == whom.len() => {
+            (Some(Whom::Fellow(..) | Whom::Kin(..)), Frame::Proofs(proofs))
+                if proofs.len() == whom.len() =>
+            {
                 let mut shared = vec![];
                 for (whom, proof) in whom.iter().zip(&proofs) {
-                    match whom {
-                        Whom::Fellow(id, device) if proves(proof, *device, *id, &said) => {
-                            shared.push((*id, *device));
-                        }
-                        _ => return Err("a proof that does not hold"),
-                    }
+                    let proven = self.proven_device(whom, proof, &said);
+                    shared.push(proven.ok_or("a proof that does not hold")?);
                 }
                 if answer {
                     self.say_proofs(link, whom, &said, out);
@@ -158,6 +160,19 @@ impl Engine {
             }
             _ => Err("no proof where one was due"),
         }
+    }
+
+    fn proven_device(
+        &self,
+        whom: &Whom,
+        proof: &Proof,
+        said: &Said,
+    ) -> Option<(CommunityId, DeviceId)> {
+        let (Whom::Fellow(id, _) | Whom::Kin(id, _)) = whom else {
+            return None;
+        };
+        let own = self.communities.get(id)?.me.device;
+        kin::proven_device(whom, proof, own, said)
     }
 
     /// Both are members from here on: says how things stand.
@@ -226,17 +241,13 @@ impl Engine {
     }
 }
 
-/// Fellows before newcomers before hosts: one connection is used in one way.
+/// Members before newcomers before hosts: one connection is used in one way.
 fn one_way(whom: Vec<Whom>) -> Vec<Whom> {
-    let fellows: Vec<Whom> = whom
-        .iter()
-        .filter(|whom| matches!(whom, Whom::Fellow(..)))
-        .copied()
-        .collect();
-    if fellows.is_empty() {
+    let members = kin::one_each(whom.clone());
+    if members.is_empty() {
         whom.into_iter().take(1).collect()
     } else {
-        fellows
+        members
     }
 }
 

@@ -20,6 +20,7 @@ mod hear;
 mod index;
 mod intake;
 mod join;
+mod kin;
 mod limits;
 mod log;
 mod names;

@@ -49,6 +49,10 @@ pub(crate) const NEWCOMER_BYTES: u64 = 1 << 20;
 /// days): nothing could be written after an operation from the end of time.
 pub(crate) const FUTURE_MS: u64 = 2 * 86_400_000;
 
+/// Keys by which somebody new of a community is recognised: a new one comes each month and with each
+/// removal, and before a removal's none counts.
+pub(crate) const KIN_KEYS: usize = 8;
+
 /// Missing spans in a receipt: more are told in the next one.
 pub(crate) const RECEIPT_SPANS: usize = 256;
 

@@ -8,7 +8,7 @@
 //! Until M5 everything has a fixed size and looks random to whoever holds none of the keys
 //! (`docs/protocol.md`; the tags themselves are in `potluck_model::pairing`). Who matches nobody
 //! hears the same sizes, waits a little and parts. No I/O, no clock but the `now` handed in.
-use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::id::{CommunityId, DeviceId, KeyId};
 use potluck_model::pairing::{Speaker, Transcript, contains, heard, m3_tag, m4_tag, m5_tag};
 use potluck_model::secret::Secret32;
 use potluck_model::wire::{Frame, Proof, SLOTS};
@@ -23,6 +23,8 @@ use crate::{Side, Ticket};
 pub(crate) enum Whom {
     /// A device of a community of ours.
     Fellow(CommunityId, DeviceId),
+    /// A device that we have not heard of, of a community of ours: it holds this key.
+    Kin(CommunityId, KeyId),
     /// Somebody with the invitation that has this public key, into a community of ours.
     Newcomer(CommunityId, [u8; 32]),
     /// A member who can let us in; the wish waits under this ticket.
@@ -42,6 +44,7 @@ impl Candidate {
     fn own_speaker(&self) -> Speaker {
         match self.whom {
             Whom::Fellow(..) => Speaker::Fellow,
+            Whom::Kin(..) => Speaker::Kin,
             Whom::Newcomer(..) => Speaker::Welcomer,
             Whom::Host(..) => Speaker::Joiner,
         }

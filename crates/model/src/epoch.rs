@@ -85,6 +85,13 @@ impl EpochKey {
         HintKey(self.0.derive("potluck/hint/v1", &[]))
     }
 
+    /// The key by which two of a group recognise each other who have not heard of each other
+    /// ([`crate::pairing`]).
+    #[must_use]
+    pub fn kin_key(&self, group: GroupId) -> Secret32 {
+        self.0.derive("potluck/kin/v1", &[group.as_bytes()])
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(self.0.derive("potluck/enc/v1", &[]).as_bytes().into())
     }

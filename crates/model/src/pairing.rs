@@ -10,9 +10,10 @@
 //! M6, M7  = Ed25519(device, "potluck/hs-sig/v1\0" ‖ community ‖ T ‖ H(M3‖M4‖M5))
 //! ```
 //!
-//! `key` is K_ij between members and the join key of an invitation between a joiner and a member.
-//! `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR`
-//! for the member who welcomes. The initiator sends M3, M5, M6; the responder M4 and M7.
+//! `key` is K_ij between members, the join key of an invitation between a joiner and a member, and
+//! the kin key of an epoch between members who have not heard of each other. `a` and `b` name who
+//! speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
+//! welcomes; `KI`, `KR` between those who have not heard of each other. The initiator sends M3, M5, M6; the responder M4 and M7.
 use ed25519_dalek::{Signer as _, SigningKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -84,6 +85,8 @@ pub fn heard(frames: &[&[u8]]) -> [u8; 32] {
 pub enum Speaker {
     /// A member to a fellow member.
     Fellow,
+    /// A member to a member of whom it has not heard.
+    Kin,
     /// Somebody who holds a code.
     Joiner,
     /// A member to somebody who holds a code.
@@ -96,6 +99,7 @@ impl Speaker {
     pub fn other(self) -> Self {
         match self {
             Self::Fellow => Self::Fellow,
+            Self::Kin => Self::Kin,
             Self::Joiner => Self::Welcomer,
             Self::Welcomer => Self::Joiner,
         }
@@ -104,6 +108,7 @@ impl Speaker {
     fn initiating(self) -> &'static str {
         match self {
             Self::Fellow => "I",
+            Self::Kin => "KI",
             Self::Joiner => "JI",
             Self::Welcomer => "MI",
         }
@@ -112,6 +117,7 @@ impl Speaker {
     fn responding(self) -> &'static str {
         match self {
             Self::Fellow => "R",
+            Self::Kin => "KR",
             Self::Joiner => "JR",
             Self::Welcomer => "MR",
         }
@@ -264,7 +270,12 @@ mod tests {
         let t = transcript(1);
         let said = heard(&[b"m3"]);
         let mut tags = Vec::new();
-        for speaker in [Speaker::Fellow, Speaker::Joiner, Speaker::Welcomer] {
+        for speaker in [
+            Speaker::Fellow,
+            Speaker::Kin,
+            Speaker::Joiner,
+            Speaker::Welcomer,
+        ] {
             let m4 = m4_tag(&key, speaker, &t, &said);
             tags.push(m3_tag(&key, speaker, &t).to_vec());
             tags.push(m3_tag(&key, speaker, &transcript(9)).to_vec());

@@ -10,6 +10,7 @@ mod disk;
 mod evening;
 mod forge;
 mod hostile;
+mod kin;
 mod order;
 mod stranger;
 mod town;

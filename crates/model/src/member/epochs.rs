@@ -91,6 +91,22 @@ impl Epochs {
         self.holders.get(&key)
     }
 
+    /// Whether everybody who ever held its key may read now.
+    fn is_clean(&self, epoch: &Epoch, readers: &BTreeSet<DeviceId>) -> bool {
+        self.holders(epoch.key_id)
+            .is_some_and(|holders| holders.is_subset(readers))
+    }
+
+    /// The keys that nobody holds who may not read, the deepest first.
+    pub(super) fn clean(&self, readers: &BTreeSet<DeviceId>) -> Vec<KeyId> {
+        let clean = self.list.iter().filter(|one| self.is_clean(one, readers));
+        let mut clean: Vec<&Epoch> = clean.collect();
+        clean.sort_by_key(|epoch| (Reverse(epoch.depth), epoch.key_id));
+        let mut keys: Vec<KeyId> = clean.into_iter().map(|epoch| epoch.key_id).collect();
+        keys.dedup();
+        keys
+    }
+
     pub(super) fn choose(
         &self,
         held: &BTreeSet<KeyId>,
@@ -100,14 +116,12 @@ impl Epochs {
         let is_fresh = |epoch: &Epoch| {
             epoch.day.plus(FRESH_DAYS) >= today && epoch.day <= today.plus(AHEAD_DAYS)
         };
-        let is_clean = |epoch: &Epoch| {
-            self.holders(epoch.key_id)
-                .is_some_and(|holders| holders.is_subset(readers))
-        };
         let best = self
             .list
             .iter()
-            .filter(|epoch| held.contains(&epoch.key_id) && is_fresh(epoch) && is_clean(epoch))
+            .filter(|epoch| {
+                held.contains(&epoch.key_id) && is_fresh(epoch) && self.is_clean(epoch, readers)
+            })
             .min_by_key(|epoch| (Reverse(epoch.depth), epoch.key_id, epoch.op));
         let Some(best) = best else {
             return Choice::MakeNew;

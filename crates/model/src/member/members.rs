@@ -455,6 +455,12 @@ impl Members {
         &self.epochs
     }
 
+    /// The keys that nobody holds, as far as is known here, who may not read; the deepest first.
+    #[must_use]
+    pub fn clean_epochs(&self) -> Vec<KeyId> {
+        self.epochs.clean(&self.readers())
+    }
+
     /// Under which of the keys that we hold to write, by the writer's rule.
     #[must_use]
     pub fn choose_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
