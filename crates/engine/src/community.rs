@@ -22,7 +22,7 @@ use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
-use crate::log::Log;
+use crate::log::{End, Log};
 use crate::receipt::Receipt;
 use crate::traffic::Traffic;
 
@@ -60,6 +60,8 @@ pub struct Community {
     /// The day on which names were last looked after.
     pub(crate) names_seen_to: Option<Day>,
     pub(crate) alarms: BTreeSet<String>,
+    /// Bodies that count again, and are to be read once more.
+    pub(crate) reread: BTreeSet<Place>,
     /// Grows whenever anything that a peer could compare has changed.
     pub(crate) version: u64,
     pub(crate) traffic: Traffic,
@@ -98,6 +100,7 @@ impl Community {
             waiting_name: None,
             names_seen_to: None,
             alarms: BTreeSet::new(),
+            reread: BTreeSet::new(),
             version: 0,
             traffic: Traffic::default(),
         };
@@ -156,10 +159,11 @@ impl Community {
         Looker::new(self.me.person, self.me.device)
     }
 
-    /// How many operations are held: control, keys and data, counted by headers.
+    /// How many operations are held and count: control, keys and data, counted by headers.
     #[must_use]
     pub fn ops_held(&self) -> u64 {
-        self.control.len() as u64 + self.logs.values().map(Log::length).sum::<u64>()
+        let counting = |log: &Log| log.length().min(log.end().map_or(u64::MAX, |end| end.seq));
+        self.control.len() as u64 + self.logs.values().map(counting).sum::<u64>()
     }
 
     /// How many bodies are missing whose day has not passed.
@@ -270,6 +274,40 @@ impl Community {
         self.logs.get(&log).map_or(0, Log::length)
     }
 
+    /// How far a log is passed on: what lies beyond the end that a removal set is not.
+    pub(crate) fn served(&self, log: LogId) -> u64 {
+        self.logs.get(&log).map_or(0, |log| {
+            log.length().min(log.end().map_or(u64::MAX, |end| end.seq))
+        })
+    }
+
+    /// How far a log can count at most.
+    pub(crate) fn limit(&self, log: LogId) -> u64 {
+        let held = self.logs.get(&log).map(Log::limit);
+        held.or_else(|| self.end_of(log).map(|end| end.seq))
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Where membership ends a log.
+    pub(crate) fn end_of(&self, log: LogId) -> Option<End> {
+        let cut = self.members().ends_at(log.device)?;
+        (log.kind == LogKind::Data).then_some(End {
+            seq: cut.seq,
+            op: cut.op.zip(cut.signature),
+        })
+    }
+
+    /// Whether membership ends a log.
+    pub(crate) fn is_ended(&self, log: LogId) -> bool {
+        self.end_of(log).is_some()
+    }
+
+    /// Whether headers of a log are taken from somebody who holds it so far.
+    pub(crate) fn is_had_from(&self, log: LogId, mark: &Mark) -> bool {
+        let held = self.logs.get(&log);
+        held.is_none_or(|held| held.is_had_from(mark))
+    }
+
     pub(crate) fn is_forked(&self, log: LogId) -> bool {
         self.logs.get(&log).is_some_and(|log| log.fork().is_some())
     }
@@ -327,23 +365,15 @@ impl Community {
     }
 
     /// After a control operation was taken in: who we are, rows, and the keys of pairs.
-    pub(crate) fn control_grew(&mut self, op: &SignedControl) {
+    /// Says whether it may have changed who is in.
+    pub(crate) fn control_grew(&mut self, op: &SignedControl) -> bool {
         self.version += 1;
         self.renew_control_row(op.header.device);
-        // Most operations leave the list of who is in as it is.
-        let same = matches!(
-            self.control.body(op.header.id()),
-            Some(
-                ControlBody::Epoch { .. }
-                    | ControlBody::KeyShare { .. }
-                    | ControlBody::Invite(_)
-                    | ControlBody::RekeyDevice { .. }
-                    | ControlBody::Join
-            )
-        );
+        let same = is_light(self.control.body(op.header.id()));
         if !same {
             self.membership_changed();
         }
+        !same
     }
 
     fn renew_control_row(&mut self, device: DeviceId) {
@@ -392,6 +422,20 @@ impl Community {
             }
         }
     }
+}
+
+/// Whether an operation leaves the list of who is in as it is. Most do.
+fn is_light(body: Option<&ControlBody>) -> bool {
+    matches!(
+        body,
+        Some(
+            ControlBody::Epoch { .. }
+                | ControlBody::KeyShare { .. }
+                | ControlBody::Invite(_)
+                | ControlBody::RekeyDevice { .. }
+                | ControlBody::Join
+        )
+    )
 }
 
 /// What somebody is to get first.

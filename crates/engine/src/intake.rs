@@ -14,7 +14,7 @@ use potluck_model::epoch::open_body;
 use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
 use potluck_model::identity::SealingKey;
 use potluck_model::member::{Inserted, Refused};
-use potluck_model::op::{BadHeader, Header, Kind, LogId, LogKind, Place};
+use potluck_model::op::{BadHeader, Header, Kind, LogKind, Place};
 use potluck_model::run::Run;
 use potluck_model::sealed::open_part;
 use potluck_model::secret::Secret32;
@@ -23,7 +23,7 @@ use potluck_model::slot::{SealedSecret, SlotContent, SlotPage, open_from, sealed
 use potluck_model::time::{LogicalTime, Timestamp};
 
 use crate::community::Community;
-use crate::log::{Log, Taken};
+use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::Receipt;
 use crate::{Happened, recall};
@@ -49,7 +49,7 @@ impl Community {
         op: SignedControl,
         out: &mut Out,
     ) -> Result<Inserted, Refused> {
-        let inserted = self.insert_control(&op, out.now)?;
+        let inserted = self.insert_control(&op, out)?;
         if inserted == Inserted::New {
             out.keep(self.id, Item::Control(op));
             out.notify(Happened::Membership(self.id));
@@ -64,15 +64,17 @@ impl Community {
     pub(crate) fn insert_control(
         &mut self,
         op: &SignedControl,
-        first_seen: Timestamp,
+        out: &mut Out,
     ) -> Result<Inserted, Refused> {
         let time = op.header.time;
         let inserted =
             self.control
                 .check_and_insert(op.header.clone(), op.signature, op.body.clone())?;
         if inserted == Inserted::New {
-            self.control_grew(op);
-            self.see_time(time, first_seen);
+            if self.control_grew(op) {
+                self.renew_ends(out);
+            }
+            self.see_time(time, out.now);
         }
         Ok(inserted)
     }
@@ -89,10 +91,10 @@ impl Community {
             HeadsKnown::All => {}
             HeadsKnown::NotAll => return Ok(Taken::Early),
         }
-        let log = self
-            .logs
-            .entry(run.log)
-            .or_insert_with(|| Log::new(self.id, run.log));
+        let log = self.log_to_fill(run.log);
+        let Some(run) = &log.clip(run) else {
+            return Ok(Taken::Known);
+        };
         let taken = log.take(run)?;
         match taken {
             Taken::New(first) => {
@@ -126,37 +128,12 @@ impl Community {
         })
     }
 
-    /// A device has forked: from there on its log counts for nobody, so that all see the same,
-    /// until a steward has decided.
-    fn note_fork(&mut self, log: LogId, out: &mut Out) -> String {
-        self.version += 1;
-        let held = self.logs.get(&log);
-        let from = held.and_then(|held| held.fork()).map_or(1, |fork| fork.at);
-        for seq in from..=held.map_or(0, Log::length) {
-            self.unopened.remove(&Place { log, seq });
-            let op = held.and_then(|held| held.brief(seq)).map(|(op, ..)| op);
-            if let Some(record) = op.and_then(|op| self.board.drop_op(op)) {
-                out.changed(self.id, record);
-            }
-        }
-        let text = format!(
-            "the device {:#} has written two different things at one place; \
-             ask its owner whether it was copied, and remove it if not",
-            log.device
-        );
-        self.alarm(text.clone());
-        text
-    }
-
     /// Takes in headers that are kept already.
     ///
     /// # Errors
     /// If they do not follow what was recalled before them.
     pub(crate) fn recall_run(&mut self, run: &Run, out: &mut Out) -> Result<(), BadHeader> {
-        let log = self
-            .logs
-            .entry(run.log)
-            .or_insert_with(|| Log::new(self.id, run.log));
+        let log = self.log_to_fill(run.log);
         let first = log.length() + 1;
         log.recall(run)?;
         if log.fork().is_some() {
@@ -269,9 +246,8 @@ impl Community {
             self.read_slots(header, body, out);
             return;
         }
-        let fork = self.logs.get(&place.log).and_then(|log| log.fork());
-        if header.kind != Kind::DATA || fork.is_some_and(|fork| place.seq >= fork.at) {
-            return; // of a kind to come, or beyond a fork: kept, without effect
+        if header.kind != Kind::DATA || place.seq > self.limit(place.log) {
+            return; // of a kind to come, or beyond where it counts: kept, without effect
         }
         let matching = self.ring.values().find(|(_, hint)| hint.matches(header));
         let Some((key, _)) = matching else {

@@ -16,6 +16,7 @@ mod community;
 mod contract;
 mod cut;
 mod deed;
+mod ends;
 mod hear;
 mod index;
 mod intake;
@@ -168,7 +169,10 @@ impl Engine {
     /// Whether anything is under way that needs a [`Input::Tick`] about once a second.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.sessions.is_empty() || !self.joins.is_empty()
+        let rereads = |community: &Community| !community.reread.is_empty();
+        !self.sessions.is_empty()
+            || !self.joins.is_empty()
+            || self.communities.values().any(rereads)
     }
 
     /// Whom we are in a session with.

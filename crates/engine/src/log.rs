@@ -13,6 +13,10 @@ use potluck_model::wire::Mark;
 
 use crate::limits::LOG_LENGTH;
 
+mod end;
+
+pub(crate) use end::End;
+
 /// What is held of one header: everything that its place does not imply.
 #[derive(Debug, Clone)]
 struct Held {
@@ -47,6 +51,9 @@ pub(crate) struct Log {
     signatures: BTreeMap<u64, OpSignature>,
     missing: BTreeSet<u64>,
     fork: Option<Fork>,
+    end: Option<End>,
+    /// Whether what was held was of another branch than the one that counts.
+    by_tip: bool,
 }
 
 /// What a run was to a log.
@@ -74,6 +81,8 @@ impl Log {
             signatures: BTreeMap::new(),
             missing: BTreeSet::new(),
             fork: None,
+            end: None,
+            by_tip: false,
         }
     }
 
@@ -87,12 +96,11 @@ impl Log {
         self.headers.len() as u64
     }
 
-    /// How far it counts, if its bodies may have so many bytes in all: up to where the device
-    /// forked, or went over its quota.
+    /// How far it counts, if its bodies may have so many bytes in all: up to where the device was
+    /// put out, forked, or went over its quota.
     pub(crate) fn counts_to(&self, bytes: u64) -> u64 {
         let within = self.headers.partition_point(|held| held.bytes <= bytes) as u64;
-        let fork = self.fork.as_ref().map_or(u64::MAX, |fork| fork.at - 1);
-        within.min(LOG_LENGTH).min(fork)
+        within.min(LOG_LENGTH).min(self.limit())
     }
 
     /// The mark that a peer would tell who held `length` headers of our branch.
@@ -187,7 +195,14 @@ impl Log {
             Err(BadHeader::Signature) if run.first > 1 => return Ok(Taken::Apart),
             Err(bad) => return Err(bad),
         };
+        let ids: Vec<OpId> = headers.iter().map(|(id, _)| *id).collect();
+        if self.is_of_another_end(run.first, &ids) {
+            return Ok(Taken::Apart);
+        }
         if let Some(at) = self.differs_at(&headers) {
+            if self.end.is_some_and(|end| self.at(end.seq).is_some()) {
+                return Ok(Taken::Known); // it has been decided which branch counts
+            }
             let earlier = self.fork.as_ref().is_none_or(|known| at < known.at);
             if earlier {
                 let other = run.clone();
@@ -207,6 +222,9 @@ impl Log {
             return Err(BadHeader::Place);
         }
         self.append(headers, run.signature);
+        if let Some(end) = self.end.filter(|end| end.seq <= self.length()) {
+            self.end_at(Some(end)); // its signature goes with it from now on
+        }
         Ok(if self.length() < first_new {
             Taken::Known
         } else {

@@ -87,7 +87,7 @@ impl Engine {
             // Damage to one thing costs that thing: the rest comes back from peers.
             match item {
                 Item::Control(op) => {
-                    let _ = community.insert_control(&op, segment.kept);
+                    let _ = community.insert_control(&op, &mut out);
                 }
                 Item::Run(run) => {
                     let _ = community.recall_run(&run, &mut out);

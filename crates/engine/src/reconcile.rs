@@ -196,11 +196,13 @@ pub(crate) fn note_row(community: &Community, shared: &mut Shared, device: Devic
 
 /// Notes how far they hold one log; logs only grow.
 pub(crate) fn note_mark(community: &Community, shared: &mut Shared, log: LogId, mark: Mark) {
-    if mark.length == 0 || shared.forgotten.contains(&log) {
+    // Where a removal ends a log it may have become shorter, and is worth another look.
+    let ended = community.end_of(log).is_some();
+    if mark.length == 0 || (shared.forgotten.contains(&log) && !ended) {
         return;
     }
     let known = shared.theirs.entry(log).or_default();
-    if mark.length > known.length {
+    if mark.length > known.length || ended {
         *known = mark;
     }
     if mark.length > community.length(log) {

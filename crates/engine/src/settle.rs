@@ -32,6 +32,9 @@ pub(crate) enum Touched {
 impl Engine {
     pub(crate) fn settle(&mut self, touched: Touched, out: &mut Out) {
         self.finish_joins(out);
+        for community in self.communities.values_mut() {
+            out.again(community.id, std::mem::take(&mut community.reread));
+        }
         let mut over = vec![];
         for (link, session) in &mut self.sessions {
             if let Stage::Open(open) = &mut session.stage

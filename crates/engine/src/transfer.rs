@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use potluck_model::op::{LogKind, Place};
+use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::time::Timestamp;
 use potluck_model::wire::{FULL_FRAME, Frame, Span};
 
@@ -65,10 +65,18 @@ pub(crate) fn want_headers(
 
 fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) -> Vec<Span> {
     let theirs = &shared.theirs;
+    let to_come = |log: &LogId, held: u64| community.length(*log) < held.min(community.limit(*log));
     shared.ahead.retain(|log| {
-        let held = theirs.get(log).map_or(0, |mark| mark.length);
-        community.length(*log) < held && !community.is_forked(*log)
+        let mark = theirs.get(log).copied().unwrap_or_default();
+        to_come(log, mark.length)
+            && !community.is_forked(*log)
+            && community.is_had_from(*log, &mark)
     });
+    // What was asked for may count no more since.
+    shared
+        .wants
+        .headers
+        .retain(|log, wanted| to_come(log, wanted.to) || !community.is_ended(*log));
     let control = community.control.len();
     let mut spans: Vec<Span> = shared
         .ahead
@@ -78,7 +86,11 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
         .filter(|log| shared.early.get(log) != Some(&control))
         .filter_map(|log| {
             let from = community.length(*log) + 1;
-            let to = theirs.get(log)?.length.min(LOG_LENGTH);
+            let to = theirs
+                .get(log)?
+                .length
+                .min(LOG_LENGTH)
+                .min(community.limit(*log));
             let log = *log;
             (from <= to).then_some(Span { log, from, to })
         })
@@ -136,7 +148,7 @@ pub(crate) fn spans(places: impl IntoIterator<Item = Place>) -> Vec<Span> {
 /// Notes headers that they ask for.
 pub(crate) fn owe_headers(community: &Community, shared: &mut Shared, spans: &[Span]) {
     for span in spans {
-        let to = span.to.min(community.length(span.log));
+        let to = span.to.min(community.served(span.log));
         if span.from >= 1 && span.from <= to {
             shared.owes.headers.insert(span.log, (span.from, to));
         }
@@ -166,7 +178,7 @@ pub(crate) fn owe_bodies(
             if shared.owes.promised.len() + here.len() >= WANTED_BODIES {
                 break; // nobody honest asks for more at once
             }
-            if community.holds_body(place) {
+            if community.holds_body(place) && seq <= community.served(place.log) {
                 here.push(place);
             } else {
                 lacking.insert(place);

@@ -10,7 +10,7 @@ use super::rights::granted;
 use crate::control::{ControlBody, Invite, NewcomerReads, Policy, Signer, incarnation};
 use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
 use crate::identity::{PairingPublic, SealingPublic};
-use crate::op::NO_OP;
+use crate::op::{NO_OP, OpSignature};
 use crate::role::{Role, Roll};
 use crate::time::Day;
 
@@ -80,6 +80,8 @@ pub struct CutTo {
     pub seq: u64,
     /// The operation there.
     pub op: Option<OpId>,
+    /// Its device's signature, with which the log can be passed on up to there.
+    pub signature: Option<OpSignature>,
 }
 
 /// Who is in.
@@ -441,6 +443,14 @@ impl Members {
     #[must_use]
     pub fn cut_of(&self, device: DeviceId) -> Option<CutTo> {
         self.cuts.get(&device).copied()
+    }
+
+    /// How far the data log of a device counts if it is not in: up to the greatest cut among the
+    /// accepted removals; not at all if what let it in is void.
+    #[must_use]
+    pub fn ends_at(&self, device: DeviceId) -> Option<CutTo> {
+        let out = self.device(device).is_some_and(|device| !device.active);
+        out.then(|| self.cut_of(device).unwrap_or_default())
     }
 
     /// Admissions without effect, to be shown: "admitted while being removed: admit again?".

@@ -57,6 +57,7 @@ impl Members {
         let to = point.map_or_else(CutTo::default, |point| CutTo {
             seq: point.seq,
             op: Some(point.op),
+            signature: Some(point.signature),
         });
         let old = self.cuts.entry(device).or_insert(to);
         if to.seq > old.seq || (to.seq == old.seq && to.op < old.op) {

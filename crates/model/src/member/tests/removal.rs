@@ -63,8 +63,11 @@ fn who_leaves_is_out_and_a_cut_says_what_still_counts() {
     let to = CutTo {
         seq: 7,
         op: Some(op),
+        signature: Some(point.signature),
     };
     assert_eq!(graph.members().cut_of(who(2).device()), Some(to));
+    assert_eq!(graph.members().ends_at(who(2).device()), Some(to));
+    assert_eq!(graph.members().ends_at(who(1).device()), None);
 }
 
 /// Test 14.

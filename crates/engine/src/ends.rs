@@ -1,0 +1,96 @@
+//! Where logs end: at the cut of a removal, or at a fork. What lies beyond is held without effect,
+//! neither asked for nor passed on; a decision that is reversed shows it again.
+use potluck_model::id::OpId;
+use potluck_model::op::{LogId, LogKind, Place};
+
+use crate::community::Community;
+use crate::log::Log;
+use crate::out::Out;
+
+impl Community {
+    /// The log, begun if nothing of it was held.
+    pub(crate) fn log_to_fill(&mut self, id: LogId) -> &mut Log {
+        let end = self.end_of(id);
+        self.logs.entry(id).or_insert_with(|| {
+            let mut log = Log::new(self.id, id);
+            log.end_at(end);
+            log
+        })
+    }
+
+    /// After it may have changed who is in: how far each data log counts now.
+    pub(crate) fn renew_ends(&mut self, out: &mut Out) {
+        let data = self.logs.keys().filter(|log| log.kind == LogKind::Data);
+        let ended: Vec<_> = data.map(|log| (*log, self.end_of(*log))).collect();
+        for (id, end) in ended {
+            let Some(log) = self.logs.get_mut(&id) else {
+                continue;
+            };
+            if log.end() == end {
+                continue;
+            }
+            let (before, forked) = (log.limit(), log.fork().is_some());
+            let gone = log.end_at(end);
+            let (after, length) = (log.limit(), log.length());
+            let healed = forked && log.fork().is_none();
+            for (seq, op) in gone {
+                self.places.remove(&op);
+                self.unopened.remove(&Place { log: id, seq });
+                self.take_from_board(op, out);
+            }
+            if after < before {
+                self.hide(id, after + 1, length, out);
+            }
+            let again =
+                (before.saturating_add(1)..=after.min(length)).map(|seq| Place { log: id, seq });
+            let again: Vec<Place> = again.filter(|place| self.holds_body(*place)).collect();
+            self.reread.extend(again);
+            if healed {
+                self.alarms.remove(&fork_text(id));
+            }
+        }
+    }
+
+    /// A device has forked: from there on its log counts for nobody, so that all see the same,
+    /// until a removal has named a branch.
+    pub(crate) fn note_fork(&mut self, log: LogId, out: &mut Out) -> String {
+        self.version += 1;
+        let held = self.logs.get(&log);
+        let from = held.and_then(|held| held.fork()).map_or(1, |fork| fork.at);
+        let to = held.map_or(0, Log::length);
+        self.hide(log, from, to, out);
+        let text = fork_text(log);
+        self.alarm(text.clone());
+        text
+    }
+
+    /// Takes the effect from what stands at these places of a log.
+    fn hide(&mut self, log: LogId, from: u64, to: u64, out: &mut Out) {
+        for seq in from..=to {
+            let place = Place { log, seq };
+            self.unopened.remove(&place);
+            self.reread.remove(&place);
+            let op = self.header(place).map(|(op, _)| op);
+            if let Some(op) = op {
+                self.take_from_board(op, out);
+            }
+        }
+    }
+
+    fn take_from_board(&mut self, op: OpId, out: &mut Out) {
+        if let Some(record) = self.board.drop_op(op) {
+            out.changed(self.id, record);
+        }
+    }
+}
+
+fn fork_text(log: LogId) -> String {
+    format!(
+        "the device {:#} has written two different things at one place; \
+         ask its owner whether it was copied, and remove it if not",
+        log.device
+    )
+}
+
+#[cfg(test)]
+mod tests;
