@@ -19,6 +19,7 @@ use crate::op::{Header, OpSignature};
 use crate::time::LogicalTime;
 
 mod check;
+mod circle;
 mod epochs;
 mod found;
 mod members;
@@ -31,6 +32,7 @@ mod rolled;
 mod targets;
 mod write;
 
+pub use circle::{Shape, thread_id};
 pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
 pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
 pub use need::Need;
@@ -45,6 +47,8 @@ use resolve::Outcome;
 #[derive(Debug, Clone)]
 pub struct ControlGraph {
     community: CommunityId,
+    shape: Shape,
+    salt: Salt,
     genesis: Genesis,
     ops: Ops,
     outcome: Outcome,
@@ -59,22 +63,29 @@ impl ControlGraph {
     /// # Errors
     /// If it is not a valid genesis of the community that its header names.
     pub fn found(header: &Header, signature: OpSignature, body: &[u8]) -> Result<Self, Refused> {
-        let (genesis, node) = found::check(header, signature, body)?;
+        let (genesis, node) = found::check(header, signature, body, None)?;
+        Ok(Self::begin(Shape::Community, genesis.salt, genesis, node))
+    }
+
+    fn begin(shape: Shape, salt: Salt, genesis: Genesis, node: Node) -> Self {
+        let community = node.header.community;
         let devices = genesis.founders.iter().map(|c| c.device).collect();
         let mut ops = Ops::default();
         let heads = BTreeSet::from([node.id]);
         ops.insert(node);
         let outcome = resolve::resolve(&ops, None);
         let members = Members::build(&ops, None, &outcome);
-        Ok(Self {
-            community: header.community,
+        Self {
+            community,
+            shape,
+            salt,
             genesis,
             ops,
             outcome,
             members,
             heads,
             devices,
-        })
+        }
     }
 
     /// Takes in an operation if it is valid; taking it in again changes nothing.
@@ -121,10 +132,16 @@ impl ControlGraph {
         self.community
     }
 
-    /// The community's salt.
+    /// The community's salt, over which certificates stand.
     #[must_use]
     pub fn salt(&self) -> &Salt {
-        &self.genesis.salt
+        &self.salt
+    }
+
+    /// Whether it is that of a community, a circle or a thread.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.shape
     }
 
     /// What the community was founded with.

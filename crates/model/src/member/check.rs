@@ -93,6 +93,9 @@ fn check_in_place(
     if node.header.kind == Kind::CONTROL {
         let op = ControlOp::decode(&node.bytes)?;
         let asked = check_signers(graph, &node, &op)?;
+        if !graph.shape.takes(&op.body) {
+            return Err(Why::Kind);
+        }
         node.op = Some(op);
         targets::check(graph, &mut node, &asked)?;
     } else if !ops.device_known(&node.past, node.header.device) {

@@ -5,18 +5,25 @@ use super::ops::{Node, Places};
 use super::refused::{Refused, Why};
 use crate::certificate::Voucher;
 use crate::control::{ControlBody, ControlOp, GENESIS_VERSION, Genesis, Signer, is_cosigned};
+use crate::identity::Salt;
 use crate::op::{Header, Kind, OpSignature};
 
-/// Checks a genesis by itself.
+/// Checks a genesis by itself; that of a circle stands `within` a community of this salt.
 pub(super) fn check(
     header: &Header,
     signature: OpSignature,
     bytes: &[u8],
+    within: Option<&Salt>,
 ) -> Result<(Genesis, Node), Refused> {
-    Ok(checked(header, signature, bytes)?)
+    Ok(checked(header, signature, bytes, within)?)
 }
 
-fn checked(header: &Header, signature: OpSignature, bytes: &[u8]) -> Result<(Genesis, Node), Why> {
+fn checked(
+    header: &Header,
+    signature: OpSignature,
+    bytes: &[u8],
+    within: Option<&Salt>,
+) -> Result<(Genesis, Node), Why> {
     header.check()?;
     if header.kind != Kind::CONTROL {
         return Err(Why::Kind);
@@ -39,7 +46,7 @@ fn checked(header: &Header, signature: OpSignature, bytes: &[u8]) -> Result<(Gen
     if genesis.community_id() != header.community {
         return Err(Why::Community);
     }
-    check_founders(header, &op, genesis)?;
+    check_founders(header, &op, genesis, within)?;
     let genesis = genesis.clone();
     let node = Node {
         id,
@@ -56,7 +63,12 @@ fn checked(header: &Header, signature: OpSignature, bytes: &[u8]) -> Result<(Gen
     Ok((genesis, node))
 }
 
-fn check_founders(header: &Header, op: &ControlOp, genesis: &Genesis) -> Result<(), Why> {
+fn check_founders(
+    header: &Header,
+    op: &ControlOp,
+    genesis: &Genesis,
+    within: Option<&Salt>,
+) -> Result<(), Why> {
     let founders = &genesis.founders;
     let persons: BTreeSet<_> = founders.iter().map(|c| c.person).collect();
     let devices: BTreeSet<_> = founders.iter().map(|c| c.device).collect();
@@ -67,9 +79,9 @@ fn check_founders(header: &Header, op: &ControlOp, genesis: &Genesis) -> Result<
         return Err(Why::Signer);
     }
     for (place, (signer, certificate)) in op.signers.iter().zip(founders).enumerate() {
-        certificate.check(&genesis.salt)?;
+        certificate.check(within.unwrap_or(&genesis.salt))?;
         let is_author = place == 0;
-        if certificate.voucher != Voucher::Person
+        if (certificate.voucher != Voucher::Person && within.is_none())
             || *signer != Signer::founder(certificate.device, signer.cosig)
             || signer.cosig.is_none() != is_author
             || (signer.device == header.device) != is_author

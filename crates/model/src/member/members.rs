@@ -471,6 +471,17 @@ impl Members {
         self.epochs.clean(&self.readers())
     }
 
+    /// The same among these devices alone: of a circle those that are in the community too.
+    #[must_use]
+    pub fn choose_epoch_among(
+        &self,
+        held: &BTreeSet<KeyId>,
+        today: Day,
+        readers: &BTreeSet<DeviceId>,
+    ) -> Choice {
+        self.epochs.choose(held, today, readers)
+    }
+
     /// Under which of the keys that we hold to write, by the writer's rule.
     #[must_use]
     pub fn choose_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {

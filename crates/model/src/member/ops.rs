@@ -181,6 +181,18 @@ impl Ops {
         self.admission(incarnation).filter(|(at, _)| past.has(*at))
     }
 
+    /// The last admission of a person in this past.
+    pub(super) fn admitted_in(&self, past: &Places, person: PersonId) -> Option<Incarnation> {
+        let theirs = self
+            .admissions
+            .iter()
+            .filter(|(_, (at, of))| *of == person && past.has(*at));
+        let came = |at: usize| (self[at].depth, self[at].id);
+        theirs
+            .max_by_key(|(_, (at, _))| came(*at))
+            .map(|(incarnation, _)| *incarnation)
+    }
+
     /// The operations that introduced a device.
     pub(super) fn introductions(&self, device: DeviceId) -> impl Iterator<Item = usize> {
         self.introduced.get(&device).into_iter().flatten().copied()
@@ -225,7 +237,16 @@ impl Ops {
     pub(super) fn owner(&self, node: &Node, device: DeviceId) -> Option<(PersonId, Incarnation)> {
         let certificate = node.certificates().iter().find(|c| c.device == device)?;
         let incarnation = match node.body()? {
-            ControlBody::AddDevice { .. } => node.signers().first()?.incarnation,
+            ControlBody::AddDevice { .. } => {
+                let author = node.signers().first()?.incarnation;
+                let own = self.admission(author).map(|(_, person)| person);
+                if own == Some(certificate.person) {
+                    author
+                } else {
+                    // In a circle whoever is in adds the devices of the others.
+                    self.admitted_in(&node.past, certificate.person)?
+                }
+            }
             _ => incarnation(node.id, certificate.person),
         };
         Some((certificate.person, incarnation))

@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 
 use super::ControlGraph;
+use super::circle::Shape;
 use super::members::Members;
 use super::ops::{Node, Places};
 use super::refused::Why;
@@ -207,12 +208,13 @@ fn check_admit(
 ) -> Result<usize, Why> {
     let certificate = &admit.certificate;
     certificate.check(graph.salt())?;
-    if certificate.voucher != Voucher::Person {
+    let community = graph.shape == Shape::Community;
+    if community && certificate.voucher != Voucher::Person {
         return Err(Why::Certificate(
             crate::certificate::BadCertificate::Voucher,
         ));
     }
-    if graph.ops.device_known(&node.past, certificate.device) {
+    if community && graph.ops.device_known(&node.past, certificate.device) {
         return Err(Why::DeviceKnown);
     }
     if past.person(certificate.person).is_some() {
@@ -322,6 +324,9 @@ fn check_add_device(
     certificate: &Certificate,
 ) -> Result<usize, Why> {
     certificate.check(graph.salt())?;
+    if graph.shape != Shape::Community {
+        return check_add_to_circle(graph, node, certificate);
+    }
     if graph.ops.device_known(&node.past, certificate.device) {
         return Err(Why::DeviceKnown);
     }
@@ -339,6 +344,22 @@ fn check_add_device(
             Ok(1 + usize::from(asked.adds_itself))
         }
         Voucher::Device(_) => Err(Why::Signer),
+    }
+}
+
+/// Whoever is in a circle adds the devices of all who are in it: that a device is its person's is
+/// for the community to say, and only those that are in there count.
+fn check_add_to_circle(
+    graph: &ControlGraph,
+    node: &Node,
+    certificate: &Certificate,
+) -> Result<usize, Why> {
+    let admitted = graph.ops.admitted_in(&node.past, certificate.person);
+    let of_author = author_incarnation(node)?;
+    let adds_itself = node.header.device == certificate.device;
+    match admitted {
+        Some(incarnation) if !adds_itself || incarnation == of_author => Ok(1),
+        _ => Err(Why::Target),
     }
 }
 
