@@ -23,6 +23,7 @@ use crate::time::{Day, LogicalTime, Timestamp};
 
 mod about;
 mod build;
+mod circle;
 mod edit;
 mod entry;
 mod list;
@@ -89,9 +90,15 @@ pub enum Why {
     /// The guard or Automerge does not take it.
     #[error("the change is refused: {0}")]
     Refused(String),
+    /// Said in another group than that of the record.
+    #[error("what is said about a record counts in its own group")]
+    OtherGroup,
     /// Not the expiry day of its generation.
     #[error("all changes of a generation expire on the same day")]
     Expiry,
+    /// Not something that a board shows.
+    #[error("it is not about a record")]
+    NotOfBoard,
     /// More than one document or one device may hold here.
     #[error("more than one record takes")]
     TooMany,
@@ -110,6 +117,8 @@ pub struct Board {
     /// The records that have a document: those that can be shown and have a code.
     shown: BTreeSet<RecordId>,
     profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
+    /// Acts in circles about records that have not come yet.
+    early: BTreeMap<(GroupId, RecordId), Vec<(OpMeta, Act)>>,
 }
 
 impl Board {
@@ -122,6 +131,7 @@ impl Board {
             ops: BTreeMap::new(),
             shown: BTreeSet::new(),
             profiles: BTreeMap::new(),
+            early: BTreeMap::new(),
         }
     }
 
@@ -133,12 +143,20 @@ impl Board {
 
     /// Takes in what an operation says. Taking it in again changes nothing.
     pub fn apply(&mut self, meta: &OpMeta, body: Body) -> Applied {
+        self.apply_in(self.group, meta, body)
+    }
+
+    /// Takes in what an operation says that was sealed for a group: the community, or a circle of
+    /// it that this device is in. What is said about a record counts only in the record's group.
+    pub fn apply_in(&mut self, group: GroupId, meta: &OpMeta, body: Body) -> Applied {
         if self.ops.contains_key(&meta.op) {
             return Applied::Known;
         }
         match body {
-            Body::Change(change) => self.apply_change(meta, change),
-            Body::Act(act) => self.apply_act(meta, act),
+            Body::Change(change) => self.apply_change(group, meta, change),
+            Body::Act(act) if self.takes_act(group, act.record) => self.apply_act(meta, act),
+            Body::Act(act) => self.apply_early(group, meta, act),
+            Body::Message(_) | Body::Circle(_) => Applied::Void(Why::NotOfBoard),
             // The engine gathers decisions; a board has nothing to show of them.
             Body::Proposal(_) | Body::Cosign(_) => Applied::Known,
             Body::Unknown { .. } => {
@@ -148,13 +166,14 @@ impl Board {
         }
     }
 
-    fn apply_change(&mut self, meta: &OpMeta, change: Change) -> Applied {
+    fn apply_change(&mut self, group: GroupId, meta: &OpMeta, change: Change) -> Applied {
         if change.owner != meta.incarnation {
             return Applied::Void(Why::NotOwner);
         }
-        let record = change.record(self.group);
+        let record = change.record(group);
+        self.settle_group(group, record);
         let entry = self.entries.entry(record).or_default();
-        let gone = entry.add_change(self.group, meta, change);
+        let gone = entry.add_change(group, meta, change);
         self.ops.insert(meta.op, Some(record));
         if let Some(gone) = gone {
             self.ops.remove(&gone);
@@ -185,7 +204,11 @@ impl Board {
     /// Returns the record that may look different now.
     pub fn drop_op(&mut self, op: OpId) -> Option<RecordId> {
         let record = self.ops.remove(&op)??;
-        let group = self.group;
+        let group = self.group_of(record);
+        for acts in self.early.values_mut() {
+            acts.retain(|(meta, _)| meta.op != op);
+        }
+        self.early.retain(|_, acts| !acts.is_empty());
         let entry = self.entries.get_mut(&record)?;
         entry.drop_op(group, op);
         if entry.is_empty() {
@@ -308,7 +331,7 @@ impl Board {
             return;
         };
         self.shown.insert(record);
-        if kind == Kind::Profile {
+        if kind == Kind::Profile && self.group_of(record) == self.group {
             self.profiles.entry(person).or_default().insert(record);
         } else if let Some(records) = self.profiles.get_mut(&person) {
             records.remove(&record);

@@ -1,5 +1,5 @@
-//! What the opened body of a data operation says: a change to a document, an act, or a step towards
-//! a decision of several.
+//! What the opened body of a data operation says: a change to a document, an act, a step towards
+//! a decision of several, a message, or what a circle decides.
 //!
 //! A body is a CBOR map with whole numbers as keys, written in exactly one way (`docs/protocol.md`).
 //! Key 0 says which type it is. A type of a newer version is [`Body::Unknown`]; fields of a newer
@@ -23,6 +23,8 @@ const CHANGE: u64 = 1;
 const ACT: u64 = 2;
 const PROPOSAL: u64 = 4;
 const COSIGN: u64 = 5;
+const MESSAGE: u64 = 6;
+const CIRCLE: u64 = 7;
 
 /// Why a body means nothing to anybody.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -55,6 +57,10 @@ pub enum Body {
     Proposal(Box<Proposal>),
     /// Agrees to a proposal.
     Cosign(Cosign),
+    /// Says something to everybody in the group.
+    Message(Message),
+    /// Carries control operations of a circle.
+    Circle(CircleOps),
     /// Says something that only a newer version understands.
     Unknown {
         /// The type it gives itself.
@@ -87,6 +93,31 @@ impl Change {
     pub fn document(&self, group: GroupId) -> DocId {
         doc_id(group, self.owner, &self.salt, self.generation)
     }
+}
+
+/// The longest message, in characters.
+pub const MAX_MESSAGE: usize = 2_000;
+/// The longest name of a circle, in characters.
+pub const MAX_CIRCLE_NAME: usize = 80;
+/// The most control operations in one body.
+pub const MAX_CIRCLE_OPS: usize = 256;
+
+/// Words to everybody in the group whose key seals them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The record it is about, if it is about one.
+    pub about: Option<RecordId>,
+    /// The words, 1 to [`MAX_MESSAGE`] characters.
+    pub text: String,
+}
+
+/// Control operations of a circle on their way; their names do not depend on who carries them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CircleOps {
+    /// What the circle is called; empty for a thread. The word of its stewards counts.
+    pub name: String,
+    /// The operations, each as [`crate::segment::SignedControl::put`] writes it.
+    pub ops: Vec<Vec<u8>>,
 }
 
 /// The name of a record: the same through all its generations.
@@ -189,6 +220,14 @@ impl Body {
             }
             PROPOSAL => Ok(Self::Proposal(Box::new(Proposal::read(&mut from)?))),
             COSIGN => Ok(Self::Cosign(Cosign::read(&mut from)?)),
+            MESSAGE => Ok(Self::Message(Message {
+                text: from.need(1, message_text)?,
+                about: from.maybe(2, Cbor::array)?.map(RecordId::from_bytes),
+            })),
+            CIRCLE => Ok(Self::Circle(CircleOps {
+                ops: from.need(1, circle_ops)?,
+                name: from.maybe(2, circle_name)?.unwrap_or_default(),
+            })),
             kind => Ok(Self::Unknown { kind }),
         }
     }
@@ -213,10 +252,50 @@ impl Body {
             ]),
             Self::Proposal(proposal) => proposal.write(PROPOSAL),
             Self::Cosign(cosign) => cosign.write(COSIGN),
+            Self::Message(message) => {
+                let mut map = Map::from([
+                    (0, Cbor::Uint(MESSAGE)),
+                    (1, Cbor::Text(message.text.clone())),
+                ]);
+                if let Some(record) = message.about {
+                    map.insert(2, Cbor::Bytes(record.as_bytes().to_vec()));
+                }
+                map
+            }
+            Self::Circle(carried) => {
+                let ops = carried.ops.iter().cloned().map(Cbor::Bytes).collect();
+                let mut map = Map::from([(0, Cbor::Uint(CIRCLE)), (1, Cbor::List(ops))]);
+                if !carried.name.is_empty() {
+                    map.insert(2, Cbor::Text(carried.name.clone()));
+                }
+                map
+            }
             Self::Unknown { kind } => Map::from([(0, Cbor::Uint(*kind))]),
         };
         cbor::encode(&Cbor::Map(map))
     }
+}
+
+fn message_text(value: Cbor) -> Option<String> {
+    let text = value.text()?;
+    (1..=MAX_MESSAGE)
+        .contains(&text.chars().count())
+        .then_some(text)
+}
+
+fn circle_name(value: Cbor) -> Option<String> {
+    let text = value.text()?;
+    (1..=MAX_CIRCLE_NAME)
+        .contains(&text.chars().count())
+        .then_some(text)
+}
+
+fn circle_ops(value: Cbor) -> Option<Vec<Vec<u8>>> {
+    let list = value.list()?;
+    if list.is_empty() || list.len() > MAX_CIRCLE_OPS {
+        return None;
+    }
+    list.into_iter().map(Cbor::bytes).collect()
 }
 
 #[cfg(test)]

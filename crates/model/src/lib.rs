@@ -10,6 +10,7 @@ pub mod body;
 pub mod bytes;
 pub mod category;
 pub mod certificate;
+pub mod circle;
 pub mod code;
 pub mod control;
 pub mod document;

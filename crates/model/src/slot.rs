@@ -83,7 +83,7 @@ impl Slot {
             .concat(),
         );
         let info = slot_info(header, device);
-        let (enc, sealed) = seal(rng, sealing, &info, &header.encode_start(), &text)?;
+        let (enc, sealed) = hpke_seal(rng, sealing, &info, &header.encode_start(), &text)?;
         Ok(Self {
             device,
             enc,
@@ -97,7 +97,7 @@ impl Slot {
     /// If it was made for another device, key or operation.
     pub fn open(&self, sealing: &SealingKey, header: &Header) -> Result<SlotContent, DoesNotOpen> {
         let info = slot_info(header, self.device);
-        let text = open(
+        let text = hpke_open(
             sealing,
             &info,
             &header.encode_start(),
@@ -260,7 +260,7 @@ pub fn seal_to(
     info: &[u8],
     secret: &Secret32,
 ) -> Result<SealedSecret, WeakKey> {
-    let (enc, sealed) = seal(rng, sealing, info, &[], secret.as_bytes())?;
+    let (enc, sealed) = hpke_seal(rng, sealing, info, &[], secret.as_bytes())?;
     Ok(SealedSecret {
         enc,
         sealed: sealed.try_into().map_err(|_| WeakKey)?,
@@ -276,12 +276,12 @@ pub fn open_from(
     info: &[u8],
     secret: &SealedSecret,
 ) -> Result<Secret32, DoesNotOpen> {
-    let text = open(sealing, info, &[], &secret.enc, &secret.sealed)?;
+    let text = hpke_open(sealing, info, &[], &secret.enc, &secret.sealed)?;
     let bytes = text.as_slice().try_into().map_err(|_| DoesNotOpen)?;
     Ok(Secret32::from_bytes(bytes))
 }
 
-fn seal(
+pub(crate) fn hpke_seal(
     rng: &mut impl CryptoRng,
     recipient: SealingPublic,
     info: &[u8],
@@ -299,7 +299,7 @@ fn seal(
     Ok((enc.to_bytes().into(), sealed))
 }
 
-fn open(
+pub(crate) fn hpke_open(
     sealing: &SealingKey,
     info: &[u8],
     aad: &[u8],

@@ -12,7 +12,7 @@ use super::entry::{Entry, Kept, Shown};
 use crate::body::{Change, actor, doc_id, record_id};
 use crate::document::{Document, DocumentError};
 use crate::draft::{Details, Draft};
-use crate::id::{DeviceId, Incarnation, RecordId};
+use crate::id::{DeviceId, GroupId, Incarnation, RecordId};
 use crate::record::{MAX_RESTATED, Restated, restated, write, write_changes};
 use crate::time::Day;
 use crate::value::{Fields, Value};
@@ -72,9 +72,25 @@ impl Board {
         sealed: &Fields,
         today: Day,
     ) -> Result<Written, WriteError> {
+        self.begin_in(self.group(), writer, salt, (draft, sealed), today)
+    }
+
+    /// The same for a circle.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub fn begin_in(
+        &self,
+        group: GroupId,
+        writer: Writer,
+        salt: [u8; 16],
+        (draft, sealed): (&Draft, &Fields),
+        today: Day,
+    ) -> Result<Written, WriteError> {
         let mut fields = write(draft);
         fields.extend(sealed.clone());
-        self.first(writer, salt, 0, &fields, draft.last_day(today))
+        let place = (group, writer, salt);
+        self.first(place, 0, &fields, draft.last_day(today))
     }
 
     /// Writes what an edit changes; nothing if it changes nothing. `sealed` as in
@@ -109,7 +125,8 @@ impl Board {
             return self.next_generation(entry, writer, &set, expires).map(Some);
         }
         let (mut document, generation) = self.document(entry, shown.generation)?;
-        let id = doc_id(self.group(), writer.incarnation, &entry.salt(), generation);
+        let group = self.group_of(record);
+        let id = doc_id(group, writer.incarnation, &entry.salt(), generation);
         let change = document.edit(actor(id, writer.device), &set)?;
         Ok(change.map(|change| Written {
             record,
@@ -162,25 +179,25 @@ impl Board {
         }
         let last = entry.last_generation().unwrap_or(shown.generation);
         let next = last.checked_add(1).ok_or(WriteError::TooOften)?;
-        self.first(writer, entry.salt(), next, &fields, expires)
+        let group = entry.group().unwrap_or(self.group());
+        self.first((group, writer, entry.salt()), next, &fields, expires)
     }
 
     /// The first change of a generation.
     fn first(
         &self,
-        writer: Writer,
-        salt: [u8; 16],
+        (group, writer, salt): (GroupId, Writer, [u8; 16]),
         generation: u32,
         fields: &Fields,
         expires: Day,
     ) -> Result<Written, WriteError> {
         let owner = writer.incarnation;
-        let id = doc_id(self.group(), owner, &salt, generation);
+        let id = doc_id(group, owner, &salt, generation);
         let change = Document::new()
             .edit(actor(id, writer.device), fields)?
             .unwrap_or_default();
         Ok(Written {
-            record: record_id(self.group(), owner, &salt),
+            record: record_id(group, owner, &salt),
             change: Change {
                 owner,
                 salt,
@@ -209,7 +226,8 @@ impl Board {
         let day = changes.values().next().map(|kept| kept.meta.expires);
         let same_day = |kept: &&Kept| Some(kept.meta.expires) == day;
         let changes: Vec<&Kept> = changes.values().filter(same_day).collect();
-        let id = doc_id(self.group(), owner, &entry.salt(), generation);
+        let group = entry.group().unwrap_or(self.group());
+        let id = doc_id(group, owner, &entry.salt(), generation);
         Ok((merge(id, &changes).0, generation))
     }
 }

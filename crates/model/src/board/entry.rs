@@ -49,6 +49,7 @@ pub(crate) struct Shown {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
     owner: Option<(Incarnation, PersonId)>,
+    group: Option<GroupId>,
     salt: [u8; 16],
     generations: BTreeMap<u32, Generation>,
     acts: BTreeMap<Order, Said>,
@@ -59,6 +60,21 @@ impl Entry {
     /// Who owns it; none while only acts have come.
     pub(crate) fn owner(&self) -> Option<(Incarnation, PersonId)> {
         self.owner
+    }
+
+    /// The group under whose key it was written; none while only acts have come.
+    pub(super) fn group(&self) -> Option<GroupId> {
+        self.group
+    }
+
+    pub(super) fn set_group(&mut self, group: GroupId) {
+        self.group = Some(group);
+    }
+
+    /// Forgets its acts, and says which operations they were.
+    pub(super) fn forget_acts(&mut self) -> Vec<OpId> {
+        let acts = std::mem::take(&mut self.acts);
+        acts.into_values().map(|said| said.meta.op).collect()
     }
 
     pub(super) fn salt(&self) -> [u8; 16] {

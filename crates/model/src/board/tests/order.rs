@@ -147,3 +147,62 @@ fn dropping_ends_the_same(
     prop_assert_eq!(seen(&never, now), seen(other, now));
     Ok(())
 }
+
+/// What is said about a record of a circle counts in the circle alone, whatever comes first.
+#[test]
+fn an_act_counts_in_the_group_of_its_record_in_every_order() {
+    let street = Street::new();
+    let circle = GroupId::from_bytes([44; 32]);
+    let draft = need("Two chairs");
+    let today = street.today();
+    let written = street
+        .board
+        .begin_in(
+            circle,
+            writer(1, 1),
+            [5; 16],
+            (&draft, &Fields::new()),
+            today,
+        )
+        .unwrap();
+    let claim = |note: &str| {
+        let kind = ActKind::Claim {
+            note: note.to_owned(),
+            quantity: None,
+            at: None,
+        };
+        Body::Act(Act::new(written.record, kind))
+    };
+    let change = street.meta(1, 1, written.expires);
+    let inside = street.meta(2, 1, written.expires);
+    let outside = street.meta(3, 1, written.expires);
+    let all = [
+        (circle, change, Body::Change(written.change.clone())),
+        (circle, inside, claim("inside")),
+        (street.board.group(), outside, claim("outside")),
+    ];
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let mut board = Board::new(street.board.group());
+        for at in order {
+            let (group, meta, body) = all[at].clone();
+            board.apply_in(group, &meta, body);
+        }
+        let view = board
+            .view(written.record, &looker(1), &roll(), street.now())
+            .unwrap();
+        let notes: Vec<&str> = view
+            .claims
+            .iter()
+            .map(|claim| claim.note.as_str())
+            .collect();
+        assert_eq!(notes, ["inside"], "order {order:?}");
+        assert_eq!(board.group_of(written.record), circle);
+    }
+}
