@@ -175,7 +175,7 @@ impl Hall {
                 Ok(Course::Sync(seconds(wait_seconds)))
             }
             Request::Watch => Ok(Course::Watch),
-            Request::InPassing(request) => self.course(*request),
+            Request::InPassing { request } => self.course(*request),
             Request::Communities
             | Request::Use { .. }
             | Request::In { .. }

@@ -174,7 +174,10 @@ pub enum Request {
         request: Box<Request>,
     },
     /// A request of a screen that renews itself: it does not put off locking.
-    InPassing(Box<Request>),
+    InPassing {
+        /// The request. (A field with a name: without one, its JSON would have no end for serde.)
+        request: Box<Request>,
+    },
     /// Who is in and who decides.
     Govern(Govern),
     /// Devices of one's own.
