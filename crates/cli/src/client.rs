@@ -23,7 +23,7 @@ const HOME: &str = "POTLUCK_HOME";
 const PAGE: usize = 80;
 
 /// What a command works with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Client {
     home: PathBuf,
     json: bool,
@@ -46,6 +46,14 @@ impl Client {
                 width,
             },
         })
+    }
+
+    /// The same, but it says nothing in words.
+    pub(crate) fn quiet(&self) -> Self {
+        Self {
+            json: true,
+            ..self.clone()
+        }
     }
 
     /// What time it is, and where: dates are typed relative to it.

@@ -1,7 +1,7 @@
 //! All commands: one file each, whose `Args` are its help.
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::client::Client;
@@ -58,6 +58,8 @@ mod writing;
 pub(crate) struct Potluck {
     #[command(flatten)]
     pub(crate) global: Global,
+    #[command(flatten)]
+    page: greet::Args,
     #[command(subcommand)]
     what: Option<What>,
 }
@@ -119,8 +121,14 @@ impl Potluck {
         let client = Client::new(self.global.home, self.global.json)?;
         let client = &client;
         let Some(what) = self.what else {
-            return greet::run(client);
+            return greet::run(self.page, client).await;
         };
+        if self.page.are_given() {
+            bail!(
+                "what was said before the command is only for `potluck` alone; leave it out, or say \
+                 it behind the command"
+            );
+        }
         match what {
             What::Start(args) => start::run(args, client).await,
             What::Invite(args) => invite::run(args, client).await,

@@ -17,6 +17,11 @@ pub(super) struct Wires {
 }
 
 impl Wires {
+    /// Whether anything was said about it.
+    pub(super) fn are_given(&self) -> bool {
+        self.no_mdns || !self.listen.is_empty()
+    }
+
     /// The same, and whom to dial.
     pub(super) fn network(self, dial: Vec<String>) -> Network {
         Network {

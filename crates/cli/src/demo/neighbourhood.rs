@@ -12,6 +12,7 @@ use crate::client::Client;
 pub(crate) const NAMES: [&str; 4] = ["Ana", "Ben", "Cem", "Dora"];
 
 /// A neighbour and their node.
+#[derive(Debug)]
 pub(crate) struct Neighbour {
     /// What they are called.
     pub(crate) name: &'static str,

@@ -1,0 +1,58 @@
+//! How a page reaches the node.
+//!
+//! Pages ask through this trait, so that they are tested without a socket and can one day run where
+//! the node is in the same page.
+use std::pin::Pin;
+
+use potluck_node::api::{Answer, Problem, Progress, Request};
+
+/// Something that comes later.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Whoever answers for a node.
+pub trait Ask: Send + Sync {
+    /// Asks, and waits for the answer.
+    fn ask(&self, request: Request) -> Later<'_, Result<Answer, Problem>>;
+
+    /// Begins something that takes its time and tells what happens meanwhile: a join, a pairing.
+    /// There is one at a time; a new one ends the one before.
+    fn begin(&self, request: Request);
+
+    /// How far that has come.
+    fn journey(&self) -> Option<Journey>;
+
+    /// Forgets it, and ends it if it is still under way.
+    fn end_journey(&self);
+}
+
+/// Something under way.
+#[derive(Debug, Clone, Default)]
+pub struct Journey {
+    /// What was asked for, in one word: `join`, `pair`, `add`, `recover`, `welcome`.
+    pub what: &'static str,
+    /// What has happened so far, oldest first; at most [`MOST_STEPS`] are kept.
+    pub steps: Vec<Progress>,
+    /// How many operations have arrived.
+    pub received: u64,
+    /// How many are still to come, as far as known.
+    pub missing: u64,
+    /// How it ended.
+    pub end: Option<Result<Answer, Problem>>,
+}
+
+/// The most steps of a journey that are kept: more than any journey has, less than would hurt.
+pub const MOST_STEPS: usize = 64;
+
+impl Journey {
+    /// Takes note of what happened.
+    pub fn note(&mut self, progress: Progress) {
+        if let Progress::Received { ops, missing } = &progress {
+            self.received += ops;
+            self.missing = *missing;
+            return;
+        }
+        if self.steps.len() < MOST_STEPS && self.steps.last() != Some(&progress) {
+            self.steps.push(progress);
+        }
+    }
+}

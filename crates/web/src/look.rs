@@ -1,0 +1,25 @@
+//! How things look: icons, times, states in words, and texts of others made safe.
+mod address;
+pub(crate) mod card;
+mod clean;
+mod icon;
+mod linked;
+mod qr;
+mod when;
+
+pub(crate) use address::{Address, address};
+pub(crate) use clean::{Clean, clean};
+pub(crate) use icon::icon;
+pub(crate) use linked::is_web;
+pub(crate) use qr::qr;
+pub(crate) use when::{day, when};
+
+/// The whole stylesheet: a part for what all screens share, and one for each screen.
+pub(crate) const STYLE: &str = concat!(
+    include_str!("../assets/style/base.css"),
+    include_str!("../assets/style/frame.css"),
+    include_str!("../assets/style/card.css"),
+    include_str!("../assets/style/form.css"),
+    include_str!("../assets/style/first.css"),
+    include_str!("../assets/style/home.css"),
+);

@@ -1,0 +1,102 @@
+//! What a screen works with.
+use jiff::{Timestamp, Zoned};
+use potluck_node::api::{Answer, BoardFilter, Problem, Record, Request, Status};
+
+use super::{Fault, Frame, Nav, odd};
+use crate::ask::Ask;
+use crate::form::Drafts;
+use crate::look;
+use crate::visit::Visit;
+use crate::words::{self, Language, Put};
+
+/// One request on its way to becoming a page.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// What the browser asked for.
+    pub visit: &'a Visit,
+    /// Whom to ask.
+    pub node: &'a dyn Ask,
+    /// Forms that are half written.
+    pub(crate) drafts: &'a Drafts,
+    /// What every form carries, so that no other page can send it.
+    pub csrf: &'a str,
+    /// What time it is, and where.
+    pub now: &'a Zoned,
+    /// Whether this is the sample neighbourhood.
+    pub demo: bool,
+    /// Whether there is a sample neighbourhood to look at.
+    pub has_demo: bool,
+}
+
+impl Desk<'_> {
+    /// The language to answer in.
+    pub(crate) fn language(&self) -> Language {
+        self.visit.language
+    }
+
+    /// A text.
+    pub(crate) fn t(&self, id: &str) -> String {
+        words::t(self.language(), id)
+    }
+
+    /// A text with something put in.
+    pub(crate) fn say(&self, id: &str, with: &[(&str, Put<'_>)]) -> String {
+        words::say(self.language(), id, with)
+    }
+
+    /// A day and a time.
+    pub(crate) fn when(&self, at: Timestamp) -> String {
+        look::when(self.language(), self.now, at)
+    }
+
+    /// A day.
+    pub(crate) fn day(&self, at: Timestamp) -> String {
+        look::day(self.language(), self.now, at)
+    }
+
+    /// Asks the node.
+    pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Problem> {
+        self.node.ask(request).await
+    }
+
+    /// How things stand; without a community the first minute begins.
+    pub(crate) async fn status(&self) -> Result<Status, Fault> {
+        match self.ask(Request::Status).await {
+            Ok(Answer::Status(status)) => Ok(*status),
+            Ok(_) => Err(odd()),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// The records that a filter lets through.
+    pub(crate) async fn board(&self, filter: BoardFilter) -> Result<Vec<Record>, Fault> {
+        match self.ask(Request::Board(filter)).await? {
+            Answer::Board(records) => Ok(records),
+            _ => Err(odd()),
+        }
+    }
+
+    /// One record.
+    pub(crate) async fn record(&self, code: &str) -> Result<Record, Fault> {
+        let code = code.to_owned();
+        match self.ask(Request::Show { code }).await? {
+            Answer::Record(record) => Ok(*record),
+            _ => Err(odd()),
+        }
+    }
+
+    /// The frame of a page, after asking how things stand.
+    pub(crate) async fn frame(&self, title: &str, nav: Nav) -> Result<Frame, Fault> {
+        let status = self.status().await?;
+        Ok(Frame::new(self, title, nav, Some(&status)))
+    }
+}
+
+impl std::fmt::Debug for Desk<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the form: what is typed is nobody's business.
+        f.debug_struct("Desk")
+            .field("path", &self.visit.path)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,265 @@
+//! The first minute: start a community, join one, or look around the demo.
+use askama::Template;
+use potluck_node::api::{Answer, NOBODY, Problem, Progress, Request};
+
+use super::fault::{is_empty_home, sentence};
+use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
+use crate::ask::Journey;
+use crate::look::{Address, address, qr};
+use crate::visit::Fields;
+
+/// How long a join looks for somebody.
+const PATIENCE_SECONDS: u32 = 300;
+
+#[derive(Template)]
+#[template(path = "first/welcome.html")]
+struct Welcome {
+    f: Frame,
+    has_demo: bool,
+}
+
+/// Three choices.
+pub(super) async fn welcome(desk: &Desk<'_>) -> Shown {
+    if let Some(elsewhere) = elsewhere(desk).await? {
+        return Ok(elsewhere);
+    }
+    let f = Frame::new(desk, &desk.t("welcome-title"), Nav::None, None);
+    let has_demo = desk.has_demo;
+    Ok(Outcome::Page(Page::of(&Welcome { f, has_demo })?))
+}
+
+/// Whoever is in already, or on the way in, has another place to be.
+async fn elsewhere(desk: &Desk<'_>) -> Result<Option<Outcome>, Fault> {
+    match desk.status().await {
+        Ok(_) => Ok(Some(Outcome::Go("/".to_owned()))),
+        Err(Fault::Problem(problem)) if is_empty_home(&problem) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "first/start.html")]
+struct Start {
+    f: Frame,
+    typed: Fields,
+    wrong: Option<String>,
+}
+
+/// The form that starts a community.
+pub(super) async fn start(desk: &Desk<'_>) -> Shown {
+    if let Some(elsewhere) = elsewhere(desk).await? {
+        return Ok(elsewhere);
+    }
+    start_form(desk, desk.drafts.get("/start").unwrap_or_default(), None)
+}
+
+fn start_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
+    let f = Frame::new(desk, &desk.t("start-title"), Nav::None, None);
+    let status = if wrong.is_some() { 422 } else { 200 };
+    Ok(Outcome::Page(Page::with(
+        status,
+        &Start { f, typed, wrong },
+    )?))
+}
+
+/// Starts a community.
+pub(super) async fn found(desk: &Desk<'_>) -> Shown {
+    let form = &desk.visit.form;
+    let request = Request::Start {
+        community: form.get("community").to_owned(),
+        name: form.get("name").to_owned(),
+    };
+    match desk.ask(request).await {
+        Ok(Answer::Started(_)) => {
+            desk.drafts.forget("/start");
+            Ok(Outcome::Go("/?said=started".to_owned()))
+        }
+        Ok(_) => Err(odd()),
+        Err(problem) => start_form(desk, form.clone(), Some(whole(&problem))),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "first/join.html")]
+struct Join {
+    f: Frame,
+    typed: Fields,
+    wrong: Option<String>,
+}
+
+/// The form that asks to be let in.
+pub(super) async fn join(desk: &Desk<'_>) -> Shown {
+    if let Some(elsewhere) = elsewhere(desk).await? {
+        return Ok(elsewhere);
+    }
+    join_form(desk, desk.drafts.get("/join").unwrap_or_default(), None)
+}
+
+fn join_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
+    let f = Frame::new(desk, &desk.t("join-title"), Nav::None, None);
+    let status = if wrong.is_some() { 422 } else { 200 };
+    Ok(Outcome::Page(Page::with(
+        status,
+        &Join { f, typed, wrong },
+    )?))
+}
+
+/// Begins to ask whoever is near to let us in.
+pub(super) async fn ask_in(desk: &Desk<'_>) -> Shown {
+    let form = &desk.visit.form;
+    let (code, name) = (form.get("code").to_owned(), form.get("name").to_owned());
+    if code.is_empty() || name.is_empty() {
+        let wrong = desk.t(if code.is_empty() {
+            "join-no-code"
+        } else {
+            "join-no-name"
+        });
+        return join_form(desk, form.clone(), Some(wrong));
+    }
+    let mut at = vec![];
+    if let Some(typed) = form.some("at") {
+        let Some(address) = address(&typed) else {
+            let wrong = desk.t("join-bad-address");
+            return join_form(desk, form.clone(), Some(wrong));
+        };
+        at.push(address);
+    }
+    // Until it is done, what was typed is kept: another try begins with it.
+    desk.drafts.keep("/join", form);
+    desk.node.begin(Request::Join {
+        code,
+        name,
+        at,
+        wait_seconds: PATIENCE_SECONDS,
+    });
+    Ok(Outcome::Go("/join/wait".to_owned()))
+}
+
+#[derive(Template)]
+#[template(path = "first/wait.html")]
+struct Wait {
+    f: Frame,
+    steps: Vec<Step>,
+    /// Whether it still goes on.
+    going: bool,
+    /// Whether nobody has been found so far.
+    nobody: bool,
+    wrong: Option<String>,
+    addresses: Vec<Address>,
+    code: Option<askama::filters::Safe<String>>,
+}
+
+/// Something that has happened on the way in, in words.
+struct Step {
+    text: String,
+    done: bool,
+}
+
+/// How far joining has come.
+pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
+    let Some(journey) = desk.node.journey() else {
+        return Ok(Outcome::Go("/join".to_owned()));
+    };
+    let wrong = match &journey.end {
+        Some(Ok(_)) => {
+            desk.drafts.forget("/join");
+            desk.node.end_journey();
+            return Ok(Outcome::Go("/?said=joined".to_owned()));
+        }
+        // What was typed is at fault, not who is near: back to the form.
+        Some(Err(problem)) if journey.steps.is_empty() => {
+            let typed = desk.drafts.get("/join").unwrap_or_default();
+            let wrong = whole(problem);
+            desk.node.end_journey();
+            return join_form(desk, typed, Some(wrong));
+        }
+        Some(Err(problem)) if problem.message.starts_with(NOBODY) => {
+            Some(sentence(&problem.message))
+        }
+        Some(Err(problem)) => Some(whole(problem)),
+        None => None,
+    };
+    let met = |step: &Progress| matches!(step, Progress::Met { .. });
+    let nobody = !journey.steps.iter().any(met);
+    let addresses = addresses(desk).await;
+    let code = addresses.first().and_then(|address| qr(&address.raw));
+    let mut f = Frame::new(desk, &desk.t("wait-title"), Nav::None, None);
+    let going = wrong.is_none();
+    f.again = going.then_some(2);
+    Ok(Outcome::Page(Page::of(&Wait {
+        f,
+        steps: steps(desk, &journey),
+        going,
+        nobody,
+        wrong,
+        addresses,
+        code,
+    })?))
+}
+
+/// Gives up.
+pub(super) async fn stop(desk: &Desk<'_>) -> Shown {
+    desk.node.end_journey();
+    if desk.status().await.is_ok() {
+        return Ok(Outcome::Go("/?said=joined".to_owned()));
+    }
+    Ok(Outcome::Go("/join".to_owned()))
+}
+
+fn steps(desk: &Desk<'_>, journey: &Journey) -> Vec<Step> {
+    let mut steps: Vec<Step> = vec![];
+    let mut step = |text: String| {
+        for before in &mut steps {
+            before.done = true;
+        }
+        if steps.iter().all(|before| before.text != text) {
+            steps.push(Step { text, done: false });
+        }
+    };
+    for progress in &journey.steps {
+        match progress {
+            Progress::Looking => step(desk.t("wait-looking")),
+            Progress::Met { name, .. } if name.is_empty() => {
+                step(desk.t("wait-met-somebody"));
+                step(desk.t("wait-asking-somebody"));
+            }
+            Progress::Met { name, .. } => {
+                step(desk.say("wait-met", &[("name", name.into())]));
+                step(desk.say("wait-asking", &[("name", name.into())]));
+            }
+            Progress::Admitted { community } => {
+                step(desk.say("wait-admitted", &[("community", community.into())]));
+            }
+            _ => {}
+        }
+    }
+    if journey.received > 0 {
+        let id = if journey.missing > 0 {
+            "wait-receiving"
+        } else {
+            "wait-received"
+        };
+        let with = [
+            ("count", journey.received.into()),
+            ("missing", journey.missing.into()),
+        ];
+        step(desk.say(id, &with));
+    }
+    steps
+}
+
+/// Where we can be reached, as people read it out.
+async fn addresses(desk: &Desk<'_>) -> Vec<Address> {
+    match desk.ask(Request::Peers).await {
+        Ok(Answer::Peers(peers)) => peers.addresses.iter().map(|raw| Address::of(raw)).collect(),
+        _ => vec![],
+    }
+}
+
+/// A problem and what to do about it, in sentences.
+fn whole(problem: &Problem) -> String {
+    match &problem.hint {
+        Some(hint) => format!("{} {}", sentence(&problem.message), sentence(hint)),
+        None => sentence(&problem.message),
+    }
+}
