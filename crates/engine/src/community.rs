@@ -60,6 +60,14 @@ pub struct Community {
     /// The day on which names were last looked after.
     pub(crate) names_seen_to: Option<Day>,
     pub(crate) alarms: BTreeSet<String>,
+    /// Since when our own sealing keys are replaced, by their public halves.
+    pub(crate) replaced: BTreeMap<[u8; 32], Day>,
+    /// The day on which our sealing keys were last looked after.
+    pub(crate) sealing_seen_to: Option<Day>,
+    /// Epoch keys that were deleted here; they are not taken again.
+    pub(crate) forgotten: BTreeSet<KeyId>,
+    /// When we last made a new key because of somebody who is in.
+    pub(crate) spoilt: BTreeMap<PersonId, Timestamp>,
     /// Bodies that count again, and are to be read once more.
     pub(crate) reread: BTreeSet<Place>,
     /// Grows whenever anything that a peer could compare has changed.
@@ -100,6 +108,10 @@ impl Community {
             waiting_name: None,
             names_seen_to: None,
             alarms: BTreeSet::new(),
+            replaced: BTreeMap::new(),
+            sealing_seen_to: None,
+            forgotten: BTreeSet::new(),
+            spoilt: BTreeMap::new(),
             reread: BTreeSet::new(),
             version: 0,
             traffic: Traffic::default(),

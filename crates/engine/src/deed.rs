@@ -127,7 +127,7 @@ impl Community {
                 uses,
                 last_day,
             } => self.invite(role, uses, last_day, rng, out),
-            Deed::ConfirmPerson(person) => self.confirm_person(person, out),
+            Deed::ConfirmPerson(person) => self.confirm_person(person, rng, out),
             Deed::Post(draft) => self.post(&draft, rng, out).map(Done::Wrote),
             Deed::Edit(record, draft) => self.edit(record, &draft, rng, out),
             Deed::Renew(record) => self.renew(record, rng, out),
@@ -160,13 +160,19 @@ impl Community {
         Ok(Done::Invited(code))
     }
 
-    fn confirm_person(&mut self, person: PersonId, out: &mut Out) -> Result<Done, Refusal> {
+    fn confirm_person(
+        &mut self,
+        person: PersonId,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
         let member = self.members().person(person).ok_or(Refusal::NoPerson)?;
         if member.confirmed {
             return Err(Refusal::Confirmed);
         }
         let incarnation = member.incarnation;
         self.write_control(ControlBody::Confirm { incarnation }, out)?;
+        self.welcome_reader(incarnation, rng, out)?;
         Ok(Done::Confirmed(person))
     }
 

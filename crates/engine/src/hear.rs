@@ -267,7 +267,9 @@ fn named_community(frame: &Frame) -> Option<u8> {
         | Frame::Bodies(c, _)
         | Frame::Lacking(c, _)
         | Frame::News(c, _)
-        | Frame::Receipt(c, ..) => Some(*c),
+        | Frame::Receipt(c, ..)
+        | Frame::WantKeys(c, _)
+        | Frame::Keys(c, _) => Some(*c),
         _ => None,
     }
 }

@@ -304,7 +304,8 @@ impl Community {
             .epochs()
             .announced(content.epoch)
             .is_some_and(|epoch| epoch.key_id == id);
-        if content.group == group && announced && !self.ring.contains_key(&id) {
+        let wanted = !self.ring.contains_key(&id) && !self.forgotten.contains(&id);
+        if content.group == group && announced && wanted {
             self.put_key(id, content, out);
         }
     }

@@ -415,7 +415,11 @@ impl Engine {
             .filter_map(|(ticket, joiner)| Some((*ticket, joiner.welcomed?)))
             .filter(|(_, id)| {
                 let community = self.communities.get(id);
-                community.is_some_and(|community| community.waiting_name.is_none())
+                // Where newcomers neither read nor write, the name waits for their confirmation.
+                community.is_some_and(|community| {
+                    community.waiting_name.is_none()
+                        || (community.is_in() && !community.is_reader())
+                })
             })
             .collect();
         for (ticket, id) in done {

@@ -22,6 +22,7 @@ mod index;
 mod intake;
 mod join;
 mod kin;
+mod lacking;
 mod limits;
 mod log;
 mod names;
@@ -31,6 +32,7 @@ mod receipt;
 mod recognise;
 mod reconcile;
 mod refusal;
+mod rekey;
 mod session;
 mod settle;
 mod traffic;
@@ -236,6 +238,7 @@ impl Engine {
 
     fn tick(&mut self, out: &mut Out) {
         self.renew_names(out);
+        self.tend_sealing_keys(out);
         let now = out.now.millis();
         let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
         let over: Vec<(Link, &'static str)> = self

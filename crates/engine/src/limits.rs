@@ -36,6 +36,13 @@ pub(crate) const EXCLUSIVE_MS: u64 = 10_000;
 /// milliseconds. No state should need it; it heals what we have not thought of.
 pub(crate) const COMPARE_AGAIN_MS: u64 = 60_000;
 
+/// Keys asked of a peer at once: more than two years of monthly keys, and little to seal.
+pub(crate) const KEYS_ASKED: usize = 32;
+
+/// How long after a new key was made because of somebody who is in no other is made because of the
+/// same person, in milliseconds: else one member could have all write a new key with every operation.
+pub(crate) const SPOILT_MS: u64 = 3_600_000;
+
 /// Headers of one log that count here: more is a flood.
 pub(crate) const LOG_LENGTH: u64 = 20_000;
 

@@ -24,6 +24,9 @@ impl Engine {
     /// Once a day: says again what would soon be forgotten.
     pub(crate) fn renew_names(&mut self, out: &mut Out) {
         let today = out.now.day();
+        if self.tail_lost {
+            return;
+        }
         for community in self.communities.values_mut() {
             if community.names_seen_to != Some(today) {
                 community.names_seen_to = Some(today);

@@ -1,6 +1,6 @@
 //! Starting again: facts first, then segments in the order in which they were kept, through the
 //! same door as everything else. What was verified before it was kept is not verified again.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::bytes::Malformed;
 use potluck_model::epoch::EpochKey;
@@ -10,7 +10,7 @@ use potluck_model::member::ControlGraph;
 use potluck_model::op::Place;
 use potluck_model::secret::{Secret32, Seed};
 use potluck_model::segment::{Item, Segment, SignedControl};
-use potluck_model::time::Timestamp;
+use potluck_model::time::{Day, Timestamp};
 use thiserror::Error;
 
 use crate::Engine;
@@ -33,8 +33,15 @@ pub const RECEIPT: &str = "receipt";
 /// A name that waits to be written, by community.
 pub(crate) const NAME: &str = "name";
 
+/// The day on which a sealing key was replaced, by community and public half.
+pub(crate) const REPLACED: &str = "replaced";
+/// An epoch key that was deleted, by community and key id.
+pub(crate) const FORGOTTEN: &str = "forgotten";
+
 /// All kinds of facts that the engine keeps; to be recalled first.
-pub const FACT_KINDS: &[&str] = &[DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME];
+pub const FACT_KINDS: &[&str] = &[
+    DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN,
+];
 
 /// A segment that cannot be recalled.
 #[derive(Debug, Error)]
@@ -57,6 +64,8 @@ pub(crate) struct Facts {
     contents: BTreeMap<CommunityId, Vec<(RecordId, Secret32)>>,
     receipts: BTreeMap<CommunityId, Vec<(DeviceId, Receipt)>>,
     names: BTreeMap<CommunityId, String>,
+    replaced: BTreeMap<CommunityId, BTreeMap<[u8; 32], Day>>,
+    forgotten: BTreeMap<CommunityId, BTreeSet<KeyId>>,
 }
 
 impl Engine {
@@ -120,6 +129,8 @@ impl Engine {
             .receipts
             .extend(self.facts.receipts.remove(&id).unwrap_or_default());
         community.waiting_name = self.facts.names.remove(&id);
+        community.replaced = self.facts.replaced.remove(&id).unwrap_or_default();
+        community.forgotten = self.facts.forgotten.remove(&id).unwrap_or_default();
         Some(community)
     }
 
@@ -200,6 +211,15 @@ impl Facts {
                 self.names
                     .insert(id, String::from_utf8(value.to_vec()).ok()?);
             }
+            REPLACED => {
+                let day = Day::from_number(u32::from_be_bytes(value.try_into().ok()?));
+                let public = rest.try_into().ok()?;
+                self.replaced.entry(id).or_default().insert(public, day);
+            }
+            FORGOTTEN => {
+                let key = KeyId::from_bytes(rest.try_into().ok()?);
+                self.forgotten.entry(id).or_default().insert(key);
+            }
             _ => {}
         }
         Some(())
@@ -210,8 +230,28 @@ impl Facts {
 pub(crate) fn keep_identity(id: CommunityId, seed: &Seed, sealing: &SealingKey, out: &mut Out) {
     let of = |rest: &[u8]| [&id.as_bytes()[..], rest].concat();
     out.fact(SEED, of(&[]), Some(seed.as_bytes().to_vec()));
+    keep_sealing_key(id, sealing, out);
+}
+
+/// Keeps a sealing key of ours.
+pub(crate) fn keep_sealing_key(id: CommunityId, sealing: &SealingKey, out: &mut Out) {
+    let name = [&id.as_bytes()[..], sealing.public().as_bytes()].concat();
     let secret = sealing.secret().as_bytes().to_vec();
-    out.fact(SEALING, of(sealing.public().as_bytes()), Some(secret));
+    out.fact(SEALING, name, Some(secret));
+}
+
+/// Keeps since when a sealing key is replaced.
+pub(crate) fn keep_replaced(id: CommunityId, public: &[u8; 32], day: Option<Day>, out: &mut Out) {
+    let name = [&id.as_bytes()[..], public].concat();
+    let value = day.map(|day| day.number().to_be_bytes().to_vec());
+    out.fact(REPLACED, name, value);
+}
+
+/// Deletes a sealing key of ours.
+pub(crate) fn forget_sealing_key(id: CommunityId, public: &[u8; 32], out: &mut Out) {
+    let name = [&id.as_bytes()[..], public].concat();
+    out.fact(SEALING, name, None);
+    keep_replaced(id, public, None, out);
 }
 
 /// Keeps a name until it is written.

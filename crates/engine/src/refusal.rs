@@ -68,6 +68,9 @@ pub enum Refusal {
     /// More than others take from one device.
     #[error("this device has written as much as others keep of one device")]
     TooMany,
+    /// Newcomers write nothing here.
+    #[error("nobody has confirmed you yet, and here newcomers neither read nor write before that")]
+    NotYet,
     /// A mistake of ours.
     #[error("what this program wrote is not valid: {0}; please report it")]
     Own(BadHeader),
@@ -128,6 +131,7 @@ impl Refusal {
                 "ask for an invitation and join with another --home; this one can still be read, \
                  and passes on what it has"
             }
+            Self::NotYet => "ask a steward to confirm you",
             Self::NotIn => "ask a steward to let you in",
             Self::Name(_) => "choose one that neighbours recognise",
             Self::NoKey => "sync with a member once, then try again",

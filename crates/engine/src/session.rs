@@ -10,7 +10,7 @@
 //! moves it.
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::id::{CommunityId, DeviceId, KeyId};
 use potluck_model::op::{LogId, Place};
 use potluck_model::time::Timestamp;
 use potluck_model::wire::{Level, Mark};
@@ -132,6 +132,8 @@ pub(crate) struct Shared {
     pub(crate) owes: Owes,
     /// Since when both hold the same.
     pub(crate) equal_since: Option<Timestamp>,
+    /// Which keys we have asked of them, and how many control operations were here then.
+    pub(crate) asked_keys: BTreeMap<KeyId, usize>,
 }
 
 /// How far control has come.
@@ -187,6 +189,8 @@ pub(crate) struct Owes {
     pub(crate) promised: BTreeSet<Place>,
     /// Bodies that we had to say we lack: they are told when one comes.
     pub(crate) lacked: BTreeSet<Place>,
+    /// Keys, to be answered as soon as it is clear that they are in.
+    pub(crate) keys: Option<Vec<KeyId>>,
 }
 
 impl Shared {
@@ -218,6 +222,7 @@ impl Shared {
             wants: Wants::default(),
             owes: Owes::default(),
             equal_since: None,
+            asked_keys: BTreeMap::new(),
         }
     }
 

@@ -6,7 +6,7 @@
 //! levels that agree mean that both hold the same.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_model::id::CommunityId;
+use potluck_model::id::{CommunityId, KeyId};
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
@@ -35,6 +35,7 @@ impl Engine {
         for community in self.communities.values_mut() {
             out.again(community.id, std::mem::take(&mut community.reread));
         }
+        self.answer_keys(out);
         let mut over = vec![];
         for (link, session) in &mut self.sessions {
             if let Stage::Open(open) = &mut session.stage
@@ -138,6 +139,7 @@ impl Desk<'_> {
         for frame in want(self.c, self.community, shared, self.out.now) {
             self.out.send(self.link, &frame);
         }
+        self.ask_for_keys(shared);
         self.news(shared);
         self.forks(shared);
         self.receipt(shared);
@@ -148,6 +150,23 @@ impl Desk<'_> {
             credit,
             self.out,
         );
+    }
+
+    /// Asks, when nothing is on its way, for keys that have not come with all the rest.
+    fn ask_for_keys(&mut self, shared: &mut Shared) {
+        if !shared.is_quiet() || shared.their_level.is_none() {
+            return;
+        }
+        let control = self.community.control.len();
+        let asked = |key: &KeyId| shared.asked_keys.get(key) == Some(&control);
+        let lacking = self.community.lacking_keys();
+        let lacking: Vec<KeyId> = lacking.into_iter().filter(|key| !asked(key)).collect();
+        if !lacking.is_empty() {
+            shared
+                .asked_keys
+                .extend(lacking.iter().map(|key| (*key, control)));
+            self.out.send(self.link, &Frame::WantKeys(self.c, lacking));
+        }
     }
 
     /// Tells which logs have grown here since they heard of them, and where we have by now what

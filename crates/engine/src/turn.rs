@@ -13,7 +13,7 @@ use potluck_model::wire::{Frame, Mark, Span};
 use crate::community::Community;
 use crate::hear::Broken;
 use crate::intake::BodyTaken;
-use crate::limits::RECEIPT_SPANS;
+use crate::limits::{KEYS_ASKED, RECEIPT_SPANS};
 use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::Receipt;
@@ -121,6 +121,7 @@ impl Turn<'_> {
             Frame::Buckets(_, list, prints) => self.shared.asked = Some((list, prints)),
             Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
             Frame::News(_, marks) => self.take_news(&marks),
+            Frame::WantKeys(_, keys) => self.owe_keys(keys),
             _ => {} // whatever else they say now, they say again once we have answered
         }
         Ok(())
@@ -163,9 +164,21 @@ impl Turn<'_> {
             Frame::Bodies(_, bodies) => self.take_bodies(bodies, size)?,
             Frame::Lacking(_, spans) => self.note_lacking(&spans),
             Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
+            Frame::WantKeys(_, keys) => self.owe_keys(keys),
+            Frame::Keys(_, keys) => {
+                let (shared, transcript) = (&*self.shared, &self.transcript);
+                self.community
+                    .take_keys(shared, transcript, &keys, self.out)?;
+            }
             _ => return Err("a frame that has no place here"),
         }
         Ok(())
+    }
+
+    /// Answered in [`crate::lacking`].
+    fn owe_keys(&mut self, mut keys: Vec<potluck_model::id::KeyId>) {
+        keys.truncate(KEYS_ASKED);
+        self.shared.owes.keys = Some(keys);
     }
 
     fn take_news(&mut self, marks: &[(LogId, Mark)]) {

@@ -2,9 +2,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::body::Body;
-use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS};
+use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, PastKeys};
 use potluck_model::epoch::{EpochKey, seal_body};
-use potluck_model::id::{DeviceId, OpId};
+use potluck_model::id::{DeviceId, KeyId, OpId, PersonId};
 use potluck_model::identity::SealingPublic;
 use potluck_model::member::{Choice, Epoch};
 use potluck_model::op::{
@@ -21,7 +21,7 @@ use rand::{Rng as _, RngExt as _};
 use crate::Refusal;
 use crate::community::Community;
 use crate::intake::BodyTaken;
-use crate::limits::{FUTURE_MS, LOG_LENGTH};
+use crate::limits::{FUTURE_MS, LOG_LENGTH, SPOILT_MS};
 use crate::out::Out;
 
 /// How many days the slots of a key are passed on: as long as anything sealed by it may live.
@@ -72,6 +72,9 @@ impl Community {
         if !self.is_in() {
             return Err(Refusal::NotIn);
         }
+        if !self.is_reader() {
+            return Err(Refusal::NotYet);
+        }
         let key = self.key_to_write_under(rng, out)?;
         let mut header = self.next_header(LogKind::Data, Kind::DATA, expires, out)?;
         let sealed = seal_body(&key, &mut header, rng.random(), &body.encode())?;
@@ -86,7 +89,11 @@ impl Community {
         out: &mut Out,
     ) -> Result<EpochKey, Refusal> {
         let held: BTreeSet<_> = self.ring.keys().copied().collect();
-        match self.members().choose_epoch(&held, out.now.day()) {
+        let mut choice = self.members().choose_epoch(&held, out.now.day());
+        if choice == Choice::MakeNew {
+            choice = self.spoilt_key(&held, out.now).unwrap_or(choice);
+        }
+        match choice {
             Choice::Use {
                 key_id,
                 epoch,
@@ -108,6 +115,32 @@ impl Community {
             }
             Choice::MakeNew => self.new_epoch(rng, out),
         }
+    }
+
+    /// The newest key, if none may be made now: when somebody who is in brings it about again and
+    /// again that a device that is out holds it.
+    fn spoilt_key(&mut self, held: &BTreeSet<KeyId>, now: Timestamp) -> Option<Choice> {
+        let newest = self.members().newest_epoch(held, now.day());
+        let Choice::Use { key_id, .. } = &newest else {
+            return None;
+        };
+        let mut spoilers = self.members().spoilers(*key_id);
+        spoilers.remove(&self.me.person);
+        let again = |person: &PersonId| {
+            let last = self.spoilt.get(person);
+            last.is_some_and(|last| now < last.plus_millis(SPOILT_MS))
+        };
+        if let Some(person) = spoilers.iter().find(|person| again(person)) {
+            let name = self.board.name_of(*person);
+            self.alarm(format!(
+                "devices that are out keep getting the newest key through {name}; for up to an hour \
+                 what is written can be read by them: ask {name}, and a steward, what is going on"
+            ));
+            return Some(newest);
+        }
+        self.spoilt
+            .extend(spoilers.into_iter().map(|person| (person, now)));
+        None
     }
 
     fn new_epoch(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {
@@ -142,6 +175,10 @@ impl Community {
         rng: &mut StdRng,
         out: &mut Out,
     ) -> Result<(), Refusal> {
+        if self.members().policy().past_keys == PastKeys::SinceJoin {
+            // The present one, which the writer's rule shares with all who lack it.
+            return self.key_to_write_under(rng, out).map(drop);
+        }
         let held: BTreeMap<_, _> = self
             .ring
             .iter()
@@ -174,7 +211,7 @@ impl Community {
     }
 
     /// Seals a key to devices, in pages.
-    fn write_slots(
+    pub(crate) fn write_slots(
         &mut self,
         op: OpId,
         epoch: OpId,

@@ -7,6 +7,8 @@
 //!        text = group 32 ‖ epoch_key 32 ‖ op id of the Epoch 32
 //! part   info = "potluck/sealed-part/v1\0" ‖ community ‖ record id ‖ recipient device
 //!        aad  = empty            text = 32 secret bytes
+//! answer info = "potluck/key-answer/v1\0" ‖ community ‖ transcript 32 ‖ key_id ‖ recipient device
+//!        aad  = empty            text = epoch_key 32
 //! body of a key operation = CBOR {0 op id of the Epoch or KeyShare, 1 page, 2 [slot; 1..256]}
 //! slot                    = CBOR {0 recipient device, 1 enc 32, 2 ciphertext 112}
 //! ```
@@ -20,9 +22,10 @@ use zeroize::Zeroizing;
 
 use crate::control::cbor::{BadEncoding, Reader, Writer, strict};
 use crate::epoch::EpochKey;
-use crate::id::{CommunityId, DeviceId, GroupId, OpId, RecordId};
+use crate::id::{CommunityId, DeviceId, GroupId, KeyId, OpId, RecordId};
 use crate::identity::{SealingKey, SealingPublic};
 use crate::op::{Header, MAX_BODY};
+use crate::pairing::Transcript;
 use crate::secret::Secret32;
 
 /// The most slots in one operation.
@@ -245,6 +248,25 @@ pub fn sealed_part_info(community: CommunityId, record: RecordId, recipient: Dev
         b"potluck/sealed-part/v1\0".as_slice(),
         community.as_bytes(),
         record.as_bytes(),
+        recipient.as_bytes(),
+    ]
+    .concat()
+}
+
+/// What binds an epoch key that was asked for in a session to that session, the key's name and the
+/// device that asked.
+#[must_use]
+pub fn key_answer_info(
+    community: CommunityId,
+    transcript: &Transcript,
+    key: KeyId,
+    recipient: DeviceId,
+) -> Vec<u8> {
+    [
+        b"potluck/key-answer/v1\0".as_slice(),
+        community.as_bytes(),
+        transcript.as_bytes(),
+        key.as_bytes(),
         recipient.as_bytes(),
     ]
     .concat()

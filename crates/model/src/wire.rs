@@ -6,10 +6,11 @@
 //! A tag that this program does not know is [`Frame::Newer`]: skipped, never a reason to part.
 //! Which frame may be said when is the business of the engine's sessions.
 use crate::bytes::{Malformed, Reader, put_count, put_part};
-use crate::id::{CommunityId, DeviceId};
+use crate::id::{CommunityId, DeviceId, KeyId};
 use crate::op::{LogId, MAX_BODY, Place};
 use crate::run::Run;
 use crate::segment::{SignedControl, put_log, put_place, read_log, read_place};
+use crate::slot::SealedSecret;
 
 mod rows;
 
@@ -112,6 +113,11 @@ pub enum Frame {
     Receipt(u8, u64, u64, Vec<Span>),
     /// So many more bytes of headers and bodies may be sent.
     Credit(u32),
+    /// Asks for epoch keys, by their names.
+    WantKeys(u8, Vec<KeyId>),
+    /// Of the keys that were asked for those that are here and may be given, each sealed to the
+    /// receiver's device ([`crate::slot::key_answer_info`]).
+    Keys(u8, Vec<(KeyId, SealedSecret)>),
     /// Something of a newer version.
     Newer(u8),
 }
@@ -269,6 +275,18 @@ impl Frame {
                 out.push(26);
                 out.extend_from_slice(&bytes.to_be_bytes());
             }
+            Self::WantKeys(c, keys) => {
+                out.extend_from_slice(&[34, *c]);
+                put_list(out, keys, |out, key| out.extend_from_slice(key.as_bytes()));
+            }
+            Self::Keys(c, keys) => {
+                out.extend_from_slice(&[35, *c]);
+                put_list(out, keys, |out, (key, sealed)| {
+                    out.extend_from_slice(key.as_bytes());
+                    out.extend_from_slice(&sealed.enc);
+                    out.extend_from_slice(&sealed.sealed);
+                });
+            }
             Self::Newer(tag) => out.push(*tag),
         }
     }
@@ -361,6 +379,18 @@ impl Frame {
                 list(reader, SPAN_LEN, span)?,
             ),
             26 => Self::Credit(reader.u32()?),
+            34 => Self::WantKeys(
+                reader.u8()?,
+                list(reader, 32, |reader| Ok(KeyId::from_bytes(reader.array()?)))?,
+            ),
+            35 => Self::Keys(
+                reader.u8()?,
+                list(reader, 112, |reader| {
+                    let key = KeyId::from_bytes(reader.array()?);
+                    let (enc, sealed) = (reader.array()?, reader.array()?);
+                    Ok((key, SealedSecret { enc, sealed }))
+                })?,
+            ),
             tag => Self::Newer(tag),
         })
     }

@@ -49,13 +49,13 @@ pub enum Choice {
 pub struct Epochs {
     list: Vec<Epoch>,
     holders: BTreeMap<KeyId, BTreeSet<DeviceId>>,
+    /// From whom each device first got a key.
+    givers: BTreeMap<(KeyId, DeviceId), DeviceId>,
 }
 
 impl Epochs {
     pub(super) fn announce(&mut self, node: &Node, key_id: KeyId, day: Day) {
-        let holders = self.holders.entry(key_id).or_default();
-        holders.insert(node.header.device);
-        holders.extend(node.recipients.iter().copied());
+        self.give(key_id, node.header.device, &node.recipients);
         self.list.push(Epoch {
             op: node.id,
             key_id,
@@ -68,10 +68,23 @@ impl Epochs {
 
     pub(super) fn share(&mut self, author: DeviceId, keys: &[KeyId], with: &[DeviceId]) {
         for key in keys {
-            let holders = self.holders.entry(*key).or_default();
-            holders.insert(author);
-            holders.extend(with.iter().copied());
+            self.give(*key, author, with);
         }
+    }
+
+    fn give(&mut self, key: KeyId, giver: DeviceId, to: &[DeviceId]) {
+        let holders = self.holders.entry(key).or_default();
+        holders.insert(giver);
+        holders.extend(to.iter().copied());
+        for device in to {
+            self.givers.entry((key, *device)).or_insert(giver);
+        }
+    }
+
+    /// From whom a device got a key, by the first operation that says so.
+    #[must_use]
+    pub fn giver(&self, key: KeyId, to: DeviceId) -> Option<DeviceId> {
+        self.givers.get(&(key, to)).copied()
     }
 
     /// All announcements, by depth, then id.
@@ -107,11 +120,14 @@ impl Epochs {
         keys
     }
 
+    /// The key to write under: clean and fresh, and shared with all who lack it. Without `clean`,
+    /// the newest of those that are held.
     pub(super) fn choose(
         &self,
         held: &BTreeSet<KeyId>,
         today: Day,
         readers: &BTreeSet<DeviceId>,
+        clean: bool,
     ) -> Choice {
         let is_fresh = |epoch: &Epoch| {
             epoch.day.plus(FRESH_DAYS) >= today && epoch.day <= today.plus(AHEAD_DAYS)
@@ -120,7 +136,9 @@ impl Epochs {
             .list
             .iter()
             .filter(|epoch| {
-                held.contains(&epoch.key_id) && is_fresh(epoch) && self.is_clean(epoch, readers)
+                held.contains(&epoch.key_id)
+                    && is_fresh(epoch)
+                    && (!clean || self.is_clean(epoch, readers))
             })
             .min_by_key(|epoch| (Reverse(epoch.depth), epoch.key_id, epoch.op));
         let Some(best) = best else {

@@ -485,6 +485,30 @@ impl Members {
     /// Under which of the keys that we hold to write, by the writer's rule.
     #[must_use]
     pub fn choose_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
-        self.epochs.choose(held, today, &self.readers())
+        self.epochs.choose(held, today, &self.readers(), true)
+    }
+
+    /// The newest of the keys that we hold, also if a device that is out holds it: what is written
+    /// under when one person spoils every new key.
+    #[must_use]
+    pub fn newest_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
+        self.epochs.choose(held, today, &self.readers(), false)
+    }
+
+    /// Who of those that are in brought it about that a device holds this key which may not: whoever
+    /// has taken a device of their own out, or gave the key to somebody who is out.
+    #[must_use]
+    pub fn spoilers(&self, key: KeyId) -> BTreeSet<PersonId> {
+        let readers = self.readers();
+        let holders = self.epochs.holders(key).into_iter().flatten();
+        let out = holders.filter(|device| !readers.contains(device));
+        let person = |device: DeviceId| {
+            let person = self.device(device)?.person;
+            self.person(person).map(|member| member.person)
+        };
+        let spoiler = |device: &DeviceId| {
+            person(*device).or_else(|| person(self.epochs.giver(key, *device)?))
+        };
+        out.filter_map(spoiler).collect()
     }
 }

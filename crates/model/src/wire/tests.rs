@@ -35,6 +35,19 @@ fn frame() -> impl Strategy<Value = Frame> {
     prop_oneof![
         any::<[u8; 32]>().prop_map(Frame::Hello),
         vec(any::<[u8; 8]>(), 0..2_000).prop_map(Frame::Tags),
+        (any::<u8>(), vec(any::<[u8; 32]>(), 0..5)).prop_map(|(c, keys)| {
+            Frame::WantKeys(c, keys.into_iter().map(KeyId::from_bytes).collect())
+        }),
+        (any::<u8>(), vec(any::<[u8; 32]>(), 0..5)).prop_map(|(c, keys)| {
+            let sealed = |enc| SealedSecret {
+                enc,
+                sealed: [7; 48],
+            };
+            let all = keys
+                .into_iter()
+                .map(|key| (KeyId::from_bytes(key), sealed(key)));
+            Frame::Keys(c, all.collect())
+        }),
         any::<[u8; 32]>().prop_map(Frame::Join),
         (vec(any::<u8>(), 0..300), any::<[u8; 32]>()).prop_map(|(certificate, half)| {
             let mut signature = [0; 64];

@@ -1,7 +1,8 @@
 //! Frames: one of each tag.
-use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::id::{CommunityId, DeviceId, KeyId};
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::segment::SignedControl;
+use potluck_model::slot::SealedSecret;
 use potluck_model::wire::{
     BucketRow, Frame, JoinRefusal, Level, Mark, Proof, Row, SLOTS, Span, padded,
 };
@@ -120,6 +121,23 @@ fn all() -> Vec<(&'static str, Frame)> {
         ("News", Frame::News(0, vec![(log, mark)])),
         ("Receipt", Frame::Receipt(0, 4, 70, vec![span])),
         ("Credit", Frame::Credit(4096)),
+        (
+            "WantKeys",
+            Frame::WantKeys(0, vec![KeyId::from_bytes([0x0f; 32])]),
+        ),
+        (
+            "Keys",
+            Frame::Keys(
+                0,
+                vec![(
+                    KeyId::from_bytes([0x0f; 32]),
+                    SealedSecret {
+                        enc: [0x10; 32],
+                        sealed: [0x11; 48],
+                    },
+                )],
+            ),
+        ),
     ]
 }
 
@@ -145,7 +163,8 @@ fn every_frame_has_these_bytes() {
         .filter_map(|case| case["tag"].as_u64())
         .collect();
     tags.dedup();
-    assert!(tags.into_iter().eq(1..=26), "one of each");
+    let others = [34, 35];
+    assert!(tags.into_iter().eq((1..=26).chain(others)), "one of each");
     let sizes: Vec<Value> = [1, 256, 257, 1_024, 4_097, 65_536, 65_537, 200_000]
         .into_iter()
         .map(|len: usize| json!({ "length_and_content": len, "padded_length": padded(len) }))

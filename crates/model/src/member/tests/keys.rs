@@ -63,6 +63,34 @@ fn a_key_is_shared_only_if_announced_and_with_those_who_read() {
     assert_eq!(why(says(&mut graph, 1, share(&[2], &[1]))), Why::Share);
 }
 
+/// Test 40, the choice: what is in the control log names who is behind a key that may not be used.
+#[test]
+fn whoever_takes_devices_of_their_own_out_after_each_key_is_named() {
+    let mut graph = founded(&[1, 2]);
+    let second = again(2, 1);
+    let certificate = Box::new(who(2).vouch_for(&second.keys));
+    says(&mut graph, 2, ControlBody::AddDevice { certificate }).unwrap();
+    says(&mut graph, 1, epoch(1)).unwrap();
+    assert_eq!(uses(&graph, &[1]), Some((key(1), vec![])));
+    assert_eq!(graph.members().spoilers(key(1)), BTreeSet::new());
+    let device = second.keys.device_id();
+    let revoke = ControlBody::RevokeDevice {
+        device,
+        cut: crate::control::Cut::default(),
+        words: None,
+    };
+    says(&mut graph, 2, revoke).unwrap();
+
+    assert_eq!(uses(&graph, &[1]), None);
+    assert_eq!(
+        graph.members().spoilers(key(1)),
+        BTreeSet::from([who(2).id()])
+    );
+    let held = BTreeSet::from([key(1)]);
+    let newest = graph.members().newest_epoch(&held, today());
+    assert!(matches!(newest, Choice::Use { key_id, .. } if key_id == key(1)));
+}
+
 /// Test 34, one run.
 #[test]
 fn after_a_removal_nothing_is_written_under_a_key_of_the_removed() {

@@ -1,0 +1,161 @@
+//! Who gets a key that is missing, and who does not.
+use potluck_model::control::ControlBody;
+use potluck_model::id::{CommunityId, KeyId};
+use potluck_model::role::Role;
+use potluck_model::slot::SealedSecret;
+use rand::SeedableRng as _;
+
+use super::*;
+use crate::Engine;
+use crate::intake::tests::{admit, founder, now, somebody};
+
+fn transcript() -> Transcript {
+    Transcript::new((b"a", &[0; 32]), (b"b", &[0; 32]))
+}
+
+struct Story {
+    engine: Engine,
+    id: CommunityId,
+    rng: StdRng,
+    out: Out,
+}
+
+impl Story {
+    fn new() -> Self {
+        let (engine, id) = founder();
+        Self {
+            engine,
+            id,
+            rng: StdRng::seed_from_u64(1),
+            out: Out::new(now()),
+        }
+    }
+
+    fn community(&mut self) -> &mut Community {
+        self.engine.communities.get_mut(&self.id).unwrap()
+    }
+
+    fn write(&mut self, body: ControlBody) {
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        community.write_control(body, &mut self.out).unwrap();
+    }
+
+    fn let_in(&mut self, n: u8) -> DeviceId {
+        let (keys, certificate) = somebody(n, self.community());
+        self.write(admit(certificate, Role::Member));
+        keys.device_id()
+    }
+
+    fn ask(&mut self, device: DeviceId, keys: &[KeyId]) -> Vec<(KeyId, SealedSecret)> {
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let answer = community.keys_for(device, keys, &transcript(), &mut self.rng);
+        community.share_unlisted(device, keys, &mut self.rng, &mut self.out);
+        answer
+    }
+
+    fn is_holder(&mut self, device: DeviceId, key: KeyId) -> bool {
+        self.community().is_holder(device, key)
+    }
+
+    /// An epoch for everybody who is in, except one.
+    fn epoch_without(&mut self, skipped: DeviceId) -> KeyId {
+        let key = EpochKey::from_secret(potluck_model::secret::Secret32::from_bytes([9; 32]));
+        let key_id = key.key_id(self.id.into());
+        self.write(ControlBody::Epoch {
+            key_id,
+            day: now().day(),
+            skipped: vec![skipped],
+        });
+        let hint = key.hint_key();
+        self.community().ring.insert(key_id, (key, hint));
+        key_id
+    }
+}
+
+/// Test 39.
+#[test]
+fn who_was_removed_or_is_unknown_hears_what_one_hears_of_a_key_that_is_not_here() {
+    let mut story = Story::new();
+    let (inside, removed) = (story.let_in(5), story.let_in(6));
+    let (stranger, _) = somebody(7, story.community());
+    let mut rng = StdRng::seed_from_u64(2);
+    let mut out = Out::new(now());
+    story
+        .community()
+        .key_to_write_under(&mut rng, &mut out)
+        .unwrap();
+    let keys: Vec<KeyId> = story.community().ring.keys().copied().collect();
+    assert_eq!(story.ask(inside, &keys).len(), keys.len());
+    assert_eq!(story.ask(removed, &keys).len(), keys.len());
+    let member = story.community().members().device(removed).unwrap();
+    let incarnation = member.incarnation;
+    let cut = story.community().cut_of_person(incarnation);
+    story.write(ControlBody::Remove { incarnation, cut });
+    let before = story.community().control.len();
+
+    let unknown = [KeyId::from_bytes([3; 32])];
+    let nothing = story.ask(inside, &unknown);
+    let frame = |answer| Frame::Keys(0, answer).encode();
+    for device in [removed, stranger.device_id()] {
+        assert_eq!(
+            frame(story.ask(device, &keys)),
+            frame(nothing.clone()),
+            "not to be told apart"
+        );
+    }
+    assert_eq!(story.community().control.len(), before, "nothing is shared");
+}
+
+/// Test 38: of a skipped victim everybody knows from then on that they hold the key.
+#[test]
+fn who_was_skipped_gets_the_key_by_a_share_when_they_ask() {
+    let mut story = Story::new();
+    let victim = story.let_in(5);
+    let key = story.epoch_without(victim);
+    assert!(!story.is_holder(victim, key));
+
+    assert_eq!(story.ask(victim, &[key]), []);
+    assert!(story.is_holder(victim, key));
+    assert_eq!(story.ask(victim, &[key]).len(), 1, "and again in a session");
+}
+
+/// Test 38: another key than the one that was announced is not taken, whoever gives it.
+#[test]
+fn only_the_key_that_was_announced_is_taken() {
+    let mut story = Story::new();
+    let (other, _) = somebody(5, story.community());
+    let key = story.epoch_without(other.device_id());
+    let id = story.id;
+    let mut rng = StdRng::seed_from_u64(3);
+    let community = story.community();
+    let me = community.me.device;
+    let (secret, _) = community.ring.remove(&key).unwrap();
+    let public = community.sealing[0].public();
+    let info = key_answer_info(id, &transcript(), key, me);
+    let mut sealed = |secret| seal_to(&mut rng, public, &info, secret).unwrap();
+    let another = potluck_model::secret::Secret32::from_bytes([1; 32]);
+    let wrong = sealed(&another);
+    let right = sealed(secret.secret());
+
+    assert_eq!(community.lacking_keys(), [key]);
+    let mut shared = crate::session::Open::new(
+        crate::recognise::Said {
+            transcript: transcript(),
+            frames: [0; 32],
+        },
+        [(id, me)],
+    )
+    .shared
+    .remove(0);
+    let mut out = Out::new(now());
+    let unasked = community.take_keys(&shared, &transcript(), &[(key, right.clone())], &mut out);
+    assert!(unasked.is_err());
+    shared.asked_keys.insert(key, 1);
+    for (answer, taken) in [(wrong, false), (right, true)] {
+        community
+            .take_keys(&shared, &transcript(), &[(key, answer)], &mut out)
+            .unwrap();
+        assert_eq!(community.ring.contains_key(&key), taken);
+    }
+    assert_eq!(community.lacking_keys(), []);
+}
