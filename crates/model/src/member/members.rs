@@ -203,6 +203,7 @@ impl Members {
             } => {
                 if let Some(member) = self.incarnations.get_mut(incarnation) {
                     member.succeeds = Some(*succeeds);
+                    self.successions.insert(*incarnation, *succeeds);
                 }
             }
             ControlBody::Policy(policy) if (node.depth, node.id) > self.policy_rank => {

@@ -48,8 +48,12 @@ impl Members {
             let old = self.successions.get(new).copied();
             old.filter(|old| !self.incarnations.contains_key(old))
         };
-        // An admission names one in its past, so this ends.
-        std::iter::successors(Some(incarnation), next).collect()
+        let mut owns = vec![incarnation];
+        // Two who took over from each other in turn are owned once.
+        while let Some(old) = owns.last().and_then(next).filter(|old| !owns.contains(old)) {
+            owns.push(old);
+        }
+        owns
     }
 
     /// Who owns by now what was written under an admission: whoever is in by it, or else the latest

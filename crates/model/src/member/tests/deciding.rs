@@ -150,5 +150,6 @@ fn who_lost_everything_is_succeeded_by_themselves_once_the_old_is_out() {
 
     let new = graph.members().person(who(8).id()).unwrap();
     assert_eq!(new.succeeds, Some(old));
+    assert_eq!(graph.members().owner_now(old), Some(new));
     assert_eq!(new.role, Role::Newcomer, "records, not the role");
 }
