@@ -21,6 +21,7 @@ use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
+use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::{End, Log};
 use crate::receipt::Receipt;
@@ -53,6 +54,7 @@ pub struct Community {
     pub(crate) unopened: BTreeSet<Place>,
     pub(crate) unreadable: u64,
     pub(crate) board: Board,
+    pub(crate) decisions: Decisions,
     pub(crate) receipts: BTreeMap<DeviceId, Receipt>,
     pub(crate) pairs: BTreeMap<DeviceId, Secret32>,
     pub(crate) clock: LogicalTime,
@@ -102,6 +104,7 @@ impl Community {
             unopened: BTreeSet::new(),
             unreadable: 0,
             board: Board::new(id.into()),
+            decisions: Decisions::default(),
             receipts: BTreeMap::new(),
             pairs: BTreeMap::new(),
             clock: LogicalTime::default(),
@@ -145,6 +148,12 @@ impl Community {
     #[must_use]
     pub fn members(&self) -> &Members {
         self.control.members()
+    }
+
+    /// The control operations, for questions about the past.
+    #[must_use]
+    pub fn control(&self) -> &ControlGraph {
+        &self.control
     }
 
     /// People and their roles.
@@ -380,6 +389,7 @@ impl Community {
     /// Says whether it may have changed who is in.
     pub(crate) fn control_grew(&mut self, op: &SignedControl) -> bool {
         self.version += 1;
+        self.decisions.stale = true;
         self.renew_control_row(op.header.device);
         let same = is_light(self.control.body(op.header.id()));
         if !same {

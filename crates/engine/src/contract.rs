@@ -1,11 +1,12 @@
 //! The contract: what goes into the engine and what comes out. One page, no rules.
-use potluck_model::id::{CommunityId, PersonId, RecordId};
+use potluck_model::id::{CommunityId, OpId, PersonId, RecordId};
 use potluck_model::invite::Code;
 use potluck_model::op::Place;
 use potluck_model::role::Role;
 use potluck_model::time::Day;
 
 use crate::Refusal;
+use crate::deed::Govern;
 
 /// One connection to one peer, numbered by the shell; a number is never used twice in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,6 +143,8 @@ pub enum Deed {
     Renew(RecordId),
     /// Do something about a record.
     Act(RecordId, Move),
+    /// Something about who is in and who decides.
+    Govern(Govern),
 }
 
 /// What a looker can do about a record, as they would say it.
@@ -191,6 +194,10 @@ pub enum Done {
     Wrote(RecordId),
     /// The person's role is changed.
     Confirmed(PersonId),
+    /// It is decided.
+    Decided,
+    /// It waits for others to sign this proposal.
+    Proposed(OpId),
 }
 
 /// What happened, for whoever is looking.
@@ -200,6 +207,10 @@ pub enum Happened {
     Changed(CommunityId, RecordId),
     /// Who is in has changed.
     Membership(CommunityId),
+    /// Somebody else has proposed something.
+    Proposed(CommunityId, OpId),
+    /// A merge took this back.
+    RolledBack(CommunityId, OpId),
     /// A peer was recognised.
     Met(Link),
     /// Operations were received and are kept.

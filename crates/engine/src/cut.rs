@@ -13,7 +13,6 @@ use crate::Refusal;
 use crate::community::Community;
 use crate::out::Out;
 
-#[cfg_attr(not(test), allow(dead_code))] // until the first deed that puts somebody out
 impl Community {
     /// How far the data logs of a person's devices are held here: for `Remove` and `Leave`.
     pub(crate) fn cut_of_person(&self, incarnation: Incarnation) -> Cut {
@@ -23,6 +22,7 @@ impl Community {
     }
 
     /// How far the data log of a device is held here: for `RevokeDevice`.
+    #[cfg_attr(not(test), allow(dead_code))] // until the first deed that revokes a device
     pub(crate) fn cut_of_device(&self, device: DeviceId) -> Cut {
         self.cut_at([device])
     }

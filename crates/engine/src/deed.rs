@@ -33,7 +33,10 @@ use crate::out::Out;
 use crate::refusal::JoinProblem;
 use crate::{Deed, Done, Effect, Engine, Move, Refusal, Ticket, Wish, recall};
 
+mod govern;
 mod sign_up;
+
+pub use govern::Govern;
 
 /// The longest name of a person or community, in characters.
 const MAX_NAME: usize = 80;
@@ -132,6 +135,7 @@ impl Community {
             Deed::Edit(record, draft) => self.edit(record, &draft, rng, out),
             Deed::Renew(record) => self.renew(record, rng, out),
             Deed::Act(record, step) => self.act(record, step, rng, out),
+            Deed::Govern(what) => self.govern(what, rng, out),
         }
     }
 

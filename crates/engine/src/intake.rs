@@ -272,6 +272,14 @@ impl Community {
             expires: header.expires,
             first_seen,
         };
+        let said = match said {
+            Body::Proposal(proposal) => {
+                self.decisions.propose(&meta, *proposal);
+                return out.notify(Happened::Proposed(self.id, op));
+            }
+            Body::Cosign(cosign) => return self.decisions.sign(&meta, cosign),
+            other => other,
+        };
         if let Applied::Changed(record) = self.board.apply(&meta, said) {
             self.open_sealed_part(record, out);
             out.changed(self.id, record);

@@ -15,6 +15,7 @@ mod bounds;
 mod community;
 mod contract;
 mod cut;
+mod decide;
 mod deed;
 mod ends;
 mod hear;
@@ -46,6 +47,8 @@ pub use community::{Community, Me};
 pub use contract::{
     Deed, Done, Effect, Fact, Happened, Input, Keep, Link, Move, Side, Ticket, Wish,
 };
+pub use decide::{Decision, DecisionState};
+pub use deed::Govern;
 pub use index::Index;
 use potluck_model::id::{CommunityId, DeviceId, PersonId};
 use potluck_model::identity::DeviceMaster;
@@ -153,6 +156,7 @@ impl Engine {
             }
             Input::Tick => self.tick(&mut out),
         }
+        self.gather(&mut out);
         self.settle(touched, &mut out);
         out.finish()
     }

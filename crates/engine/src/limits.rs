@@ -66,6 +66,10 @@ pub(crate) const RECEIPT_SPANS: usize = 256;
 /// The most people whose names are kept waiting, and other lists of alarms.
 pub(crate) const ALARMS: usize = 100;
 
+/// The newest proposals of a community that are looked at: more wait at once nowhere, and each costs
+/// a look at who was in when it was made.
+pub(crate) const PROPOSALS: usize = 64;
+
 /// Days after its expiry during which a body is still passed on.
 pub(crate) const GRACE_DAYS: u32 = 2;
 

@@ -50,6 +50,36 @@ pub enum Refusal {
     /// No such person.
     #[error("nobody with this id is in")]
     NoPerson,
+    /// There is no such proposal.
+    #[error("there is no such proposal here")]
+    NoProposal,
+    /// It takes somebody else.
+    #[error("this is not yours to decide")]
+    NotYoursToSign,
+    /// We have signed it.
+    #[error("you have signed it already; it waits for the others")]
+    SignedAlready,
+    /// It is so.
+    #[error("this is decided already")]
+    DecidedAlready,
+    /// It can no longer be.
+    #[error("this proposal is over")]
+    ProposalOver,
+    /// Nobody could decide anything any more.
+    #[error("you are the last steward, and without one nobody can be let in or put out")]
+    LastSteward,
+    /// Whoever removes themselves leaves.
+    #[error("you cannot remove yourself, but you can leave")]
+    OneselfRemoved,
+    /// Nobody takes over from themselves.
+    #[error("this is the same person")]
+    SucceedsOneself,
+    /// No merge has put them out.
+    #[error("this person was not put out by a merge")]
+    NotPutOut,
+    /// A note that is too long.
+    #[error("a note has at most 500 characters, this one has {0}")]
+    Note(usize),
     /// The rules of the community do not allow it.
     #[error("the rules of the community do not allow it: {}", rule(.0))]
     Rules(#[from] Refused),
@@ -141,6 +171,16 @@ impl Refusal {
             Self::NotNow { .. } => "show the record: it says what you can do next",
             Self::Confirmed => "nothing is left to do",
             Self::NoPerson => "list the people: each line has the id",
+            Self::NoProposal => "look at the proposals for the code",
+            Self::NotYoursToSign => "ask a steward",
+            Self::SignedAlready => "pass it on when you meet the others",
+            Self::DecidedAlready => "nothing is left to do",
+            Self::ProposalOver => "propose it anew if it is still wanted",
+            Self::LastSteward => "make somebody else a steward first",
+            Self::OneselfRemoved => "leave instead",
+            Self::SucceedsOneself => "name the one who is in, then the one from before",
+            Self::NotPutOut => "let them join with an invitation",
+            Self::Note(_) => "say it shorter",
             Self::Rules(_) => "ask a steward",
             Self::Copied => "ask a steward to remove this device, and join again in a new folder",
             Self::TooMany => "join again as a new device",

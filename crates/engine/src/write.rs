@@ -244,7 +244,7 @@ impl Community {
     /// The control heads that an operation of ours names: all, but none that claims to be of a
     /// distant future, as far as our own right and log do not rest on it. After an operation from
     /// the end of time nothing could be written.
-    fn heads_to_build_on(&self, now: Timestamp) -> Vec<OpId> {
+    pub(crate) fn heads_to_build_on(&self, now: Timestamp) -> Vec<OpId> {
         let all = self.control.heads();
         let most = now.max(self.clock.claimed()).plus_millis(FUTURE_MS);
         let is_sane = |head: &OpId| {
@@ -263,6 +263,14 @@ impl Community {
         if needed.all(covered) { sane } else { all }
     }
 
+    /// Writes `Join`s until there are few enough heads for an operation to name.
+    pub(crate) fn bring_heads_together(&mut self, out: &mut Out) -> Result<(), Refusal> {
+        while self.heads_to_build_on(out.now).len() > MAX_HEADS {
+            self.write_control(ControlBody::Join, out)?;
+        }
+        Ok(())
+    }
+
     /// The header of our next operation; body and seal are still to be filled in.
     fn next_header(
         &mut self,
@@ -271,9 +279,7 @@ impl Community {
         expires: Day,
         out: &mut Out,
     ) -> Result<Header, Refusal> {
-        while self.heads_to_build_on(out.now).len() > MAX_HEADS {
-            self.write_control(ControlBody::Join, out)?;
-        }
+        self.bring_heads_together(out)?;
         let id = LogId {
             device: self.me.device,
             kind: log,

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use potluck_engine::{Deed, Move, Wish};
 use potluck_model::act::SignUp;
 use potluck_model::board::Filter;
-use potluck_model::id::{CommunityId, PersonId, RecordId};
+use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
 
 use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, SignUpFor, Status};
@@ -17,6 +17,11 @@ use crate::run::Lasting;
 use crate::show::{Look, near};
 use crate::wait::{For, Sync, Waiting};
 use crate::{clock, zones};
+
+mod govern;
+mod named;
+
+use named::named;
 
 /// The most lines of a log.
 const MAX_LOG: u32 = 1_000;
@@ -175,11 +180,11 @@ impl Hall {
                 Ok(Course::Sync(seconds(wait_seconds)))
             }
             Request::Watch => Ok(Course::Watch),
+            Request::Govern(what) => self.govern(what),
             Request::InPassing { request } => self.course(*request),
             Request::Communities
             | Request::Use { .. }
             | Request::In { .. }
-            | Request::Govern(_)
             | Request::Devices(_)
             | Request::Welcome(_)
             | Request::Circles(_)
@@ -252,6 +257,7 @@ impl Hall {
         let only_here = own.iter().filter(|held| held.devices == 0).count();
         let mut alarms = look.community.alarms();
         alarms.extend(self.memory.alarm().map(str::to_owned));
+        alarms.extend(look.to_decide());
         alarms.extend(self.trouble());
         Ok(Status {
             place: look.place(),
@@ -351,44 +357,4 @@ fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
         past: filter.all,
         most: None,
     })
-}
-
-/// The person whom somebody means: by id, by the beginning of it, or by name.
-fn named(look: &Look<'_>, typed: &str) -> Result<PersonId, Problem> {
-    let said: String = typed.trim().chars().take(80).collect();
-    let typed = said.to_lowercase();
-    let all: Vec<(PersonId, String, String)> = look
-        .community
-        .members()
-        .persons()
-        .map(|member| {
-            let name = look.community.board().name_of(member.person);
-            (member.person, member.person.to_string(), name)
-        })
-        .collect();
-    let by_name = all
-        .iter()
-        .filter(|(_, _, name)| name.to_lowercase() == typed);
-    let by_id = all
-        .iter()
-        .filter(|(_, id, _)| typed.len() >= 4 && id.starts_with(&typed));
-    let mut found: Vec<&(PersonId, String, String)> = by_name.chain(by_id).collect();
-    found.dedup();
-    match found.as_slice() {
-        [(person, _, _)] => Ok(*person),
-        [] => Err(Problem::new(
-            format!("there is nobody called {said:?} here"),
-            "look at `potluck people`",
-        )),
-        some => {
-            let ids: Vec<&str> = some.iter().filter_map(|(_, id, _)| id.get(..8)).collect();
-            Err(Problem::new(
-                format!("{} people are meant by that", some.len()),
-                format!(
-                    "say which one by the beginning of the id: {}",
-                    ids.join(", ")
-                ),
-            ))
-        }
-    }
 }

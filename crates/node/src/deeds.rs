@@ -118,6 +118,14 @@ impl Hall {
                 return Look::new(community, clock::now()).changed(*record);
             }
             Happened::Membership(_) => return None,
+            Happened::Proposed(community, op) => {
+                let community = self.engine.community(*community)?;
+                return Look::new(community, clock::now()).proposed(*op);
+            }
+            Happened::RolledBack(community, op) => {
+                let community = self.engine.community(*community)?;
+                return Look::new(community, clock::now()).taken_back(*op);
+            }
             Happened::Met(link) => {
                 let (name, device) = who(*link);
                 Progress::Met { name, device }

@@ -11,6 +11,7 @@ use potluck_model::view::{Looker, RecordView};
 use crate::api;
 use crate::zones::{self, shown};
 
+pub(crate) mod govern;
 pub(crate) mod near;
 mod record;
 
@@ -142,7 +143,9 @@ impl<'a> Look<'a> {
                 .filter(|(_, device)| device.person == member.person)
                 .map(|(id, _)| id.to_string())
                 .collect(),
-            note: None,
+            note: board
+                .note_on(member.person, &self.roll, self.now.day())
+                .map(|(text, _)| text),
         }
     }
 

@@ -2,7 +2,8 @@
 use std::time::{Duration, Instant};
 
 use potluck_engine::{Done, Link, Peer, Ticket};
-use potluck_model::id::CommunityId;
+use potluck_model::control::{ControlBody, Policy};
+use potluck_model::id::{CommunityId, PersonId};
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
 
@@ -35,12 +36,29 @@ pub(crate) enum For {
     Record,
     /// The person as they are now.
     Person,
+    /// What is decided, or waits for others.
+    Ruled(Ruled),
     /// That one is in, as soon as all is here, or when the time is over.
     Join {
         over: Instant,
         wait: Duration,
         joined: Option<CommunityId>,
     },
+}
+
+/// What somebody did about who is in and who decides.
+#[derive(Debug)]
+pub(crate) enum Ruled {
+    /// This, under these rules.
+    Decided(Box<(ControlBody, Policy)>),
+    /// A note.
+    Noted(PersonId),
+    /// Somebody is in again.
+    AdmittedAgain(PersonId),
+    /// Somebody took over from who they were before.
+    Succeeded { new: PersonId, old: PersonId },
+    /// We are out.
+    Left,
 }
 
 /// Somebody who waits until all is level.
@@ -105,6 +123,7 @@ impl Hall {
                     .record(record)
                     .map(|record| Answer::Wrote(Box::new(record))),
                 (Done::Confirmed(person), For::Person) => look.person(person).map(Answer::Person),
+                (done, For::Ruled(ruled)) => look.ruled(&done, &ruled),
                 _ => None,
             };
             answer.ok_or_else(|| {

@@ -9,6 +9,7 @@ mod check;
 mod disk;
 mod evening;
 mod forge;
+mod govern;
 mod hostile;
 mod kin;
 mod order;

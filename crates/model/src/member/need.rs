@@ -11,7 +11,7 @@ use super::ops::Places;
 use super::refused::{Refused, Why};
 use super::rights::{least_role, majority, majority_of_others};
 use super::targets::members_in;
-use crate::control::{ControlBody, Signer};
+use crate::control::{ControlBody, Policy, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::role::Role;
 
@@ -24,6 +24,8 @@ pub struct Need {
     pub persons: BTreeMap<Incarnation, PersonId>,
     /// With which devices, and naming what.
     pub devices: BTreeMap<DeviceId, Signer>,
+    /// The rules there.
+    pub policy: Policy,
 }
 
 impl ControlGraph {
@@ -57,7 +59,20 @@ impl ControlGraph {
             signatures,
             persons,
             devices,
+            policy: members.policy().clone(),
         })
+    }
+
+    /// The person of an admission, in or out.
+    #[must_use]
+    pub fn admitted(&self, incarnation: Incarnation) -> Option<PersonId> {
+        self.ops.admission(incarnation).map(|(_, person)| person)
+    }
+
+    /// The operations that say exactly this, with and without effect.
+    pub fn said<'a>(&'a self, body: &'a ControlBody) -> impl Iterator<Item = OpId> + 'a {
+        let same = move |at: &usize| self.ops[*at].body() == Some(body);
+        self.ops.in_order().filter(same).map(|at| self.ops[at].id)
     }
 }
 

@@ -35,6 +35,14 @@ pub enum Govern {
         /// Whom, by id.
         person: String,
     },
+    /// Say that somebody who is in is the human who was in before and lost everything: their records
+    /// are theirs. If the one from before still counts as in, they are removed.
+    Succeed {
+        /// Who is in.
+        new: String,
+        /// Who it was before; also somebody who is out.
+        old: String,
+    },
     /// Leave the community with all own devices.
     Leave,
     /// What waits for signatures, and what a merge rolled back.
