@@ -3,18 +3,19 @@ use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::epochs::{Choice, Epochs};
+use super::epochs::Epochs;
 use super::ops::{Node, Ops, Places};
 use super::resolve::Outcome;
 use super::rights::granted;
 use crate::control::{ControlBody, Invite, NewcomerReads, Policy, Signer, incarnation};
-use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
+use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::identity::{PairingPublic, SealingPublic};
 use crate::op::{NO_OP, OpSignature};
 use crate::role::{Role, Roll};
 use crate::time::Day;
 
 mod after;
+mod keys;
 mod out;
 
 pub use after::Checkpoint;
@@ -458,58 +459,5 @@ impl Members {
     #[must_use]
     pub fn void_admissions(&self) -> &BTreeSet<OpId> {
         &self.void_admissions
-    }
-
-    /// The epochs, and who holds their keys.
-    #[must_use]
-    pub fn epochs(&self) -> &Epochs {
-        &self.epochs
-    }
-
-    /// The keys that nobody holds, as far as is known here, who may not read; the deepest first.
-    #[must_use]
-    pub fn clean_epochs(&self) -> Vec<KeyId> {
-        self.epochs.clean(&self.readers())
-    }
-
-    /// The same among these devices alone: of a circle those that are in the community too.
-    #[must_use]
-    pub fn choose_epoch_among(
-        &self,
-        held: &BTreeSet<KeyId>,
-        today: Day,
-        readers: &BTreeSet<DeviceId>,
-    ) -> Choice {
-        self.epochs.choose(held, today, readers)
-    }
-
-    /// Under which of the keys that we hold to write, by the writer's rule.
-    #[must_use]
-    pub fn choose_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
-        self.epochs.choose(held, today, &self.readers(), true)
-    }
-
-    /// The newest of the keys that we hold, also if a device that is out holds it: what is written
-    /// under when one person spoils every new key.
-    #[must_use]
-    pub fn newest_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
-        self.epochs.choose(held, today, &self.readers(), false)
-    }
-
-    /// Who of those that are in brought it about that a device holds this key which may not: whoever
-    /// has taken a device of their own out, or gave the key to somebody who is out.
-    #[must_use]
-    pub fn spoilers(&self, key: KeyId) -> BTreeSet<PersonId> {
-        let readers = self.readers();
-        let holders = self.epochs.holders(key).into_iter().flatten();
-        let out = holders.filter(|device| !readers.contains(device));
-        let person = |device: DeviceId| {
-            let person = self.device(device)?.person;
-            self.person(person).map(|member| member.person)
-        };
-        let spoiler = |device: &DeviceId| {
-            person(*device).or_else(|| person(self.epochs.giver(key, *device)?))
-        };
-        out.filter_map(spoiler).collect()
     }
 }
