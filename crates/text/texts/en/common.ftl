@@ -1,0 +1,31 @@
+# What every screen needs.
+save = Save
+cancel = Cancel
+back = Back
+close = Close
+next = Next
+more = More
+search = Search
+yes = Yes
+no = No
+you = you
+nobody = nobody
+size-bytes = { $n ->
+    [one] 1 byte
+   *[other] { $n } bytes
+ }
+size-kb = { $n } kB
+size-mb = { $size } MB
+list-comma = { $row }, { $name }
+list-and = { $row } and { $name }
+# Before a name that sounds like "i"; only Spanish says it differently.
+list-and-i = { $row } and { $name }
+devices = { $n ->
+    [one] 1 device
+   *[other] { $n } devices
+ }
+people-count = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+ }
+by-time = by { $when }
