@@ -8,7 +8,7 @@ impl Texts {
     /// A word that is not known, of a newer version perhaps, is shown as it is.
     #[must_use]
     pub fn label(&self, family: &str, word: &str) -> String {
-        let id = format!("{family}-{}", word.replace(' ', "-"));
+        let id = format!("word-{family}-{}", word.replace(' ', "-"));
         if self.has(&id) {
             self.say(&id).to_string()
         } else {

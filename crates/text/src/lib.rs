@@ -24,8 +24,8 @@
 //!   find it. That test (`tests/complete.rs`) fails when an id is missing in one of the languages,
 //!   is used nowhere, or gets other arguments than it wants. All `.with(…)` follow at once on
 //!   `.say(…)`.
-//! - Words of the model (states, categories, roles, …) are *families*: `state-open`,
-//!   `category-food`, asked for with [`Texts::label`]. A word nobody knows is shown as it is.
+//! - Words of the model (states, categories, roles, …) are *families*: `word-state-open`,
+//!   `word-category-food`, asked for with [`Texts::label`]. A word nobody knows is shown as it is.
 //! - Numbers are given as numbers: then plurals and separators are right. Dates and times come from
 //!   [`Texts::when`], [`Texts::day`], [`Texts::relative`], after [`Texts::at`] said what time it is.
 //! - What people wrote is given as an argument, never put into a text by hand: on a page it is

@@ -1,44 +1,9 @@
-//! The texts of the pages, in the language of whoever looks.
-use std::sync::LazyLock;
+//! The texts of the pages, in the language of whoever looks. They stand in the crate `text`.
+use potluck_text::{Arg, Texts};
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+pub(crate) use potluck_text::Language;
 
 use crate::look::clean;
-
-/// A language the pages speak.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-}
-
-impl Language {
-    /// Its short name, as browsers say it.
-    pub(crate) fn code(self) -> &'static str {
-        "en"
-    }
-
-    /// Whether it is written from right to left.
-    pub(crate) fn dir(self) -> &'static str {
-        "ltr"
-    }
-
-    /// The best of what a browser asks for.
-    pub(crate) fn accepted(_header: &str) -> Self {
-        Self::En
-    }
-}
-
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    let text = include_str!("../texts/en.ftl").to_owned();
-    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
-    let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().unwrap_or_default()]);
-    // What is there twice is found by a test.
-    let _ = bundle.add_resource(resource);
-    bundle
-});
 
 /// A text in the language of whoever looks.
 pub(crate) fn t(language: Language, id: &str) -> String {
@@ -46,17 +11,13 @@ pub(crate) fn t(language: Language, id: &str) -> String {
 }
 
 /// The same with something put in.
-pub(crate) fn say(_language: Language, id: &str, with: &[(&str, Put<'_>)]) -> String {
-    let Some(pattern) = ENGLISH.get_message(id).and_then(|message| message.value()) else {
-        return id.to_owned();
-    };
-    let mut args = FluentArgs::new();
+pub(crate) fn say(language: Language, id: &str, with: &[(&str, Put<'_>)]) -> String {
+    let texts = Texts::of(language);
+    let mut saying = texts.say(id);
     for (name, value) in with {
-        args.set(*name, value.value());
+        saying = saying.with(name, value.arg());
     }
-    ENGLISH
-        .format_pattern(pattern, Some(&args), &mut vec![])
-        .into_owned()
+    saying.to_string()
 }
 
 /// What can be put into a text.
@@ -69,10 +30,10 @@ pub(crate) enum Put<'a> {
 }
 
 impl Put<'_> {
-    fn value(self) -> FluentValue<'static> {
+    fn arg(self) -> Arg<'static> {
         match self {
-            Self::Text(text) => FluentValue::from(clean(text)),
-            Self::Count(count) => FluentValue::from(count),
+            Self::Text(text) => Arg::from(clean(text)),
+            Self::Count(count) => Arg::from(count),
         }
     }
 }

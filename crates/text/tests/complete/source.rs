@@ -1,4 +1,5 @@
-//! Finding in sources and templates what is said: `say("id")`, `id("id")`, and the `.with(…)` after.
+//! Finding in sources and templates what is said: `say("id")`, `t("id")`, `t(language, "id")`,
+//! `id("id")`, and the `.with(…)` after.
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -14,12 +15,28 @@ pub(crate) struct Said {
     pub(crate) place: String,
 }
 
-/// Everything that is said anywhere; tests inside of this crate apart.
+/// Everything that is said anywhere.
 pub(crate) fn said() -> Vec<Said> {
+    let codes = codes().into_iter();
+    codes
+        .flat_map(|(place, code)| said_in(&code, &place))
+        .collect()
+}
+
+/// Everything that stands between quotation marks anywhere: a text may be named in one place and
+/// said in another.
+pub(crate) fn literals() -> BTreeSet<String> {
+    let codes = codes().into_iter();
+    codes
+        .flat_map(|(_, code)| code.split('"').map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// All sources and templates, without their comments and without the tests of this crate.
+fn codes() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for path in sources() {
         let text = fs::read_to_string(&path).unwrap();
-        // What this crate's own tests say is not meant for anybody.
         let ours = path.starts_with("src");
         let text = match text.split_once("#[cfg(test)]") {
             Some((code, _)) if ours => code,
@@ -30,8 +47,7 @@ pub(crate) fn said() -> Vec<Said> {
             .filter(|line| !line.trim_start().starts_with("//"))
             .flat_map(|line| [line, "\n"])
             .collect();
-        let place = path.display().to_string();
-        found.extend(said_in(&code, &place));
+        found.push((path.display().to_string(), code));
     }
     found
 }
@@ -57,14 +73,15 @@ fn sources() -> Vec<PathBuf> {
 
 fn said_in(code: &str, place: &str) -> Vec<Said> {
     let mut found = Vec::new();
-    for (call, named_only) in [("say(", false), ("id(", true)] {
+    for (call, named_only) in [("say(", false), ("t(", false), ("id(", true)] {
         for (at, _) in code.match_indices(call) {
             let before = code.get(..at).unwrap_or_default();
             if before.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
                 continue;
             }
             let after = code.get(at + call.len()..).unwrap_or_default();
-            let Some((id, rest)) = literal(after) else {
+            let second = after.split_once(',').filter(|(first, _)| is_path(first));
+            let Some((id, rest)) = literal(after).or_else(|| literal(second?.1)) else {
                 continue;
             };
             let args = rest.trim_start().strip_prefix(')').map(args);
@@ -76,6 +93,12 @@ fn said_in(code: &str, place: &str) -> Vec<Said> {
         }
     }
     found
+}
+
+/// Whether this is a name like `language` or `self.language`.
+fn is_path(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || "_.()".contains(c);
+    !text.is_empty() && text.chars().all(letter)
 }
 
 /// The names in the `.with("name", …)` that follow at once.
@@ -121,14 +144,14 @@ fn what_is_said_is_found_with_its_arguments() {
     let code = r#"
         let a = t.say("one").with("n", (1 + 2).max(3))
             .with("name", f(")", x));
-        b(id("two"), paid("three"), t.say(four));
+        b(id("two"), paid("three"), t.say(four), t(language, "five"));
     "#;
 
     let said = said_in(code, "here");
 
     let names: Vec<&str> = said.iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(names, ["one", "two"]);
+    assert_eq!(names, ["one", "five", "two"]);
     let args = said[0].args.iter().flatten().cloned().collect::<Vec<_>>();
     assert_eq!(args, ["n", "name"]);
-    assert_eq!(said[1].args, None);
+    assert_eq!(said[2].args, None);
 }

@@ -1,7 +1,6 @@
 # What every screen needs.
 save = احفظ
 cancel = إلغاء
-back = رجوع
 close = إغلاق
 next = التالي
 more = المزيد

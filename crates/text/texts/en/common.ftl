@@ -1,7 +1,6 @@
 # What every screen needs.
 save = Save
 cancel = Cancel
-back = Back
 close = Close
 next = Next
 more = More

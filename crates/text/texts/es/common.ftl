@@ -1,7 +1,6 @@
 # What every screen needs.
 save = Guardar
 cancel = Cancelar
-back = Volver
 close = Cerrar
 next = Seguir
 more = Más

@@ -178,12 +178,6 @@ held-others = { $count ->
    *[other] Also with { $count } others
 }
 
-# Times
-when-today = today
-when-tomorrow = tomorrow
-when-yesterday = yesterday
-when-day-time = { $day }, { $time }
-
 # Leaving
 away-title = A link to somewhere else
 away-text = Somebody wrote this address. It is not part of Potluck. Whoever runs it sees that you come.

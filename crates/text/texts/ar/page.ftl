@@ -1,0 +1,223 @@
+# Frame
+skip = إلى محتوى هذه الصفحة
+nav-label = إلى أين
+nav-home = البداية
+nav-search = بحث
+nav-events = اللقاءات
+nav-people = الناس
+nav-nearby = بالقرب
+nav-thanks = شكرًا
+nav-hub = نقطة اللقاء
+nav-settings = الإعدادات
+nav-about = عن البرنامج
+nav-more = المزيد
+back = رجوع
+back-home = رجوع إلى البداية
+new-things = وصل شيء جديد. اعرضه
+closed-title = هذه الصفحة تُفتح برابط
+closed = يعرض Potluck هذه الصفحة فقط لمن فتحها من هذا الحاسوب. افتحها بالرابط الذي أعطاك إياه Potluck. كل رابط يعمل مرة واحدة: في النافذة التي يعمل فيها Potluck اضغط Enter لتحصل على رابط جديد، أو شغّل Potluck من جديد.
+opened-title = جارٍ الفتح
+opened = لحظة من فضلك.
+soon-title = قيد البناء
+soon = هذه الصفحة غير جاهزة بعد. ستأتي مع إحدى النسخ القادمة.
+sync-nobody = لا أحد بالقرب
+sync-near = بالقرب: { $names }
+sync-more = { $names } ومعهم { $more }
+sync-safe = تم تبادل كل شيء. يمكنك المغادرة
+sync-busy = { $count ->
+    [0] نقارن ما عندنا
+    [zero] نقارن ما عندنا
+    [one] شيء واحد ما زال في الطريق
+    [two] شيئان ما زالا في الطريق
+    [few] { $count } أشياء ما زالت في الطريق
+    [many] { $count } شيئًا ما زال في الطريق
+   *[other] { $count } شيء ما زال في الطريق
+}
+sync-all-elsewhere = ما كتبته موجود عند آخرين أيضًا
+sync-only-here = { $count ->
+    [zero] ما كتبته موجود عند آخرين أيضًا
+    [one] شيء واحد كتبته موجود على هذا الجهاز فقط
+    [two] شيئان كتبتهما موجودان على هذا الجهاز فقط
+    [few] { $count } أشياء كتبتها موجودة على هذا الجهاز فقط
+    [many] { $count } شيئًا كتبته موجود على هذا الجهاز فقط
+   *[other] { $count } شيء كتبته موجود على هذا الجهاز فقط
+}
+
+# Faults
+fault-title = لم ينجح ذلك
+fault-missing-title = لا شيء هنا
+fault-missing = هذه الصفحة غير موجودة، أو لم تعد موجودة.
+fault-ours = لم نستطع إعداد هذه الصفحة. الخطأ منا وليس منك. لم يضع شيء.
+
+# What was just done
+said-started = مجتمعك قائم الآن. ادعُ أحد الجيران، أو اكتب أول شيء.
+said-joined = أنت معنا الآن. أهلًا بك!
+said-posted = صار على اللوحة.
+said-changed = تم التغيير.
+said-claimed = سيرون ردك عندما يلتقي جهازهم بجهازك.
+said-released = سُحب ردك.
+said-accepted = تم الاختيار. يمكن لصاحب الرد الآن قراءة الجزء المختوم.
+said-declined = اعتذرت بلطف.
+said-done = سُجّل أن التسليم تم.
+said-confirmed = تم التأكيد. انتهى الأمر!
+said-signed-up = اسمك على القائمة.
+said-thanked = وصل شكرك.
+said-flagged = سيراه المنسقون.
+said-hidden = أُخفي. تبقى ملاحظة بالسبب الذي كتبته.
+said-withdrawn = تم سحبه.
+said-renewed = ما زال قائمًا.
+said-demo = هذا شارع Elm Street، وأنت Ana. جرّب ما تشاء.
+said-saved = تم الحفظ.
+said-sent = تم الإرسال.
+
+# First minute
+welcome-title = أهلًا بك
+welcome-hello = أهلًا بك في Potluck
+welcome-motto = كل واحد يأتي بما عنده ويأخذ ما يحتاج إليه.
+welcome-join = انضم إلى مجتمع
+welcome-join-how = أعطاك أحد الجيران رمزًا، أو هو واقف بجانبك.
+welcome-start = ابدأ مجتمعًا
+welcome-start-how = لشارعك أو بنايتك أو مطبخك. يمكنك دعوة الآخرين خلال دقيقة.
+welcome-demo = ألقِ نظرة
+welcome-demo-how = شارع خيالي على هذا الحاسوب. لا شيء مما تفعله هناك يخرج منه.
+demo-ribbon = أنت تتفرج على شارع خيالي. لا شيء هنا يخرج من هذا الحاسوب.
+demo-leave = اخرج
+start-title = ابدأ مجتمعًا
+start-text = يعيش على أجهزة أصحابه، لا على خادم. يمكنك البدء من دون إنترنت.
+start-community = ما اسمه؟ مثلًا: شارع الدردار
+start-do = ابدأ
+your-name = بماذا يناديك الناس؟
+your-name-how = يرى جيرانك هذا الاسم. يمكن تغييره لاحقًا.
+join-title = انضم إلى مجتمع
+join-text = اتصل بشبكة الواي فاي نفسها التي يتصل بها أحد الأعضاء، أو بنقطة اتصاله. لا حاجة إلى الإنترنت.
+join-code = الرمز، أو الكلمات الاثنتا عشرة
+join-code-how = كما يعرضه لك جارك أو يقوله أو يرسله.
+join-at = لم يظهر أحد؟
+join-at-address = عنوانه
+join-at-how = يجده جارك تحت «بالقرب».
+join-do = انضم
+join-no-code = الرمز ناقص. اكتب ما يعرضه لك جارك، أو الكلمات الاثنتي عشرة.
+join-no-name = اسمك ناقص. قل بماذا يناديك الناس.
+join-bad-address = هذا ليس عنوانًا. العنوان يشبه 192.168.1.5:4000، ويجده جارك تحت «بالقرب».
+wait-title = جارٍ الانضمام
+wait-not-in = لم تدخل بعد
+wait-looking = نبحث عمن يستطيع إدخالك
+wait-met = وجدنا { $name }
+wait-met-somebody = وجدنا أحد الجيران
+wait-asking = { $name } يُدخلك الآن
+wait-asking-somebody = يُدخلونك الآن
+wait-admitted = أنت معنا: { $community }
+wait-receiving = { $count ->
+    [zero] لم يصل شيء بعد
+    [one] وصل منشور واحد
+    [two] وصل منشوران
+    [few] وصلت { $count } منشورات
+    [many] وصل { $count } منشورًا
+   *[other] وصل { $count } منشور
+}، والباقي { $missing }
+wait-received = { $count ->
+    [zero] لم يصل شيء بعد
+    [one] وصل منشور واحد
+    [two] وصل منشوران
+    [few] وصلت { $count } منشورات
+    [many] وصل { $count } منشورًا
+   *[other] وصل { $count } منشور
+}
+wait-stop = توقف
+wait-again = حاول مرة أخرى
+remedies-title = إذا لم يظهر أحد
+remedy-running = هل Potluck مفتوح على جهاز جارك؟
+remedy-wifi = هل أنتما على شبكة الواي فاي نفسها؟ شبكات الضيوف تفصل بين الأجهزة؛ نقطة اتصال الهاتف تنفع.
+remedy-firewall = هل يعمل VPN أو يسأل جدار حماية؟ أوقف VPN واسمح لـ Potluck باستخدام الشبكة المحلية.
+address-title = أو دعهم يصلون إليك
+address-how = اقرأ هذا بصوت عالٍ. يكتبه جارك تحت «بالقرب».
+
+# Home
+home-title = البداية
+home-for-me = لي
+home-near-me = بالقرب مني
+home-nothing-for-me = لا شيء ينتظرك. ماذا يمكنك أن تأتي به؟
+home-nothing-near = لا شيء بعد. كن الأول: ماذا تحتاج، وماذا يمكنك أن تأتي به؟
+home-more = المزيد
+new-label = اكتب شيئًا جديدًا
+new-need = أحتاج
+new-offer = أعرض
+new-skill = تعليم أو تعلّم
+new-event = لقاء
+
+# Cards
+card-you = أنت
+card-by = قبل { $when }
+card-gaps = { $count ->
+    [zero] لا ينقص أحد
+    [one] ينقص شخص واحد
+    [two] ينقص شخصان
+    [few] ينقص { $count } أشخاص
+    [many] ينقص { $count } شخصًا
+   *[other] ينقص { $count } شخص
+}
+kind-need = حاجة
+kind-offer = عرض
+kind-lend = للإعارة
+kind-share = للمشاركة
+kind-teach = يعلّم
+kind-learn = يريد أن يتعلم
+kind-event = لقاء
+kind-profile = شخص
+kind-newer = يحتاج إلى نسخة أحدث
+urgency-now = مطلوب الآن
+urgency-days = خلال أيام
+urgency-week = هذا الأسبوع
+urgency-anytime = في أي وقت
+state-open = لم يرد أحد بعد
+state-open-need = لم يرد أحد بعد
+state-asked = { $count ->
+    [zero] لا ردود
+    [one] رد واحد
+    [two] ردّان
+    [few] { $count } ردود
+    [many] { $count } ردًا
+   *[other] { $count } رد
+}
+state-simmering = نجمع الردود قبل الاختيار
+state-partly = الباقي { $left }
+state-matched = متفق عليه
+state-helps = { $name } يساعد
+state-goes-to = من نصيب { $name }
+state-you-help = أنت تساعد
+state-for-you = من نصيبك
+state-done = تمّ
+state-withdrawn = مسحوب
+state-expired = انتهى، ولم يجدده أحد
+state-hidden = أخفاه منسّق
+state-held = جرى
+state-thanked = مشكور
+state-planned = قادم
+state-on = جارٍ الآن
+state-over = انتهى
+state-cancelled = ملغى
+held-here = على هذا الجهاز فقط
+held-others = { $count ->
+    [zero] على هذا الجهاز فقط
+    [one] أيضًا على جهاز آخر
+    [two] أيضًا على جهازين آخرين
+    [few] أيضًا على { $count } أجهزة أخرى
+    [many] أيضًا على { $count } جهازًا آخر
+   *[other] أيضًا على { $count } جهاز آخر
+}
+
+# Leaving
+away-title = رابط إلى مكان آخر
+away-text = كتب أحدهم هذا العنوان. ليس جزءًا من Potluck. سيرى صاحبه أنك دخلت.
+away-plain = الاتصال غير مشفّر: يمكن لآخرين في الطريق أن يقرؤوا معك.
+away-go = افتحه
+away-stay = ابقَ هنا
+
+# About
+about-title = عن Potluck
+about-motto = كل واحد يأتي بما عنده ويأخذ ما يحتاج إليه.
+about-what = لا يحتاج Potluck إلى خادم ولا إلى إنترنت. ما تكتبه يُحفظ على جهازك ويُتبادل مع أجهزة جيرانك عندما تلتقي، مختومًا كي لا يقرأه أحد غيركم.
+about-not-reviewed = لم يفحص أحد مستقل تشفير هذا البرنامج بعد. لا تعتمد عليه في سلامتك.
+about-version = النسخة
+about-licence = الترخيص
+about-uses = بُني باستخدام
