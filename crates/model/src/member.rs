@@ -9,8 +9,18 @@
 //!
 //! No clock and no order of arrival has a say: the same operations give the same [`Members`],
 //! whatever way they came. An operation of a type to come is kept and passed on without effect.
-//! Forks of a control log are not judged here; both branches are in the graph.
-use std::collections::{BTreeMap, BTreeSet};
+//! The one exception is a fork: of two branches that one device wrote at one place, the second that
+//! came is set aside until somebody independent has built on it (`aside`).
+//!
+//! | file | what it answers |
+//! |---|---|
+//! | `check`, `targets`, `rights` | is this operation valid, by its ancestors alone? |
+//! | `resolve` | which valid operations have effect? |
+//! | `state` | the same, kept up to date one by one |
+//! | `members` | what do they come to? |
+//! | `aside`, `spare` | and if a device contradicts itself? |
+//! | `rolled` | what was taken back, and why? |
+use std::collections::BTreeSet;
 
 use crate::control::{ControlBody, Genesis};
 use crate::id::{CommunityId, DeviceId, Incarnation, OpId, PersonId};
@@ -18,6 +28,7 @@ use crate::identity::Salt;
 use crate::op::{Header, OpSignature};
 use crate::time::LogicalTime;
 
+mod aside;
 mod check;
 mod circle;
 mod epochs;
@@ -29,6 +40,8 @@ mod refused;
 mod resolve;
 mod rights;
 mod rolled;
+mod spare;
+mod state;
 mod targets;
 mod write;
 
@@ -36,12 +49,14 @@ pub use circle::{Shape, thread_id};
 pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
 pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
 pub use need::Need;
-pub use refused::{Inserted, Refused, Why};
+pub use refused::{Excess, Inserted, Refused, Why};
 pub use rolled::{Because, RolledBack, TakenBack};
 pub use write::{CannotWrite, Signed, found};
 
-use ops::{Node, Ops};
-use resolve::Outcome;
+use aside::Aside;
+use ops::{Node, Ops, Places};
+use spare::{Parts, Spare};
+use state::{Past, State};
 
 /// All valid control operations of one community.
 #[derive(Debug, Clone)]
@@ -51,11 +66,45 @@ pub struct ControlGraph {
     salt: Salt,
     genesis: Genesis,
     ops: Ops,
-    outcome: Outcome,
-    members: Members,
+    state: State,
+    past: Past,
+    aside: Aside,
+    spare: Spare,
+    brought: Vec<Parts>,
     heads: BTreeSet<OpId>,
     devices: BTreeSet<DeviceId>,
 }
+
+/// Two different operations of one device at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ControlFork {
+    /// Whose log it is.
+    pub device: DeviceId,
+    /// Whose device.
+    pub person: PersonId,
+    /// The number of both operations in it.
+    pub place: u64,
+    /// The one that came here first.
+    pub first: OpId,
+    /// Another.
+    pub second: OpId,
+    /// What became of it.
+    pub state: ForkState,
+}
+
+/// What became of a fork.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForkState {
+    /// A branch waits without effect.
+    SetAside,
+    /// Somebody independent has built on all branches that came later: they count.
+    Settled,
+    /// A checkpoint holds one branch, so the other is void.
+    Ended,
+}
+
+/// The most operations that are taken of a device after its removal.
+const AFTER_REMOVAL: usize = 64;
 
 impl ControlGraph {
     /// Begins with a genesis.
@@ -73,25 +122,29 @@ impl ControlGraph {
         let mut ops = Ops::default();
         let heads = BTreeSet::from([node.id]);
         ops.insert(node);
-        let outcome = resolve::resolve(&ops, None);
-        let members = Members::build(&ops, None, &outcome);
+        let state = State::of(&ops, (0..ops.len()).collect());
         Self {
             community,
             shape,
             salt,
             genesis,
             ops,
-            outcome,
-            members,
+            state,
+            past: Past::default(),
+            aside: Aside::default(),
+            spare: Spare::default(),
+            brought: Vec::new(),
             heads,
             devices,
         }
     }
 
-    /// Takes in an operation if it is valid; taking it in again changes nothing.
+    /// Takes in an operation if it is valid; taking it in again changes nothing. Others that waited
+    /// aside may come in before it: see [`brought_in`](Self::brought_in).
     ///
     /// # Errors
-    /// If it is invalid for ever, or operations before it are missing.
+    /// If it is invalid for ever, operations before it are missing, or it is more of its device than
+    /// is held.
     pub fn check_and_insert(
         &mut self,
         header: Header,
@@ -101,29 +154,119 @@ impl ControlGraph {
         if self.ops.find(header.id()).is_some() {
             return Ok(Inserted::Known);
         }
+        let missing = self.missing(&header.heads);
+        if !missing.is_empty() && missing.iter().all(|op| self.spare.has(*op)) {
+            check::check_alone(self, &header, signature, &body, header.id())?;
+            if !self.bring_in(&missing, header.device) {
+                self.spare.keep((header, signature, body));
+                return Err(Refused::Aside(Excess::Branches));
+            }
+        }
         let node = check::check(self, header, signature, body)?;
+        if let Some(excess) = self.excess(&node) {
+            self.spare.keep((node.header, node.signature, node.bytes));
+            return Err(Refused::Aside(excess));
+        }
         self.insert(node);
         Ok(Inserted::New)
     }
 
-    fn insert(&mut self, node: Node) {
-        for parent in &node.header.heads {
-            self.heads.remove(parent);
+    /// Operations that had waited aside and have come in since this was asked last, in that order:
+    /// whoever keeps operations keeps these before the one that brought them in.
+    pub fn brought_in(&mut self) -> Vec<(Header, OpSignature, Vec<u8>)> {
+        std::mem::take(&mut self.brought)
+    }
+
+    /// Notes that a device has written data on top of these: that settles a branch as control
+    /// operations do, and brings in what waited aside. Says whether who is in may have changed.
+    pub fn built_on(&mut self, device: DeviceId, heads: &[OpId]) -> bool {
+        let missing = self.missing(heads);
+        let came = !missing.is_empty() && self.bring_in(&missing, device);
+        let settled = self.aside.witness(&self.ops, device, heads);
+        if settled {
+            self.renew();
         }
-        self.heads.insert(node.id);
+        came || settled
+    }
+
+    /// Whether a device has written two different things at one place and it is not yet settled
+    /// which counts.
+    #[must_use]
+    pub fn in_doubt(&self) -> bool {
+        !self.aside.is_empty()
+    }
+
+    fn missing(&self, heads: &[OpId]) -> Vec<OpId> {
+        let missing = heads.iter().filter(|head| self.ops.find(**head).is_none());
+        missing.copied().collect()
+    }
+
+    /// Brings in what somebody else builds on who is in without it.
+    fn bring_in(&mut self, missing: &[OpId], by: DeviceId) -> bool {
+        let all_spare = missing.iter().all(|op| self.spare.has(*op));
+        if !all_spare || !self.members().is_active(by) || self.spare.is_by(missing, by) {
+            return false;
+        }
+        for (header, signature, body) in self.spare.take(missing) {
+            if let Ok(node) = check::check(self, header.clone(), signature, body.clone()) {
+                self.brought.push((header, signature, body));
+                self.insert(node);
+            }
+        }
+        true
+    }
+
+    /// Whether an operation is more of its device than is held: a third branch while the second is
+    /// in doubt, or one too many after a removal.
+    fn excess(&self, node: &Node) -> Option<Excess> {
+        let device = node.header.device;
+        let beside = self.ops.following(device, node.header.prev);
+        if !beside.is_empty() && self.aside.doubts(&self.ops, device) {
+            return Some(Excess::Branches);
+        }
+        if self
+            .members()
+            .device(device)
+            .is_none_or(|device| device.active)
+        {
+            return None;
+        }
+        let outcome = &self.state.outcome;
+        let log = self.ops.log(device).iter().rev();
+        let beyond = log.filter(|at| outcome.is_beyond_removal(&self.ops, **at));
+        let many = beyond.take(AFTER_REMOVAL).count() == AFTER_REMOVAL;
+        many.then_some(Excess::AfterRemoval)
+    }
+
+    fn insert(&mut self, node: Node) {
         self.devices
             .extend(node.certificates().iter().map(|c| c.device));
-        let on_top = node.past.len() == self.ops.len();
-        let light = on_top && node.body().is_none_or(is_light);
+        let (id, parents) = (node.id, node.header.heads.clone());
         let at = self.ops.insert(node);
-        if light {
-            // Nothing that stood before can change by it: it is concurrent with nothing.
-            self.outcome.extend(&self.ops, at);
-            self.members.extend(&self.ops, &self.outcome, at);
-        } else {
-            self.outcome = resolve::resolve(&self.ops, None);
-            self.members = Members::build(&self.ops, None, &self.outcome);
+        if self.aside.take(&self.ops, at) {
+            self.renew();
+        } else if !self.aside.hides(at) {
+            for parent in parents {
+                self.heads.remove(&parent);
+            }
+            self.heads.insert(id);
+            self.state.take(&self.ops, at);
         }
+    }
+
+    /// Judges everything that is not set aside from nothing.
+    fn renew(&mut self) {
+        let seen: Places = (0..self.ops.len())
+            .filter(|at| !self.aside.hides(*at))
+            .collect();
+        let mut heads: BTreeSet<OpId> = seen.iter().map(|at| self.ops[at].id).collect();
+        for at in seen.iter() {
+            for parent in &self.ops[at].header.heads {
+                heads.remove(parent);
+            }
+        }
+        self.heads = heads;
+        self.state = State::of(&self.ops, seen);
     }
 
     /// The community.
@@ -150,7 +293,7 @@ impl ControlGraph {
         &self.genesis
     }
 
-    /// The operations that no other names as a parent, ascending.
+    /// The operations that no other names as a parent, ascending, without what is set aside.
     #[must_use]
     pub fn heads(&self) -> Vec<OpId> {
         self.heads.iter().copied().collect()
@@ -205,7 +348,9 @@ impl ControlGraph {
     /// Whether an operation has effect now; one of a type to come never has.
     #[must_use]
     pub fn lives(&self, op: OpId) -> bool {
-        self.ops.find(op).is_some_and(|at| self.outcome.lives(at))
+        self.ops
+            .find(op)
+            .is_some_and(|at| self.state.outcome.lives(at))
     }
 
     /// All operations, parents first: by depth, then by id.
@@ -216,7 +361,7 @@ impl ControlGraph {
     /// Who is in, as what, with which devices and keys.
     #[must_use]
     pub fn members(&self) -> &Members {
-        &self.members
+        &self.state.members
     }
 
     /// Every device that any valid operation ever named, by id; frontiers are rows over this list.
@@ -225,36 +370,58 @@ impl ControlGraph {
         &self.devices
     }
 
-    /// The last operation in a device's control log: number, name and time.
-    #[must_use]
-    pub fn tip(&self, device: DeviceId) -> Option<(u64, OpId, LogicalTime)> {
-        self.ops.tip(device).map(|at| {
-            let node = &self.ops[at];
-            (node.header.seq, node.id, node.header.time)
-        })
+    /// All operations as they are best passed on: parents first, and what is set aside last, so that
+    /// whoever knows nothing yet comes to see the same.
+    pub fn to_pass_on(&self) -> impl Iterator<Item = (&Header, &OpSignature, &[u8])> {
+        let (aside, counting): (Vec<usize>, Vec<usize>) =
+            self.ops.in_order().partition(|at| self.aside.hides(*at));
+        let all = counting.into_iter().chain(aside);
+        all.map(|at| self.ops[at].parts())
     }
 
-    /// How many operations each control log has.
+    /// The last operation in a device's control log, as far as it is not set aside: number, name and
+    /// time.
     #[must_use]
-    pub fn lengths(&self) -> BTreeMap<DeviceId, u64> {
-        self.ops.lengths()
+    pub fn tip(&self, device: DeviceId) -> Option<(u64, OpId, LogicalTime)> {
+        let log = self.ops.log(device).iter();
+        let counting = log.filter(|at| !self.aside.hides(**at));
+        let node = counting
+            .map(|at| &self.ops[*at])
+            .max_by_key(|node| (node.header.seq, std::cmp::Reverse(node.id)))?;
+        Some((node.header.seq, node.id, node.header.time))
+    }
+
+    /// How much is held of a device's control log, in form of a number and a fingerprint: the last
+    /// operation's; and if the device has forked, one of all branches that are settled. Two who hold
+    /// the same, except that another branch came first to each, agree.
+    #[must_use]
+    pub fn mark(&self, device: DeviceId) -> Option<(u64, [u8; 8])> {
+        if !self.ops.forked().contains(&device) {
+            let (seq, op, _) = self.tip(device)?;
+            return Some((seq, begins(op.as_bytes())));
+        }
+        let settled = self.aside.settled_log(&self.ops, device);
+        let length = settled.iter().map(|at| self.ops[*at].header.seq).max();
+        let mut ids: Vec<OpId> = settled.iter().map(|at| self.ops[*at].id).collect();
+        ids.sort();
+        let ids: Vec<&[u8]> = ids.iter().map(|id| &id.as_bytes()[..]).collect();
+        let print = crate::id::hash("potluck/branches/v1", &ids);
+        Some((length.unwrap_or(0), begins(&print)))
+    }
+
+    /// Whether a mark of somebody else says nothing that is not held here.
+    #[must_use]
+    pub fn holds_mark(&self, device: DeviceId, length: u64, tip: [u8; 8]) -> bool {
+        let mut log = self.ops.log(device).iter().map(|at| &self.ops[*at]);
+        length == 0
+            || self.mark(device) == Some((length, tip))
+            || log.any(|node| node.header.seq == length && begins(node.id.as_bytes()) == tip)
     }
 }
 
-/// Whether an operation on top of all others leaves what stands as it is, and only adds.
-fn is_light(body: &ControlBody) -> bool {
-    matches!(
-        body,
-        ControlBody::Admit(_)
-            | ControlBody::AddDevice { .. }
-            | ControlBody::RekeyDevice { .. }
-            | ControlBody::Invite(_)
-            | ControlBody::Epoch { .. }
-            | ControlBody::KeyShare { .. }
-            | ControlBody::Checkpoint
-            | ControlBody::Join
-            | ControlBody::Unknown { .. }
-    )
+fn begins(id: &[u8; 32]) -> [u8; 8] {
+    let [a, b, c, d, e, f, g, h, ..] = *id;
+    [a, b, c, d, e, f, g, h]
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::ControlGraph;
 use super::ops::{Node, Places};
 use super::refused::{Refused, Why};
 use super::rights::{granted, least_role, longest_log};
-use super::targets::{self, Asked};
+use super::targets::{self, Asked, Before, Known, Noted};
 use crate::control::{ControlBody, ControlOp, NO_INCARNATION, Signer, is_cosigned};
 use crate::id::OpId;
 use crate::op::{Header, Kind, LogKind, NO_OP, OpSignature};
@@ -13,7 +13,7 @@ use crate::role::Role;
 
 /// Checks everything; what comes out may be inserted.
 pub(super) fn check(
-    graph: &ControlGraph,
+    graph: &mut ControlGraph,
     header: Header,
     signature: OpSignature,
     bytes: Vec<u8>,
@@ -33,7 +33,7 @@ pub(super) fn check(
 }
 
 /// What needs no other operation.
-fn check_alone(
+pub(super) fn check_alone(
     graph: &ControlGraph,
     header: &Header,
     signature: OpSignature,
@@ -58,7 +58,7 @@ fn check_alone(
 }
 
 fn check_in_place(
-    graph: &ControlGraph,
+    graph: &mut ControlGraph,
     header: Header,
     signature: OpSignature,
     bytes: Vec<u8>,
@@ -97,11 +97,40 @@ fn check_in_place(
             return Err(Why::Kind);
         }
         node.op = Some(op);
-        targets::check(graph, &mut node, &asked)?;
-    } else if !ops.device_known(&node.past, node.header.device) {
-        return Err(Why::Signer);
+        let noted = check_target(graph, &node, &asked)?;
+        (node.need, node.stewards, node.recipients) =
+            (noted.need, noted.stewards, noted.recipients);
+    } else {
+        check_opaque(graph, &node)?;
     }
     Ok(node)
+}
+
+fn check_target(graph: &mut ControlGraph, node: &Node, asked: &Asked) -> Result<Noted, Why> {
+    let known = Known {
+        shape: graph.shape,
+        community: graph.community,
+        salt: &graph.salt,
+        ops: &graph.ops,
+    };
+    let mut before = Before {
+        now: &graph.state,
+        past: &mut graph.past,
+    };
+    targets::check(&known, &mut before, node, asked)
+}
+
+/// What only a newer version can read is kept, as many as the device's role allows by all that its
+/// past granted it.
+fn check_opaque(graph: &ControlGraph, node: &Node) -> Result<(), Why> {
+    let owners: Vec<_> = graph.ops.owners(&node.past, node.header.device).collect();
+    let granted = |(_, incarnation)| graph.ops.granted_in(&node.past, incarnation);
+    let role = owners.iter().copied().filter_map(granted).max();
+    let role = role.ok_or(Why::Signer)?;
+    if node.header.seq > longest_log(role) {
+        return Err(Why::Sequence);
+    }
+    Ok(())
 }
 
 /// Its predecessor is of the same log, one number below, and known to its author: to date an

@@ -50,41 +50,48 @@ pub struct Epochs {
     list: Vec<Epoch>,
     holders: BTreeMap<KeyId, BTreeSet<DeviceId>>,
     /// From whom each device first got a key.
-    givers: BTreeMap<(KeyId, DeviceId), DeviceId>,
+    givers: BTreeMap<(KeyId, DeviceId), (u64, OpId, DeviceId)>,
 }
 
 impl Epochs {
     pub(super) fn announce(&mut self, node: &Node, key_id: KeyId, day: Day) {
-        self.give(key_id, node.header.device, &node.recipients);
-        self.list.push(Epoch {
+        self.give(node, key_id, &node.recipients);
+        let place = self
+            .list
+            .partition_point(|e| (e.depth, e.op) < (node.depth, node.id));
+        let epoch = Epoch {
             op: node.id,
             key_id,
             author: node.header.device,
             day,
             depth: node.depth,
             recipients: node.recipients.clone(),
-        });
+        };
+        self.list.insert(place, epoch);
     }
 
-    pub(super) fn share(&mut self, author: DeviceId, keys: &[KeyId], with: &[DeviceId]) {
+    pub(super) fn share(&mut self, node: &Node, keys: &[KeyId], with: &[DeviceId]) {
         for key in keys {
-            self.give(*key, author, with);
+            self.give(node, *key, with);
         }
     }
 
-    fn give(&mut self, key: KeyId, giver: DeviceId, to: &[DeviceId]) {
+    fn give(&mut self, node: &Node, key: KeyId, to: &[DeviceId]) {
+        let giver = node.header.device;
+        let by = (node.depth, node.id, giver);
         let holders = self.holders.entry(key).or_default();
         holders.insert(giver);
         holders.extend(to.iter().copied());
         for device in to {
-            self.givers.entry((key, *device)).or_insert(giver);
+            let first = self.givers.entry((key, *device)).or_insert(by);
+            *first = by.min(*first);
         }
     }
 
     /// From whom a device got a key, by the first operation that says so.
     #[must_use]
     pub fn giver(&self, key: KeyId, to: DeviceId) -> Option<DeviceId> {
-        self.givers.get(&(key, to)).copied()
+        self.givers.get(&(key, to)).map(|(.., giver)| *giver)
     }
 
     /// All announcements, by depth, then id.

@@ -7,14 +7,15 @@ use super::epochs::Epochs;
 use super::ops::{Node, Ops, Places};
 use super::resolve::Outcome;
 use super::rights::granted;
-use crate::control::{ControlBody, Invite, NewcomerReads, Policy, Signer, incarnation};
+use crate::control::{ControlBody, Invite, Policy, incarnation};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::identity::{PairingPublic, SealingPublic};
 use crate::op::{NO_OP, OpSignature};
-use crate::role::{Role, Roll};
+use crate::role::Role;
 use crate::time::Day;
 
 mod after;
+mod ask;
 mod keys;
 mod out;
 
@@ -42,6 +43,8 @@ pub struct Member {
     /// Whose records they took over.
     pub succeeds: Option<Incarnation>,
     seniority: (u64, OpId),
+    /// The highest role that was given, and by what: of several the latest, which rests on the most.
+    rank: (Role, u64, OpId),
 }
 
 /// A device that was ever introduced.
@@ -61,6 +64,8 @@ pub struct Device {
     pub sealing_day: Day,
     /// Whether it is in now.
     pub active: bool,
+    /// Whether it would be if its person is.
+    holds: bool,
 }
 
 /// An invitation that may still be used.
@@ -96,6 +101,8 @@ pub struct Members {
     policy: Policy,
     policy_rank: (u64, OpId),
     cuts: BTreeMap<DeviceId, CutTo>,
+    /// Admissions that were removed or left.
+    gone: BTreeSet<Incarnation>,
     epochs: Epochs,
     void_admissions: BTreeSet<OpId>,
     successions: BTreeMap<Incarnation, Incarnation>,
@@ -103,7 +110,7 @@ pub struct Members {
 }
 
 impl Members {
-    pub(super) fn build(ops: &Ops, within: Option<&Places>, outcome: &Outcome) -> Self {
+    pub(super) fn build(ops: &Ops, seen: &Places, outcome: &Outcome) -> Self {
         let mut members = Self {
             incarnations: BTreeMap::new(),
             devices: BTreeMap::new(),
@@ -112,13 +119,14 @@ impl Members {
             policy: Policy::default(),
             policy_rank: (0, NO_OP),
             cuts: BTreeMap::new(),
+            gone: BTreeSet::new(),
             epochs: Epochs::default(),
             void_admissions: BTreeSet::new(),
             successions: BTreeMap::new(),
             checkpoint: None,
         };
         for at in ops.in_order() {
-            if within.is_none_or(|past| past.has(at)) {
+            if seen.has(at) {
                 members.take_in(ops, outcome, at);
             }
         }
@@ -126,10 +134,48 @@ impl Members {
         members
     }
 
-    /// Takes in an operation on top of all others, one that takes nothing away.
+    /// Whether an operation can be taken in without going through all others again. A device that is
+    /// introduced twice, or whose own log has forked, takes more thought.
+    pub(super) fn takes(&self, ops: &Ops, node: &Node) -> bool {
+        let known = |device: DeviceId| self.devices.contains_key(&device);
+        match node.body() {
+            Some(ControlBody::RekeyDevice { .. }) => !ops.forked().contains(&node.header.device),
+            Some(
+                ControlBody::Remove { .. }
+                | ControlBody::Leave { .. }
+                | ControlBody::RevokeDevice { .. },
+            ) => self.doubles.is_empty(),
+            _ => !node.certificates().iter().any(|c| known(c.device)),
+        }
+    }
+
+    /// Takes in one more operation, of which [`takes`](Self::takes) holds, and that changes the
+    /// verdict on no other.
     pub(super) fn extend(&mut self, ops: &Ops, outcome: &Outcome, at: usize) {
+        let people = self.incarnations.len();
         self.take_in(ops, outcome, at);
-        self.settle();
+        let node = &ops[at];
+        if outcome.takes_away(at) {
+            self.take_out_by(ops, outcome, at);
+            self.settle();
+        } else if !self.doubles.is_empty()
+            || (people != self.incarnations.len() && node.certificates().is_empty())
+        {
+            // Another introduction may count now, or somebody is in again whose admission is void.
+            self.settle();
+        } else {
+            for certificate in node.certificates() {
+                if let Some(device) = self.devices.get_mut(&certificate.device) {
+                    device.active =
+                        device.holds && self.incarnations.contains_key(&device.incarnation);
+                }
+            }
+            if let Some(invite) = self.invites.get(&node.id)
+                && !self.incarnations.contains_key(&invite.issuer)
+            {
+                self.invites.remove(&node.id);
+            }
+        }
     }
 
     fn take_in(&mut self, ops: &Ops, outcome: &Outcome, at: usize) {
@@ -142,7 +188,7 @@ impl Members {
                 self.epochs.announce(node, *key_id, *day);
             }
             Some(ControlBody::KeyShare { keys, recipients }) => {
-                self.epochs.share(node.header.device, keys, recipients);
+                self.epochs.share(node, keys, recipients);
             }
             Some(ControlBody::Admit(_)) if !lives => {
                 self.void_admissions.insert(node.id);
@@ -202,9 +248,9 @@ impl Members {
                 incarnation,
                 succeeds,
             } => {
+                self.successions.insert(*incarnation, *succeeds);
                 if let Some(member) = self.incarnations.get_mut(incarnation) {
                     member.succeeds = Some(*succeeds);
-                    self.successions.insert(*incarnation, *succeeds);
                 }
             }
             ControlBody::Policy(policy) if (node.depth, node.id) > self.policy_rank => {
@@ -224,9 +270,13 @@ impl Members {
         if let Some(ControlBody::Admit(admit)) = since.body()
             && let Some(old) = admit.succeeds
         {
-            self.successions.insert(to, old);
+            self.successions.entry(to).or_insert(old);
+        }
+        if self.gone.contains(&to) {
+            return;
         }
         let by_admission = since.id == grant.id;
+        let rank = (role, grant.depth, grant.id);
         let member = self.incarnations.entry(to).or_insert_with(|| {
             let (admit, author) = match since.body() {
                 Some(ControlBody::Admit(admit)) => (Some(admit), since.signers().first()),
@@ -244,12 +294,13 @@ impl Members {
                 confirmed: role > Role::Newcomer,
                 succeeds: admit.and_then(|admit| admit.succeeds),
                 seniority: (since.depth, since.id),
+                rank,
             }
         });
-        member.confirmed |= !by_admission;
-        // The latest that gives the same rests on the most; so it is named.
-        if role >= member.role {
-            member.role = role;
+        member.confirmed |= !by_admission || role > Role::Newcomer;
+        member.role = member.role.max(role);
+        if rank > member.rank {
+            member.rank = rank;
             member.grant = grant.id;
         }
     }
@@ -259,6 +310,7 @@ impl Members {
             let Some((person, incarnation)) = ops.owner(node, certificate.device) else {
                 continue;
             };
+            let holds = lives || !matches!(node.body(), Some(ControlBody::AddDevice { .. }));
             let device = Device {
                 person,
                 incarnation,
@@ -266,7 +318,8 @@ impl Members {
                 pairing: certificate.pairing,
                 sealing: certificate.sealing,
                 sealing_day: certificate.day,
-                active: lives || !matches!(node.body(), Some(ControlBody::AddDevice { .. })),
+                active: holds,
+                holds,
             };
             match self.devices.entry(certificate.device) {
                 Entry::Vacant(place) => {
@@ -291,7 +344,7 @@ impl Members {
     /// gives the highest role, then the eldest. What is void puts nobody out.
     fn best_of(&self, device: DeviceId) -> Option<&Device> {
         let all = self.doubles.get(&device).into_iter().flatten();
-        all.filter(|device| device.active)
+        all.filter(|device| device.holds)
             .filter_map(|device| Some((self.incarnation(device.incarnation)?, device)))
             .min_by_key(|(member, device)| {
                 (Reverse(member.role), member.seniority, device.certificate)
@@ -308,156 +361,9 @@ impl Members {
             }
         }
         for device in self.devices.values_mut() {
-            device.active &= self.incarnations.contains_key(&device.incarnation);
+            device.active = device.holds && self.incarnations.contains_key(&device.incarnation);
         }
         self.invites
             .retain(|_, invite| self.incarnations.contains_key(&invite.issuer));
-    }
-
-    /// A person who is in. Who was admitted twice at once is in as the higher, then the elder.
-    #[must_use]
-    pub fn person(&self, person: PersonId) -> Option<&Member> {
-        self.incarnations
-            .values()
-            .filter(|member| member.person == person)
-            .min_by_key(|member| (Reverse(member.role), member.seniority))
-    }
-
-    /// Everybody who is in, one entry a person, by id.
-    pub fn persons(&self) -> impl Iterator<Item = &Member> {
-        let persons: BTreeSet<PersonId> = self.incarnations.values().map(|m| m.person).collect();
-        persons.into_iter().filter_map(|person| self.person(person))
-    }
-
-    /// One admission, if it holds.
-    #[must_use]
-    pub fn incarnation(&self, incarnation: Incarnation) -> Option<&Member> {
-        self.incarnations.get(&incarnation)
-    }
-
-    /// Persons who are in by more than one admission; a steward chooses.
-    pub fn admitted_twice(&self) -> impl Iterator<Item = &Member> {
-        self.incarnations.values().filter(|member| {
-            let same = |other: &&Member| other.person == member.person;
-            self.incarnations.values().filter(same).count() > 1
-        })
-    }
-
-    /// A device that was ever introduced, in or out.
-    #[must_use]
-    pub fn device(&self, device: DeviceId) -> Option<&Device> {
-        self.devices.get(&device)
-    }
-
-    /// Every device that was ever introduced, in or out, by id.
-    pub fn devices(&self) -> impl Iterator<Item = (DeviceId, &Device)> {
-        self.devices.iter().map(|(id, device)| (*id, device))
-    }
-
-    /// The devices that are in, by id.
-    pub fn active_devices(&self) -> impl Iterator<Item = (DeviceId, &Device)> {
-        self.devices().filter(|(_, device)| device.active)
-    }
-
-    /// Whether a device is in.
-    #[must_use]
-    pub fn is_active(&self, device: DeviceId) -> bool {
-        self.device(device).is_some_and(|device| device.active)
-    }
-
-    /// The devices that may read, which epochs are for: those in, without newcomers where policy
-    /// says so.
-    #[must_use]
-    pub fn readers(&self) -> BTreeSet<DeviceId> {
-        let all = self.policy.newcomer_reads == NewcomerReads::All;
-        let reads = |device: &Device| {
-            all || self
-                .incarnation(device.incarnation)
-                .is_some_and(|member| member.role > Role::Newcomer)
-        };
-        self.active_devices()
-            .filter(|(_, device)| reads(device))
-            .map(|(id, _)| id)
-            .collect()
-    }
-
-    /// Who is in and as what, for views.
-    #[must_use]
-    pub fn roll(&self) -> Roll {
-        Roll::new(self.persons().map(|m| (m.person, m.role)).collect())
-    }
-
-    pub(super) fn unconfirmed_by(&self, admitter: Incarnation) -> usize {
-        let Some(admitter) = self.incarnation(admitter) else {
-            return 0;
-        };
-        self.incarnations
-            .values()
-            .filter(|member| member.admitted_by == Some(admitter.person) && !member.confirmed)
-            .count()
-    }
-
-    /// With what a device signs now; nothing if it is not in.
-    #[must_use]
-    pub fn signer(&self, device: DeviceId) -> Option<Signer> {
-        let known = self.device(device).filter(|device| device.active)?;
-        let member = self.incarnation(known.incarnation)?;
-        Some(Signer {
-            device,
-            incarnation: member.incarnation,
-            grant: member.grant,
-            certificate: known.certificate,
-            cosig: None,
-        })
-    }
-
-    /// With what a new device of a person who is in signs the `AddDevice` that adds itself.
-    #[must_use]
-    pub fn signer_adding_itself(&self, device: DeviceId, person: PersonId) -> Option<Signer> {
-        let member = self.person(person)?;
-        Some(Signer {
-            device,
-            incarnation: member.incarnation,
-            grant: member.grant,
-            certificate: NO_OP,
-            cosig: None,
-        })
-    }
-
-    /// An invitation that may be used, as far as everybody knows.
-    #[must_use]
-    pub fn invite(&self, invite: OpId) -> Option<&LivingInvite> {
-        self.invites.get(&invite)
-    }
-
-    /// The invitations that were neither revoked nor lost their issuer; `uses` may be used up.
-    pub fn invites(&self) -> impl Iterator<Item = (OpId, &LivingInvite)> {
-        self.invites.iter().map(|(id, invite)| (*id, invite))
-    }
-
-    /// The rules.
-    #[must_use]
-    pub fn policy(&self) -> &Policy {
-        &self.policy
-    }
-
-    /// How far the data log of a device still counts; nothing if it is not cut.
-    #[must_use]
-    pub fn cut_of(&self, device: DeviceId) -> Option<CutTo> {
-        self.cuts.get(&device).copied()
-    }
-
-    /// How far the data log of a device counts if it is not in: up to the greatest cut among the
-    /// accepted removals; not at all if what let it in is void.
-    #[must_use]
-    pub fn ends_at(&self, device: DeviceId) -> Option<CutTo> {
-        let out = self.device(device).is_some_and(|device| !device.active);
-        out.then(|| self.cut_of(device).unwrap_or_default())
-    }
-
-    /// Admissions without effect, to be shown: "admitted while being removed: admit again?".
-    #[must_use]
-    pub fn void_admissions(&self) -> &BTreeSet<OpId> {
-        &self.void_admissions
     }
 }

@@ -10,7 +10,7 @@ use super::members::Members;
 use super::ops::Places;
 use super::refused::{Refused, Why};
 use super::rights::{least_role, majority, majority_of_others};
-use super::targets::members_in;
+use super::state::members_in;
 use crate::control::{ControlBody, Policy, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::role::Role;
@@ -109,7 +109,7 @@ fn takes(
         ControlBody::RecoverSteward { incarnation } => {
             let role = role_of(incarnation).ok_or(Why::Target)?;
             let trustees = past.policy().trustees.as_ref().ok_or(Why::Role)?;
-            if role == Role::Steward {
+            if role == Role::Steward || stewards > 1 {
                 return Err(Why::Target);
             }
             let trusted = from(Role::Member).filter(|(_, who)| trustees.persons.contains(who));

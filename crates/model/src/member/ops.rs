@@ -2,10 +2,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
 
+use super::rights::granted;
 use crate::certificate::Certificate;
 use crate::control::{ControlBody, ControlOp, Signer, incarnation};
 use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
 use crate::op::{Header, OpSignature};
+use crate::role::Role;
 
 /// A set of operations, by their places in [`Ops`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +40,44 @@ impl Places {
 
     pub(super) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// All places, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate();
+        words.flat_map(|(at, word)| {
+            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
+            bits.map(move |bit| at * 64 + bit)
+        })
+    }
+
+    /// Whether all of these are in another set.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let other = other.0.iter().copied().chain(std::iter::repeat(0));
+        self.0
+            .iter()
+            .zip(other)
+            .all(|(own, other)| own & !other == 0)
+    }
+
+    /// Those that are not in another set, ascending.
+    pub(super) fn without(&self, other: &Self) -> impl Iterator<Item = usize> {
+        self.iter().filter(|at| !other.has(*at))
+    }
+
+    /// Whether a set has any of these.
+    pub(super) fn meets(&self, others: &BTreeSet<usize>) -> bool {
+        others.iter().any(|at| self.has(*at))
+    }
+}
+
+impl FromIterator<usize> for Places {
+    fn from_iter<T: IntoIterator<Item = usize>>(places: T) -> Self {
+        let mut all = Self::default();
+        for at in places {
+            all.add(at);
+        }
+        all
     }
 }
 
@@ -75,6 +115,10 @@ impl Node {
         self.op.as_ref().map_or(&[], |op| &op.signers)
     }
 
+    pub(super) fn is_checkpoint(&self) -> bool {
+        matches!(self.body(), Some(ControlBody::Checkpoint))
+    }
+
     /// The invitation that it lets somebody in by.
     pub(super) fn invitation(&self) -> Option<OpId> {
         match self.body() {
@@ -104,8 +148,16 @@ pub(super) struct Ops {
     admissions: BTreeMap<Incarnation, (usize, PersonId)>,
     /// Where devices, keys and targets are spoken of.
     introduced: BTreeMap<DeviceId, Vec<usize>>,
+    /// Where devices of an admission are introduced.
+    devices: BTreeMap<Incarnation, Vec<usize>>,
+    /// Where an admission is given a role.
+    granting: BTreeMap<Incarnation, Vec<usize>>,
     announced: BTreeMap<KeyId, Vec<usize>>,
-    tips: BTreeMap<DeviceId, usize>,
+    /// The operations of each log, as they came.
+    logs: BTreeMap<DeviceId, Vec<usize>>,
+    /// What follows an operation in its log, as it came: more than one in a fork.
+    next: BTreeMap<(DeviceId, OpId), Vec<usize>>,
+    forked: BTreeSet<DeviceId>,
 }
 
 impl Index<usize> for Ops {
@@ -143,8 +195,14 @@ impl Ops {
                 for certificate in node.certificates() {
                     let name = incarnation(node.id, certificate.person);
                     self.admissions.insert(name, (at, certificate.person));
+                    self.granting.entry(name).or_default().push(at);
                 }
             }
+            Some(
+                ControlBody::Confirm { incarnation }
+                | ControlBody::Promote { incarnation }
+                | ControlBody::RecoverSteward { incarnation },
+            ) => self.granting.entry(*incarnation).or_default().push(at),
             Some(ControlBody::Epoch { key_id, .. }) => {
                 self.announced.entry(*key_id).or_default().push(at);
             }
@@ -153,13 +211,16 @@ impl Ops {
         for certificate in node.certificates() {
             let introduced = self.introduced.entry(certificate.device);
             introduced.or_default().push(at);
+            if let Some((_, incarnation)) = self.owner(&node, certificate.device) {
+                self.devices.entry(incarnation).or_default().push(at);
+            }
         }
-        let longer = |tip: &usize| {
-            let tip = &self[*tip];
-            (node.header.seq, tip.id) > (tip.header.seq, node.id)
-        };
-        if self.tips.get(&node.header.device).is_none_or(longer) {
-            self.tips.insert(node.header.device, at);
+        let device = node.header.device;
+        self.logs.entry(device).or_default().push(at);
+        let next = self.next.entry((device, node.header.prev)).or_default();
+        next.push(at);
+        if next.len() > 1 {
+            self.forked.insert(device);
         }
         self.places.insert(node.id, at);
         self.order.insert((node.depth, node.id, at));
@@ -202,6 +263,20 @@ impl Ops {
         self.any_in(past, self.introduced.get(&device))
     }
 
+    /// How many devices of an admission this past introduced.
+    pub(super) fn devices_of(&self, past: &Places, incarnation: Incarnation) -> usize {
+        let places = self.devices.get(&incarnation).into_iter().flatten();
+        places.filter(|at| past.has(**at)).count()
+    }
+
+    /// The highest role that a past ever granted to an admission.
+    pub(super) fn granted_in(&self, past: &Places, to: Incarnation) -> Option<Role> {
+        let at = self.granting.get(&to).into_iter().flatten();
+        at.filter(|at| past.has(**at))
+            .filter_map(|at| granted(&self[*at], to))
+            .max()
+    }
+
     pub(super) fn key_announced(&self, past: &Places, key: KeyId) -> bool {
         self.any_in(past, self.announced.get(&key))
     }
@@ -222,15 +297,33 @@ impl Ops {
         places.is_some_and(|places| places.iter().any(|at| past.has(*at)))
     }
 
-    pub(super) fn tip(&self, device: DeviceId) -> Option<usize> {
-        self.tips.get(&device).copied()
+    /// The operations of a control log, as they came.
+    pub(super) fn log(&self, device: DeviceId) -> &[usize] {
+        self.logs.get(&device).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn lengths(&self) -> BTreeMap<DeviceId, u64> {
-        self.tips
-            .iter()
-            .map(|(device, at)| (*device, self[*at].header.seq))
-            .collect()
+    /// What follows an operation in its log, or begins the log, as it came.
+    pub(super) fn following(&self, device: DeviceId, prev: OpId) -> &[usize] {
+        self.next.get(&(device, prev)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether any device has written two different operations at one place.
+    pub(super) fn has_forks(&self) -> bool {
+        !self.forked.is_empty()
+    }
+
+    pub(super) fn forked(&self) -> &BTreeSet<DeviceId> {
+        &self.forked
+    }
+
+    /// Whose an operation is; nothing if that device was never let in.
+    pub(super) fn author(&self, node: &Node) -> Option<PersonId> {
+        let by_signer = node.signers().first();
+        let person = by_signer.and_then(|signer| self.admission(signer.incarnation));
+        let introduced = || self.owners(&node.past, node.header.device).next();
+        person
+            .map(|(_, person)| person)
+            .or_else(|| introduced().map(|(person, _)| person))
     }
 
     /// The person and incarnation of a device that an operation introduced.

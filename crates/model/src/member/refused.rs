@@ -21,9 +21,22 @@ pub enum Refused {
     /// It may be valid, but what it builds on is not here.
     #[error("{} operations before it are missing", .0.len())]
     MissingParents(Vec<OpId>),
+    /// It is valid, but more of its device than is held here: a third history, or what it wrote long
+    /// after its removal. It waits aside until somebody else builds on it.
+    #[error("the operation is more of its device than is held here")]
+    Aside(Excess),
     /// It is invalid for ever, for everybody.
     #[error("the operation is not valid: {0}")]
     Invalid(#[from] Why),
+}
+
+/// What there is too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excess {
+    /// Histories of one device.
+    Branches,
+    /// Operations of a device that was removed.
+    AfterRemoval,
 }
 
 /// Why an operation is invalid.
@@ -85,6 +98,11 @@ pub enum Why {
     /// A device that was there before.
     #[error("a device of this name was there before")]
     DeviceKnown,
+    /// More devices than one person has.
+    #[error(
+        "its person has had as many devices as one admission allows; a steward can admit them anew"
+    )]
+    Devices,
     /// Somebody or something that is not in its past, or not of the right kind.
     #[error("what it speaks of is not in its past, or not in a state for this")]
     Target,

@@ -5,13 +5,17 @@
 //! signature. Removals are operations themselves, so they are decided together: accept when
 //! certain, refuse when certain, and if a cycle is left, accept the strongest and go on.
 //!
+//! A checkpoint is decided in the same way: it kills what goes round it, that is, what was written
+//! by a device of whose log the checkpoint knows an operation that the author denies. Only a second
+//! branch of a forked log can do that, so without forks a checkpoint is like any other operation.
+//!
 //! Three values: an operation is judged Yes or No as soon as that no longer depends on anything
 //! undecided. A decision, once made, stays; each round decides at least one removal.
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ops::{Node, Ops, Places};
-use super::rights::{is_steward_act, removal_need};
+use super::rights::{is_steward_act, need, needs_more};
 use crate::control::{Admit, ControlBody, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 
@@ -31,11 +35,12 @@ pub(super) struct Outcome {
     decisions: BTreeMap<usize, Verdict>,
     forced: BTreeSet<usize>,
     needs: BTreeMap<usize, usize>,
+    checkpoints: Vec<usize>,
+    recoveries: bool,
 }
 
 /// Why an operation is without effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(dead_code, reason = "forks are judged in the next step")]
 pub(super) enum Against {
     /// This removal kills this signature.
     Signer(Signer, usize),
@@ -45,8 +50,6 @@ pub(super) enum Against {
     Invitation(usize),
     /// What it rests on is dead.
     Ground(OpId),
-    /// It builds on a branch that is set aside.
-    SetAside,
     /// It goes round this checkpoint.
     Checkpoint(usize),
     /// Too few signed.
@@ -99,19 +102,17 @@ impl Removals {
     }
 }
 
-/// Judges all operations, or those in a past.
-pub(super) fn resolve(ops: &Ops, within: Option<&Places>) -> Outcome {
-    let order: Vec<usize> = ops
-        .in_order()
-        .filter(|at| within.is_none_or(|past| past.has(*at)))
-        .collect();
+/// Judges the operations of a set that holds everything they know.
+pub(super) fn resolve(ops: &Ops, seen: &Places) -> Outcome {
+    let order: Vec<usize> = ops.in_order().filter(|at| seen.has(*at)).collect();
     let mut outcome = Outcome::begin(ops, &order);
     loop {
         while outcome.judge(ops, &order) {}
         let undecided = outcome.undecided();
+        // A checkpoint removes nobody: it waits for those that do.
         let strongest = undecided
             .iter()
-            .min_by_key(|at| outcome.strength(ops, **at));
+            .min_by_key(|at| (ops[**at].is_checkpoint(), outcome.strength(ops, **at)));
         let Some(strongest) = strongest else {
             return outcome;
         };
@@ -126,34 +127,74 @@ impl Outcome {
             verdicts: vec![Verdict::No; ops.len()],
             ..Self::default()
         };
-        let mut promotions = Vec::new();
+        let mut makers = Vec::new();
         for &at in order {
-            if outcome.removals.note(ops, at) {
-                outcome.decisions.insert(at, Verdict::Unknown);
-            }
-            if let Some(ControlBody::Promote { .. } | ControlBody::RecoverSteward { .. }) =
-                ops[at].body()
-            {
-                promotions.push(at);
+            outcome.note(ops, at);
+            match ops[at].body() {
+                Some(ControlBody::Promote { .. } | ControlBody::Policy(_)) => makers.push(at),
+                Some(ControlBody::RecoverSteward { .. }) => {
+                    makers.push(at);
+                    outcome.recoveries = true;
+                }
+                _ => {}
             }
         }
-        outcome.needs = outcome
-            .decisions
-            .keys()
-            .map(|at| (*at, removal_need(ops, *at, &promotions)))
+        let asks = |at: &usize| needs_more(&ops[*at]);
+        outcome.needs = order
+            .iter()
+            .filter(|at| asks(at))
+            .map(|at| (*at, need(ops, *at, &makers)))
             .collect();
         outcome
     }
 
-    /// Judges an operation that was put on top of all others and takes nothing away.
+    /// Notes what is to be decided.
+    fn note(&mut self, ops: &Ops, at: usize) {
+        let is_checkpoint = ops[at].is_checkpoint();
+        if is_checkpoint {
+            self.checkpoints.push(at);
+        }
+        if self.removals.note(ops, at) || (is_checkpoint && ops.has_forks()) {
+            self.decisions.insert(at, Verdict::Unknown);
+        }
+    }
+
+    /// Judges one more operation, which changes nothing that was judged before.
     pub(super) fn extend(&mut self, ops: &Ops, at: usize) {
         self.verdicts.resize(ops.len(), Verdict::No);
+        self.recoveries |= matches!(ops[at].body(), Some(ControlBody::RecoverSteward { .. }));
+        self.note(ops, at);
         let verdict = self.verdict(ops, at);
         self.set(at, verdict);
+        if let Some(decision) = self.decisions.get_mut(&at) {
+            *decision = verdict;
+        }
+    }
+
+    /// Whether trustees ever acted.
+    pub(super) fn has_recoveries(&self) -> bool {
+        self.recoveries
+    }
+
+    /// Whether a removal that has effect kills what this device signs without knowing it.
+    pub(super) fn is_beyond_removal(&self, ops: &Ops, at: usize) -> bool {
+        let device = ops[at].header.device;
+        let by = ops[at].signers().first().map(|signer| signer.incarnation);
+        let by = by.or_else(|| {
+            ops.owners(&ops[at].past, device)
+                .next()
+                .map(|(_, name)| name)
+        });
+        by.is_some_and(|by| self.spared(ops, at, by, device) == Verdict::No)
     }
 
     pub(super) fn lives(&self, at: usize) -> bool {
         self.get(at) == Verdict::Yes
+    }
+
+    /// Whether an operation is a removal, of whatever kind, that has effect.
+    pub(super) fn takes_away(&self, at: usize) -> bool {
+        self.decisions.get(&at) == Some(&Verdict::Yes)
     }
 
     /// Removals of all kinds that have effect.
@@ -218,10 +259,32 @@ impl Outcome {
         } else {
             Verdict::No
         };
+        let agreed = agreed.min(self.least(self.gone_round(ops, at)));
         match body {
             ControlBody::Admit(_) => agreed.min(self.admission(ops, at)),
             _ => agreed,
         }
+    }
+
+    /// Whether a checkpoint that has effect ends this branch.
+    pub(super) fn is_round_checkpoint(&self, ops: &Ops, at: usize) -> bool {
+        self.least(self.gone_round(ops, at)) == Verdict::No
+    }
+
+    /// The checkpoints that know an operation of this log which `at` does not know.
+    fn gone_round(&self, ops: &Ops, at: usize) -> impl Iterator<Item = usize> {
+        let node = &ops[at];
+        let device = node.header.device;
+        let checkpoints = match ops.forked().contains(&device) {
+            true => self.checkpoints.as_slice(),
+            false => &[],
+        };
+        let goes_round = move |checkpoint: &usize| {
+            let fixed = &ops[*checkpoint].past;
+            let denies = |own: &usize| fixed.has(*own) && *own != at && !node.past.has(*own);
+            *checkpoint != at && !fixed.has(at) && ops.log(device).iter().any(denies)
+        };
+        checkpoints.iter().copied().filter(goes_round)
     }
 
     fn signer(&self, ops: &Ops, at: usize, signer: &Signer) -> Verdict {
@@ -317,6 +380,9 @@ impl Outcome {
             if let Some(revocation) = invite.find(accepted) {
                 return Against::Invitation(revocation);
             }
+        }
+        if let Some(checkpoint) = self.gone_round(ops, at).find(accepted) {
+            return Against::Checkpoint(checkpoint);
         }
         let issued = node.invitation().and_then(|invite| ops.find(invite));
         let issuer = issued.and_then(|issued| ops[issued].signers().first());

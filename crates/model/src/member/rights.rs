@@ -83,49 +83,77 @@ pub(super) fn majority_of_others(stewards: usize) -> usize {
     stewards.saturating_sub(1) / 2 + 1
 }
 
-/// How many must agree to remove or demote, with what is known of the stewards beside its past.
-///
+/// Whether it takes more than its own past to tell how many must agree.
+pub(super) fn needs_more(node: &Node) -> bool {
+    matches!(
+        node.body(),
+        Some(
+            ControlBody::Remove { .. }
+                | ControlBody::Demote { .. }
+                | ControlBody::RecoverSteward { .. }
+        )
+    )
+}
+
+/// How many must agree, with what is known beside its past: `makers` are the operations that make
+/// stewards or rules.
+pub(super) fn need(ops: &Ops, at: usize, makers: &[usize]) -> usize {
+    let concurrent = |other: &&usize| !ops[at].past.has(**other) && !ops[**other].past.has(at);
+    let makers: Vec<&Node> = makers
+        .iter()
+        .filter(concurrent)
+        .map(|maker| &ops[*maker])
+        .filter(|maker| maker.id != ops[at].id)
+        .collect();
+    match ops[at].body() {
+        Some(ControlBody::Remove { incarnation, .. } | ControlBody::Demote { incarnation }) => {
+            removal_need(&ops[at], *incarnation, &makers)
+        }
+        Some(ControlBody::RecoverSteward { .. }) => recovery_need(&ops[at], &makers),
+        _ => ops[at].need,
+    }
+}
+
 /// The stewards are those in its past, and those whom a promotion made that it does not know: one
 /// that has its quorum without the one concerned, or that shares a signer with the removal.
-pub(super) fn removal_need(ops: &Ops, removal: usize, promotions: &[usize]) -> usize {
-    let node = &ops[removal];
-    let (ControlBody::Remove {
-        incarnation: target,
-        ..
-    }
-    | ControlBody::Demote {
-        incarnation: target,
-    }) = (match node.body() {
-        Some(body) => body,
-        None => return node.need,
-    })
-    else {
-        return node.need;
-    };
+fn removal_need(node: &Node, target: Incarnation, makers: &[&Node]) -> usize {
     let removers: BTreeSet<_> = node.signers().iter().map(|s| s.incarnation).collect();
     let mut stewards = node.stewards.clone();
-    for &at in promotions {
-        let promotion = &ops[at];
-        let concurrent = !node.past.has(at) && !promotion.past.has(removal);
-        let (
-            Some(
-                ControlBody::Promote { incarnation } | ControlBody::RecoverSteward { incarnation },
-            ),
-            true,
-        ) = (promotion.body(), concurrent)
+    for promotion in makers {
+        let Some(
+            ControlBody::Promote { incarnation } | ControlBody::RecoverSteward { incarnation },
+        ) = promotion.body()
         else {
             continue;
         };
         let signers = promotion.signers().iter().map(|s| s.incarnation);
-        let without_target = signers.clone().filter(|s| s != target).count();
+        let without_target = signers.clone().filter(|s| *s != target).count();
         let shares = signers.clone().any(|s| removers.contains(&s));
         if without_target >= promotion.need || shares {
             stewards.insert(*incarnation);
         }
     }
-    if stewards.contains(target) {
+    if stewards.contains(&target) {
         majority_of_others(stewards.len())
     } else {
         1
+    }
+}
+
+/// Trustees make a steward where at most one is left, who may be one whom nobody finds any more. If
+/// that one, without knowing of it, makes a steward or sets rules, the one is there after all, and
+/// no number of trustees is enough: with old parents they bring in nobody beside living stewards.
+fn recovery_need(node: &Node, makers: &[&Node]) -> usize {
+    let is_act = |maker: &&Node| {
+        let makes = matches!(
+            maker.body(),
+            Some(ControlBody::Promote { .. } | ControlBody::Policy(_))
+        );
+        let mut signers = maker.signers().iter();
+        makes && signers.any(|signer| node.stewards.contains(&signer.incarnation))
+    };
+    match makers.iter().any(is_act) {
+        true => usize::MAX,
+        false => node.need,
     }
 }

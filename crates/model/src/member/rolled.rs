@@ -90,31 +90,37 @@ impl ControlGraph {
     /// What a merge took back, by depth, then by id.
     #[must_use]
     pub fn rolled_back(&self) -> Vec<RolledBack> {
-        let void = self.ops.in_order().filter(|at| !self.outcome.lives(*at));
-        void.filter_map(|at| rolled_back(&self.ops, &self.outcome, &self.members, at))
-            .collect()
+        let outcome = &self.state.outcome;
+        let void = self.ops.in_order().filter(|at| !outcome.lives(*at));
+        void.filter_map(|at| self.took_back(at)).collect()
     }
-}
 
-fn rolled_back(ops: &Ops, outcome: &Outcome, members: &Members, at: usize) -> Option<RolledBack> {
-    let node = &ops[at];
-    let (what, incarnation) = would_do(ops, node)?;
-    let concerned = incarnation.and_then(|name| ops.admission(name));
-    let person = concerned.map(|(_, person)| person);
-    let signers = node.signers().iter();
-    let by = signers
-        .filter_map(|signer| ops.admission(signer.incarnation))
-        .map(|(_, person)| person)
-        .collect();
-    Some(RolledBack {
-        op: node.id,
-        what,
-        person,
-        incarnation,
-        by,
-        because: because(ops, outcome, at),
-        settled: is_settled(members, node, what, person, incarnation),
-    })
+    fn took_back(&self, at: usize) -> Option<RolledBack> {
+        let (ops, members) = (&self.ops, &self.state.members);
+        let node = &ops[at];
+        let (what, incarnation) = would_do(ops, node)?;
+        let concerned = incarnation.and_then(|name| ops.admission(name));
+        let person = concerned.map(|(_, person)| person);
+        let signers = node.signers().iter();
+        let by = signers
+            .filter_map(|signer| ops.admission(signer.incarnation))
+            .map(|(_, person)| person)
+            .collect();
+        Some(RolledBack {
+            op: node.id,
+            what,
+            person,
+            incarnation,
+            by,
+            because: match self.aside.hides(at) {
+                true => Because::SetAside {
+                    device: node.header.device,
+                },
+                false => because(ops, &self.state.outcome, at),
+            },
+            settled: is_settled(members, node, what, person, incarnation),
+        })
+    }
 }
 
 /// What an operation does, and to which admission.
@@ -142,7 +148,6 @@ fn would_do(ops: &Ops, node: &Node) -> Option<(TakenBack, Option<Incarnation>)> 
 }
 
 fn because(ops: &Ops, outcome: &Outcome, at: usize) -> Because {
-    let node = &ops[at];
     match outcome.against(ops, at) {
         Against::Signer(signer, removal) => {
             let person = ops.admission(signer.incarnation);
@@ -158,9 +163,6 @@ fn because(ops: &Ops, outcome: &Outcome, at: usize) -> Because {
             revocation: ops[revocation].id,
         },
         Against::Ground(op) => Because::RestsOn { op },
-        Against::SetAside => Because::SetAside {
-            device: node.header.device,
-        },
         Against::Checkpoint(checkpoint) => Because::WentRound {
             checkpoint: ops[checkpoint].id,
         },

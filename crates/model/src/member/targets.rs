@@ -1,18 +1,18 @@
 //! What each kind of operation asks of its past, beyond its signers.
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::ControlGraph;
 use super::circle::Shape;
 use super::members::Members;
-use super::ops::{Node, Places};
+use super::ops::{Node, Ops, Places};
 use super::refused::Why;
-use super::resolve;
 use super::rights::{majority, majority_of_others};
+use super::state::{Past, State};
 use crate::certificate::{Certificate, Voucher};
 use crate::control::{
     Admission, Admit, ControlBody, Cut, Invite, NewcomerReads, Via, revocation_message,
 };
-use crate::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
+use crate::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId};
+use crate::identity::Salt;
 use crate::invite::{Redeem, is_issued};
 use crate::op::verify;
 use crate::pairing::Transcript;
@@ -20,6 +20,11 @@ use crate::role::Role;
 
 /// The most newcomers that one member has admitted and nobody confirmed.
 pub(super) const MAX_UNCONFIRMED: usize = 10;
+
+/// The most devices that one admission of a person ever had, those revoked included. A cut names 64
+/// devices and must be able to name them all, with room for what was added apart; nobody loses
+/// thirty telephones without meeting a steward who admits them anew.
+pub(super) const MAX_DEVICES: usize = 32;
 
 /// What is known of the signers, in their order.
 pub(super) struct Asked {
@@ -34,10 +39,59 @@ impl Asked {
     }
 }
 
+/// Where to find out who was in as far as an author knew.
+pub(super) struct Before<'g> {
+    pub(super) now: &'g State,
+    pub(super) past: &'g mut Past,
+}
+
+impl Before<'_> {
+    fn members(&mut self, known: &Known<'_>, past: &Places) -> &Members {
+        if self.now.seen() == past {
+            return &self.now.members;
+        }
+        &self.past.state(known.ops, past).members
+    }
+}
+
+/// What is known beside who was in.
+pub(super) struct Known<'g> {
+    pub(super) shape: Shape,
+    pub(super) community: CommunityId,
+    pub(super) salt: &'g Salt,
+    pub(super) ops: &'g Ops,
+}
+
+/// What later decisions need of an operation's past.
+pub(super) struct Noted {
+    /// How many must agree, as far as its own past tells.
+    pub(super) need: usize,
+    /// For removals, demotions and recoveries: the stewards in its past.
+    pub(super) stewards: BTreeSet<Incarnation>,
+    /// For epochs: the devices that get the key.
+    pub(super) recipients: Vec<DeviceId>,
+}
+
+impl Default for Noted {
+    fn default() -> Self {
+        Self {
+            need: 1,
+            stewards: BTreeSet::new(),
+            recipients: Vec::new(),
+        }
+    }
+}
+
 /// Checks the body against the past, and notes what later decisions need of it.
-pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Result<(), Why> {
-    let Some(op) = node.op.clone() else {
-        return Ok(());
+pub(super) fn check(
+    graph: &Known<'_>,
+    before: &mut Before<'_>,
+    node: &Node,
+    asked: &Asked,
+) -> Result<Noted, Why> {
+    let mut noted = Noted::default();
+    let Some(op) = &node.op else {
+        return Ok(noted);
     };
     let found = op.signers.len();
     let enough = |needed: usize| {
@@ -47,48 +101,58 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
             Err(Why::Quorum { needed, found })
         }
     };
-    let past = || past_members(graph, node);
     match &op.body {
         ControlBody::Genesis(_) => return Err(Why::Genesis),
         ControlBody::Admit(admit) => {
-            node.need = enough(check_admit(graph, node, asked, &past(), admit)?)?;
+            noted.need = enough(check_admit(
+                graph,
+                node,
+                asked,
+                before.members(graph, &node.past),
+                admit,
+            )?)?;
         }
         ControlBody::Confirm { incarnation } => {
-            check_confirm(graph, node, &past(), *incarnation)?;
+            let past = before.members(graph, &node.past);
+            check_confirm(graph, node, past, *incarnation)?;
         }
         ControlBody::Promote { incarnation } => {
-            let past = past();
-            in_with(&past, *incarnation, |role| role < Role::Steward)?;
-            node.need = enough(majority(past.stewards().len()))?;
+            let past = before.members(graph, &node.past);
+            in_with(past, *incarnation, |role| role < Role::Steward)?;
+            noted.need = enough(majority(past.stewards().len()))?;
         }
         ControlBody::RecoverSteward { incarnation } => {
-            let past = past();
-            in_with(&past, *incarnation, |role| role < Role::Steward)?;
+            let past = before.members(graph, &node.past);
+            in_with(past, *incarnation, |role| role < Role::Steward)?;
+            if past.stewards().len() > 1 {
+                return Err(Why::Target);
+            }
             let trustees = past.policy().trustees.as_ref().ok_or(Why::Role)?;
             if !asked.persons.iter().all(|p| trustees.persons.contains(p)) {
                 return Err(Why::Role);
             }
-            node.need = enough(usize::from(trustees.needed))?;
+            noted.need = enough(usize::from(trustees.needed))?;
+            noted.stewards = past.stewards();
         }
         ControlBody::Demote { incarnation } => {
-            let past = past();
-            in_with(&past, *incarnation, |role| role == Role::Steward)?;
-            node.need = enough(check_against(*incarnation, node, &past)?)?;
-            node.stewards = past.stewards();
+            let past = before.members(graph, &node.past);
+            in_with(past, *incarnation, |role| role == Role::Steward)?;
+            noted.need = enough(check_against(*incarnation, node, past)?)?;
+            noted.stewards = past.stewards();
         }
         ControlBody::Remove { incarnation, cut } => {
-            let past = past();
-            in_with(&past, *incarnation, |_| true)?;
+            let past = before.members(graph, &node.past);
+            in_with(past, *incarnation, |_| true)?;
             check_cut(graph, node, cut, |of, _| of == *incarnation)?;
-            node.need = enough(check_against(*incarnation, node, &past)?)?;
-            node.stewards = past.stewards();
+            noted.need = enough(check_against(*incarnation, node, past)?)?;
+            noted.stewards = past.stewards();
         }
         ControlBody::Leave { cut } => {
             let own = author_incarnation(node)?;
             check_cut(graph, node, cut, |of, _| of == own)?;
         }
         ControlBody::AddDevice { certificate } => {
-            node.need = enough(check_add_device(graph, node, asked, certificate)?)?;
+            noted.need = enough(check_add_device(graph, node, asked, certificate)?)?;
         }
         ControlBody::RevokeDevice { device, cut, words } => {
             check_revocation(graph, node, asked, *device, words.as_ref(), cut)?;
@@ -108,26 +172,32 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
             }
         }
         ControlBody::Policy(_) | ControlBody::Checkpoint => {
-            node.need = enough(majority(past().stewards().len()))?;
+            noted.need = enough(majority(before.members(graph, &node.past).stewards().len()))?;
         }
         ControlBody::Epoch { skipped, .. } => {
-            let past = past();
+            let past = before.members(graph, &node.past);
             let readers = past.readers();
             if !readers.contains(&node.header.device) {
                 return Err(Why::Role);
             }
             let gets = |device: &DeviceId| skipped.binary_search(device).is_err();
-            node.recipients = readers.into_iter().filter(gets).collect();
+            noted.recipients = readers.into_iter().filter(gets).collect();
         }
         ControlBody::KeyShare { keys, recipients } => {
-            check_share(graph, node, &past(), keys, recipients)?;
+            check_share(
+                graph,
+                node,
+                before.members(graph, &node.past),
+                keys,
+                recipients,
+            )?;
         }
         ControlBody::Succeed {
             incarnation,
             succeeds,
         } => {
-            let past = past();
-            in_with(&past, *incarnation, |_| true)?;
+            let past = before.members(graph, &node.past);
+            in_with(past, *incarnation, |_| true)?;
             let known = graph.ops.admission_in(&node.past, *succeeds);
             if known.is_none() || past.incarnation(*succeeds).is_some() {
                 return Err(Why::Target);
@@ -135,21 +205,7 @@ pub(super) fn check(graph: &ControlGraph, node: &mut Node, asked: &Asked) -> Res
         }
         ControlBody::Join | ControlBody::Unknown { .. } => {}
     }
-    Ok(())
-}
-
-/// Who was in as far as the author knew.
-fn past_members<'g>(graph: &'g ControlGraph, node: &Node) -> Cow<'g, Members> {
-    members_in(graph, &node.past)
-}
-
-/// Who was in as far as this past tells.
-pub(super) fn members_in<'g>(graph: &'g ControlGraph, past: &Places) -> Cow<'g, Members> {
-    if past.len() == graph.ops.len() {
-        return Cow::Borrowed(&graph.members);
-    }
-    let outcome = resolve::resolve(&graph.ops, Some(past));
-    Cow::Owned(Members::build(&graph.ops, Some(past), &outcome))
+    Ok(noted)
 }
 
 fn author_incarnation(node: &Node) -> Result<Incarnation, Why> {
@@ -171,7 +227,7 @@ fn in_with(
 /// A newcomer becomes a member; and whoever was let in by an admission that has no effect, because
 /// of what happened meanwhile, is let in again.
 fn check_confirm(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     past: &Members,
     incarnation: Incarnation,
@@ -200,14 +256,14 @@ fn check_against(target: Incarnation, node: &Node, past: &Members) -> Result<usi
 }
 
 fn check_admit(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     asked: &Asked,
     past: &Members,
     admit: &Admit,
 ) -> Result<usize, Why> {
     let certificate = &admit.certificate;
-    certificate.check(graph.salt())?;
+    certificate.check(graph.salt)?;
     let community = graph.shape == Shape::Community;
     if community && certificate.voucher != Voucher::Person {
         return Err(Why::Certificate(
@@ -262,7 +318,7 @@ struct Issuer {
 }
 
 fn check_via(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     past: &Members,
     admit: &Admit,
@@ -292,12 +348,7 @@ fn check_via(
     })
 }
 
-fn check_invite(
-    graph: &ControlGraph,
-    node: &Node,
-    asked: &Asked,
-    invite: &Invite,
-) -> Result<(), Why> {
+fn check_invite(graph: &Known<'_>, node: &Node, asked: &Asked, invite: &Invite) -> Result<(), Why> {
     let role = asked.roles.first().copied().unwrap_or(Role::Newcomer);
     let device = node.header.device;
     if invite.cap > role || invite.cap > Role::Member || invite.uses == 0 {
@@ -308,7 +359,7 @@ fn check_invite(
         .ok_or(Why::Invitation)
 }
 
-fn issuer<'g>(graph: &'g ControlGraph, node: &Node, invite: OpId) -> Result<&'g Node, Why> {
+fn issuer<'g>(graph: &Known<'g>, node: &Node, invite: OpId) -> Result<&'g Node, Why> {
     graph
         .ops
         .find_in(&node.past, invite)
@@ -318,12 +369,12 @@ fn issuer<'g>(graph: &'g ControlGraph, node: &Node, invite: OpId) -> Result<&'g 
 
 /// How many must sign: a device that adds itself needs an older one beside it, or the words.
 fn check_add_device(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     asked: &Asked,
     certificate: &Certificate,
 ) -> Result<usize, Why> {
-    certificate.check(graph.salt())?;
+    certificate.check(graph.salt)?;
     if graph.shape != Shape::Community {
         return check_add_to_circle(graph, node, certificate);
     }
@@ -335,6 +386,9 @@ fn check_add_device(
     }
     let incarnations = node.signers().iter().map(|s| s.incarnation);
     let own = author_incarnation(node)?;
+    if graph.ops.devices_of(&node.past, own) >= MAX_DEVICES {
+        return Err(Why::Devices);
+    }
     if incarnations.clone().any(|i| i != own) {
         return Err(Why::Signer);
     }
@@ -350,7 +404,7 @@ fn check_add_device(
 /// Whoever is in a circle adds the devices of all who are in it: that a device is its person's is
 /// for the community to say, and only those that are in there count.
 fn check_add_to_circle(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     certificate: &Certificate,
 ) -> Result<usize, Why> {
@@ -364,7 +418,7 @@ fn check_add_to_circle(
 }
 
 fn check_revocation(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     asked: &Asked,
     device: DeviceId,
@@ -387,7 +441,7 @@ fn check_revocation(
 }
 
 fn check_cut(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     cut: &Cut,
     concerns: impl Fn(Incarnation, DeviceId) -> bool,
@@ -409,7 +463,7 @@ fn check_cut(
 }
 
 fn check_share(
-    graph: &ControlGraph,
+    graph: &Known<'_>,
     node: &Node,
     past: &Members,
     keys: &[KeyId],

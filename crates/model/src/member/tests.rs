@@ -4,6 +4,7 @@ mod circles;
 mod convergence;
 mod deciding;
 mod devices;
+mod forks;
 mod joining;
 mod keys;
 mod removal;

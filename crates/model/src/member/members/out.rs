@@ -8,37 +8,45 @@ use crate::role::Role;
 
 impl Members {
     pub(super) fn take_out(&mut self, ops: &Ops, outcome: &Outcome) {
-        for at in outcome.accepted() {
-            let node = &ops[at];
-            match node.body() {
-                Some(ControlBody::Remove { incarnation, cut }) => {
-                    self.remove(*incarnation, cut);
-                }
-                Some(ControlBody::Leave { cut }) => {
-                    if let Some(author) = node.signers().first() {
-                        self.remove(author.incarnation, cut);
-                    }
-                }
-                Some(ControlBody::RevokeDevice { device, cut, .. }) => {
-                    self.cut(*device, cut);
-                    for device in self.all_of(*device) {
-                        device.active = false;
-                    }
-                }
-                Some(ControlBody::Demote { incarnation }) => {
-                    self.demote(ops, outcome, at, *incarnation);
-                }
-                Some(ControlBody::RevokeInvite { invite }) => {
-                    self.invites.remove(invite);
-                }
-                _ => {}
-            }
+        let mut accepted: Vec<usize> = outcome.accepted().collect();
+        accepted.sort_by_key(|at| (ops[*at].depth, ops[*at].id));
+        for at in accepted {
+            self.take_out_by(ops, outcome, at);
         }
         self.settle();
     }
 
+    /// What one accepted removal takes away.
+    pub(super) fn take_out_by(&mut self, ops: &Ops, outcome: &Outcome, at: usize) {
+        let node = &ops[at];
+        match node.body() {
+            Some(ControlBody::Remove { incarnation, cut }) => {
+                self.remove(*incarnation, cut);
+            }
+            Some(ControlBody::Leave { cut }) => {
+                if let Some(author) = node.signers().first() {
+                    self.remove(author.incarnation, cut);
+                }
+            }
+            Some(ControlBody::RevokeDevice { device, cut, .. }) => {
+                self.cut(*device, cut);
+                for device in self.all_of(*device) {
+                    device.holds = false;
+                }
+            }
+            Some(ControlBody::Demote { incarnation }) => {
+                self.demote(ops, outcome, at, *incarnation);
+            }
+            Some(ControlBody::RevokeInvite { invite }) => {
+                self.invites.remove(invite);
+            }
+            _ => {}
+        }
+    }
+
     fn remove(&mut self, incarnation: Incarnation, cut: &Cut) {
         self.incarnations.remove(&incarnation);
+        self.gone.insert(incarnation);
         let devices: Vec<DeviceId> = self
             .devices
             .iter()

@@ -65,7 +65,7 @@ fn conspire(graph: &mut ControlGraph, author: u8, body: ControlBody) {
 
 /// What the honest do, moment by moment: they take in 4 and 5, and make 4 a steward.
 fn honest() -> Vec<ControlGraph> {
-    let mut graph = founded(&[1, 2, VILLAIN]);
+    let mut graph = founded_sure(&[1, 2, VILLAIN]);
     let mut moments = vec![graph.clone()];
     for n in [4, 5] {
         welcome(&mut graph, 2, n);

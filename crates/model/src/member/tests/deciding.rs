@@ -39,6 +39,12 @@ fn a_decision_says_how_many_it_takes_and_who_they_could_be() {
     assert_eq!(needs(&graph, &remove(&graph, 3)), (2, vec![1, 2]));
     assert_eq!(needs(&graph, &remove(&graph, 7)), (1, vec![1, 2, 3]));
     assert_eq!(needs(&graph, &ControlBody::Checkpoint), (2, vec![1, 2, 3]));
+    let not_yet = graph.need(&graph.heads(), &recover);
+    assert_eq!(not_yet, Err(Refused::Invalid(Why::Target)));
+    for n in [1, 2] {
+        let cut = Cut::default();
+        says(&mut graph, n, ControlBody::Leave { cut }).unwrap();
+    }
     assert_eq!(needs(&graph, &recover), (2, vec![3, 7, 8]));
     let already = graph.need(&graph.heads(), &promote(&graph, 3));
     assert_eq!(already, Err(Refused::Invalid(Why::Target)));

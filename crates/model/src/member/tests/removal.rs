@@ -225,7 +225,7 @@ fn what_the_removed_write_afterwards_has_no_effect() {
 /// Test 30.
 #[test]
 fn a_backdated_removal_of_an_inviter_takes_only_the_unconfirmed_along() {
-    let mut graph = founded(&[1]);
+    let mut graph = founded_sure(&[1]);
     welcome(&mut graph, 1, 2);
     let mut behind = graph.clone();
     says(&mut graph, 2, admit(5)).unwrap();
@@ -326,9 +326,9 @@ fn rules_set_apart_from_each_other_come_to_one() {
 
 #[test]
 fn parents_are_chosen_so_that_they_cover_the_authors_own_right() {
-    let mut graph = founded(&[1]);
+    let mut graph = founded_sure(&[1]);
     for n in 2..30 {
-        let mut branch = founded(&[1]);
+        let mut branch = founded_sure(&[1]);
         let body = admit(n);
         let mut op = branch.write(&who(1).keys, now(), body).unwrap();
         // Many branches of one log: forks, but the quickest way to many heads.

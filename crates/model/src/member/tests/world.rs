@@ -98,6 +98,11 @@ pub(super) fn founded(founders: &[u8]) -> ControlGraph {
     founded_with(founders, Policy::default())
 }
 
+/// The same, but every branch of a forked log counts at once.
+pub(super) fn founded_sure(founders: &[u8]) -> ControlGraph {
+    founded(founders).without_doubt()
+}
+
 pub(super) fn founded_with(founders: &[u8], policy: Policy) -> ControlGraph {
     let signed = founding(founders, policy);
     ControlGraph::found(&signed.header, signed.signature, &signed.body).unwrap()
@@ -210,9 +215,11 @@ pub(super) fn epoch(n: u8) -> ControlBody {
 
 /// Everything that `from` knows reaches `to`.
 pub(super) fn tell(from: &ControlGraph, to: &mut ControlGraph) {
-    for (header, signature, body) in from.in_order() {
-        to.check_and_insert(header.clone(), *signature, body.to_vec())
-            .unwrap();
+    for (header, signature, body) in from.to_pass_on() {
+        match to.check_and_insert(header.clone(), *signature, body.to_vec()) {
+            Ok(_) | Err(Refused::Aside(_)) => {}
+            Err(refused) => panic!("{refused}"),
+        }
     }
 }
 
