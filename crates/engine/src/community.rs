@@ -21,8 +21,8 @@ use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
-use crate::decide::Decisions;
 use crate::circle::Circles;
+use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::{End, Log};
 use crate::receipt::Receipt;

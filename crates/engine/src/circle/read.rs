@@ -310,7 +310,7 @@ impl Circle {
                 match self.insert(&op, within) {
                     Ok(Inserted::New) => grew = true,
                     Ok(Inserted::Known) => {}
-                    Err(Refused::MissingParents(_)) => later.push(op),
+                    Err(Refused::MissingParents(_) | Refused::Aside(_)) => later.push(op),
                     Err(Refused::Invalid(_)) => {}
                 }
             }

@@ -14,10 +14,10 @@ use std::collections::BTreeSet;
 
 use super::ops::{Node, Places};
 use super::refused::{Refused, Why};
-use super::{Choice, ControlGraph, Members, found};
+use super::{ControlGraph, found};
 use crate::certificate::Certificate;
 use crate::control::{ControlBody, ControlOp, GENESIS_VERSION, Genesis, Policy, Signer};
-use crate::id::{CommunityId, DeviceId, GroupId, Incarnation, KeyId, hash};
+use crate::id::{CommunityId, GroupId, Incarnation, hash};
 use crate::identity::Salt;
 use crate::op::{Header, Kind, NO_OP, OpSignature, body_hash};
 use crate::time::{Day, LogicalTime};
@@ -144,19 +144,5 @@ impl ControlGraph {
     #[must_use]
     pub fn group(&self) -> GroupId {
         self.community.into()
-    }
-}
-
-impl Members {
-    /// Under which of the keys that we hold to write, by the writer's rule among these devices: of a
-    /// circle those that are in the community too.
-    #[must_use]
-    pub fn choose_epoch_among(
-        &self,
-        held: &BTreeSet<KeyId>,
-        today: Day,
-        readers: &BTreeSet<DeviceId>,
-    ) -> Choice {
-        self.epochs().choose(held, today, readers, true)
     }
 }
