@@ -64,6 +64,25 @@ pub enum StoreError {
     #[error(transparent)]
     BadPassphrase(#[from] crate::BadPassphrase),
 
+    #[error("there is a file {} already; choose another name, nothing was changed", .0.display())]
+    FileExists(PathBuf),
+
+    #[error("there is no folder {} to write into; make it, or choose another", .0.display())]
+    NoPlace(PathBuf),
+
+    #[error("{} is no backup of potluck; look whether it is the right file", .0.display())]
+    NoBackup(PathBuf),
+
+    #[error("the backup {} is of version {found}, this potluck reads version {known}; use the potluck that wrote it, or a newer one", .path.display())]
+    OtherBackup {
+        path: PathBuf,
+        found: u16,
+        known: u16,
+    },
+
+    #[error("the backup {} is damaged or was cut short; use another copy of it", .0.display())]
+    BrokenBackup(PathBuf),
+
     #[error("{} is gone, the rest of the store is there; put it back from a backup, or choose another --home", .0.display())]
     Incomplete(PathBuf),
 

@@ -3,7 +3,7 @@
 //! The right to the home and the key to it are two things: a node that locks itself forgets the key
 //! and closes the store, but keeps the home, so that no other process takes it meanwhile.
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::disk::Durability;
@@ -62,6 +62,7 @@ impl Held {
             held.clear()?;
             home::remove_file(&held.home.wiping())?;
         }
+        home::remove_tree(&held.restoring())?;
         key::destroy_unfinished(&held.home.key())?;
         Ok(held)
     }
@@ -171,6 +172,14 @@ impl Held {
         Ok(())
     }
 
+    /// Deletes what a wipe has left that had destroyed the key already.
+    pub fn finish_wipe(home: &Path) -> Result<(), StoreError> {
+        let held = Self::lock(Home::at(home))?;
+        held.clear()?;
+        held.leave_empty();
+        Ok(())
+    }
+
     /// Destroys the key and everything else, and makes an empty store that this passphrase opens:
     /// what somebody finds who was given the duress passphrase.
     pub fn begin_anew(&self, passphrase: &Passphrase) -> Result<DataKey, StoreError> {
@@ -185,15 +194,65 @@ impl Held {
         Ok(key)
     }
 
+    /// Takes a folder in which nothing is kept yet, to restore something into it.
+    pub fn take_empty(home: &Path) -> Result<Self, StoreError> {
+        let home = Home::at(home);
+        room::to_create(&home)?;
+        home.make_folder()?;
+        home.check_owner()?;
+        let held = Self::lock(home)?;
+        if held.home.is_made() {
+            return Err(StoreError::Exists(held.home.path().to_path_buf()));
+        }
+        Ok(held)
+    }
+
+    /// Gives back a folder in which nothing was restored in the end.
+    pub fn leave_empty(self) {
+        let _ = home::remove_tree(&self.restoring());
+        if !self.home.is_made() {
+            let _ = home::remove_file(&self.home.file("lock"));
+            // Others may have put something of theirs into it.
+            let _ = fs::remove_dir(self.home.path());
+        }
+    }
+
+    /// The folder in which a store is made that is to take the place of this one.
+    #[must_use]
+    pub fn restoring(&self) -> PathBuf {
+        self.home.file("restoring")
+    }
+
+    /// Puts the store that was made in [`Held::restoring`] into the place of the one here, which has
+    /// to be closed. Cut short, the next start finds neither: both were empty or can be made again.
+    pub fn put_in_place(&self) -> Result<(), StoreError> {
+        self.home.mark_wiping()?;
+        key::destroy(&self.home.key())?;
+        self.clear_but(Some("restoring"))?;
+        for part in ["db", "key", "format", "clean"] {
+            let made = self.restoring().join(part);
+            if made.exists() {
+                home::rename(&made, &self.home.file(part))?;
+            }
+        }
+        home::remove_tree(&self.restoring())?;
+        home::remove_file(&self.home.wiping())?;
+        home::sync_folder(self.home.path())
+    }
+
     /// Deletes everything but the lock and the note that this is going on.
     fn clear(&self) -> Result<(), StoreError> {
+        self.clear_but(None)
+    }
+
+    fn clear_but(&self, spared: Option<&str>) -> Result<(), StoreError> {
         let path = self.home.path();
         // First what says that there is a store.
         home::remove_file(&self.home.file("format"))?;
         for entry in fs::read_dir(path).at(path)? {
             let entry = entry.at(path)?.path();
             let name = entry.file_name().unwrap_or_default();
-            if !home::is_ours(name) {
+            if !home::is_ours(name) || spared.is_some_and(|spared| name == spared) {
                 continue;
             }
             if entry.is_dir() {

@@ -308,7 +308,15 @@ pub(crate) fn is_ours(name: &OsStr) -> bool {
     };
     let name = name.strip_suffix(".new").unwrap_or(name);
     const PLAIN: [&str; 9] = [
-        "format", "key", "clean", "lost", "db", "salvaged", "filling", "replaced", "socket",
+        "format",
+        "key",
+        "clean",
+        "lost",
+        "db",
+        "salvaged",
+        "filling",
+        "replaced",
+        "restoring",
     ];
     PLAIN.contains(&name) || name.starts_with("copy-") || name.starts_with("damaged-")
 }

@@ -13,12 +13,14 @@
 //! | `lock`        | held by the one process that uses this home |
 //! | `format`      | the number of this layout, looked at before anything else |
 //! | `key`         | the data key, open or under a passphrase; without it nothing can be read |
+//! | `restoring`   | there only while a backup is restored |
 //! | `wiping`      | there only while everything is being deleted |
 //! | `clean`       | there only between a clean stop and the next start |
 //! | `db`          | sled |
 //! | `copy-1`, `copy-2` | `db` as it was before the last openings after an unclean stop |
 //! | `damaged-1` … | what did not open, set aside, never deleted |
 
+mod backup;
 mod batch;
 mod carve;
 mod disk;
@@ -36,6 +38,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use backup::{BackupReader, BackupWriter};
 pub use batch::Batch;
 pub use error::{Damage, StoreError};
 pub use held::{DataKey, Held, Unlocked};
