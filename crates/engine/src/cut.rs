@@ -27,7 +27,7 @@ impl Community {
         self.cut_at([device])
     }
 
-    pub(crate) fn cut_at(&self, devices: impl IntoIterator<Item = DeviceId>) -> Cut {
+    fn cut_at(&self, devices: impl IntoIterator<Item = DeviceId>) -> Cut {
         let point = |device| {
             let kind = LogKind::Data;
             let held = self.logs.get(&LogId { device, kind })?;

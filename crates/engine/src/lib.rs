@@ -12,7 +12,6 @@
 //!                        [Keep, Notify…, Send…, Answer] ◄┘
 //! ```
 mod bounds;
-mod circle;
 mod community;
 mod contract;
 mod cut;
@@ -39,12 +38,12 @@ mod session;
 mod settle;
 mod traffic;
 mod transfer;
+mod travel;
 mod turn;
 mod write;
 
 use std::collections::BTreeMap;
 
-pub use circle::{Circle, CircleDeed, InCircle, MessageTo, Said, Standing, Talk};
 pub use community::{Community, Me};
 pub use contract::{
     Deed, Done, Effect, Fact, Happened, Input, Keep, Link, Move, Side, Ticket, Wish,
@@ -62,6 +61,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 pub use recall::{BadSegment, FACT_KINDS, RECEIPT};
 pub use refusal::Refusal;
+pub use travel::{Tally, kinds_that_travel, new_device, travels};
 
 use join::Joiner;
 use limits::{GREETING_MS, PATIENCE_MS};
@@ -245,7 +245,6 @@ impl Engine {
     fn tick(&mut self, out: &mut Out) {
         self.renew_names(out);
         self.tend_sealing_keys(out);
-        self.look_after_circles(out);
         let now = out.now.millis();
         let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
         let over: Vec<(Link, &'static str)> = self

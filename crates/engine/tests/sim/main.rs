@@ -6,7 +6,6 @@
 )]
 mod attack;
 mod check;
-mod circles;
 mod disk;
 mod evening;
 mod forge;
