@@ -20,6 +20,7 @@ use crate::{clock, zones};
 
 mod govern;
 mod named;
+mod safety;
 
 use named::named;
 
@@ -45,6 +46,9 @@ enum Course {
 impl Hall {
     /// Begins to answer a request.
     pub(crate) fn ask(&mut self, request: Request, asker: Asker) {
+        let Some((request, asker)) = self.ask_of_safety(request, asker) else {
+            return;
+        };
         match self.course(request) {
             Err(problem) => asker.end(Err(problem)),
             Ok(Course::Now(answer)) => asker.end(Ok(answer)),
@@ -181,13 +185,13 @@ impl Hall {
             }
             Request::Watch => Ok(Course::Watch),
             Request::Govern(what) => self.govern(what),
-            Request::InPassing { request } => self.course(*request),
             Request::Communities
             | Request::Use { .. }
             | Request::In { .. }
             | Request::Devices(_)
             | Request::Welcome(_)
             | Request::Circles(_)
+            | Request::InPassing { .. }
             | Request::Safety(_) => Err(Problem::of("this cannot be asked yet")),
         }
     }

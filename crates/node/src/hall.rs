@@ -16,6 +16,8 @@ use potluck_store::StoreError;
 use crate::api::{Problem, Progress};
 use crate::call::Asker;
 use crate::clock;
+use crate::life::Turn;
+use crate::locked::Idle;
 use crate::memory::Memory;
 use crate::rest::Rest;
 use crate::run::{Failed, GROUP_BYTES, Lasting};
@@ -46,6 +48,10 @@ pub(crate) struct Hall {
     pub(crate) watchers: Vec<Asker>,
     /// Name and device of whom we have met on a link.
     pub(crate) met: BTreeMap<Link, (String, String)>,
+    /// When somebody last asked for something.
+    pub(crate) idle: Idle,
+    /// What this node is to become next.
+    pub(crate) turn: Option<Turn>,
     tickets: u64,
 }
 
@@ -54,7 +60,7 @@ impl Hall {
     pub(crate) fn recall(mut memory: Memory, lasting: Lasting) -> Result<Self, Failed> {
         let mut engine = Engine::new(clock::seed()?);
         memory.recall(&mut engine)?;
-        Ok(Self {
+        let mut hall = Self {
             engine,
             memory,
             wires: None,
@@ -65,8 +71,12 @@ impl Hall {
             syncs: Vec::new(),
             watchers: Vec::new(),
             met: BTreeMap::new(),
+            idle: Idle::since(clock::steady(), None),
+            turn: None,
             tickets: 0,
-        })
+        };
+        hall.idle = hall.idle_as_kept();
+        Ok(hall)
     }
 
     /// Whether somebody waits, or the engine has something under way.
@@ -86,6 +96,7 @@ impl Hall {
             self.carry_out(effects);
         }
         self.look_at_waiting();
+        self.lock_if_idle();
     }
 
     /// Something happened on the network.
@@ -247,12 +258,20 @@ impl Hall {
         self.broken = Some(problem);
     }
 
-    /// Ends everything in order.
-    pub(crate) async fn close(self) {
-        if let Some(wires) = self.wires {
-            wires.stop().await;
+    /// Ends every call that waits, but not the watching.
+    pub(crate) fn end(mut self, why: &Problem) -> Self {
+        for (_, waiting) in std::mem::take(&mut self.waiting) {
+            waiting.end(Err(why.clone()));
         }
-        self.memory.close();
+        for sync in self.syncs.drain(..) {
+            sync.asker.end(Err(why.clone()));
+        }
+        self
+    }
+
+    /// Forgets everything, but for what has to be closed.
+    pub(crate) fn parts(self) -> (Memory, Option<Wires>) {
+        (self.memory, self.wires)
     }
 }
 

@@ -10,6 +10,7 @@
 
 pub mod api;
 mod ask;
+mod backup;
 mod call;
 mod clock;
 mod control;
@@ -18,6 +19,8 @@ mod fill;
 mod hall;
 mod handle;
 mod home;
+mod life;
+mod locked;
 mod memory;
 mod rest;
 mod run;
@@ -29,6 +32,7 @@ mod zones;
 use std::path::PathBuf;
 
 pub use handle::{Handle, reach, run};
+pub use life::wipe_now;
 
 /// How a node is to run.
 #[derive(Debug, Clone)]

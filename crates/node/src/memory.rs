@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
-use potluck_store::{Batch, Opened, Plain, SegmentNo, Store, StoreError};
+use potluck_store::{Batch, DataKey, Held, Opened, Plain, SegmentNo, Store, StoreError};
 
 use crate::api::Problem;
 use crate::home::Home;
@@ -14,6 +14,8 @@ use crate::run::{Failed, Lasting};
 
 /// The kind of fact that remembers where somebody of us was reached; the name is the address.
 const ADDRESSES: &str = "node/address";
+/// The kind of fact that keeps the settings of this node.
+const SETTING: &str = "node/setting";
 /// How many such addresses are remembered.
 const MAX_ADDRESSES: usize = 16;
 /// For how many bytes there has to be room before a person may write: more than one op is long,
@@ -37,31 +39,69 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Opens the store of a home if there is one; for a node that lasts, makes one.
-    pub(crate) fn open(home: &Home, lasting: Lasting) -> Result<Self, Failed> {
+    /// A memory of a home in which there is nothing; for a node that lasts, it is made.
+    pub(crate) fn make(home: &Home, lasting: Lasting) -> Result<Self, Failed> {
         let folder = home.folder().to_owned();
-        let (store, found) = if Store::exists(&folder) {
-            let (store, found) = Store::open(&folder)?;
-            tracing::info!(%found, "opened");
-            let found = match found {
-                Opened::Salvaged { .. } => Some(found.to_string()),
-                _ if store.was_salvaged() => Some(LOST.to_owned()),
-                _ => None,
-            };
-            (Some(store), found)
-        } else if lasting == Lasting::UntilStopped {
-            (Some(Store::create(&folder)?), None)
-        } else {
-            (None, None)
+        let store = match lasting {
+            Lasting::UntilStopped => Some(Store::create(&folder)?),
+            Lasting::OneCommand => None,
         };
-        Ok(Self {
+        Ok(Self::of(folder, store, None))
+    }
+
+    /// Opens the store of a home.
+    pub(crate) fn open(home: &Home, held: &Held, key: &DataKey) -> Result<Self, Failed> {
+        let (store, found) = held.open(key)?;
+        tracing::info!(%found, "opened");
+        let found = match found {
+            Opened::Salvaged { .. } => Some(found.to_string()),
+            _ if store.was_salvaged() => Some(LOST.to_owned()),
+            _ => None,
+        };
+        Ok(Self::of(home.folder().to_owned(), Some(store), found))
+    }
+
+    fn of(folder: PathBuf, store: Option<Store>, found: Option<String>) -> Self {
+        Self {
             folder,
             store,
             index: Index::default(),
             found,
             doubtful: None,
             last: None,
+        }
+    }
+
+    /// The home, if anything was ever kept in it.
+    pub(crate) fn held(&self) -> Option<Held> {
+        self.store.as_ref().map(Store::held)
+    }
+
+    /// The home, or why there is nothing that could be protected.
+    pub(crate) fn must_be_held(&self) -> Result<Held, Problem> {
+        self.held().ok_or_else(|| {
+            Problem::new(
+                "there is nothing here yet that could be protected",
+                "start a community with `potluck start NAME --as YOU`, or join one with `potluck \
+                 join CODE --as YOU`",
+            )
         })
+    }
+
+    /// A setting of this node.
+    pub(crate) fn setting(&self, name: &str) -> Option<Vec<u8>> {
+        let kept = self.store.as_ref()?.fact(SETTING, name.as_bytes());
+        kept.ok().flatten().map(|kept| kept.to_vec())
+    }
+
+    /// Keeps a setting, or forgets it.
+    pub(crate) fn set(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), StoreError> {
+        let mut batch = Batch::new();
+        match value {
+            Some(value) => batch.put(SETTING, name.as_bytes(), value),
+            None => batch.forget(SETTING, name.as_bytes()),
+        }
+        self.write(batch).map(|_| ())
     }
 
     /// The folder of the home.
@@ -109,6 +149,41 @@ impl Memory {
         }
         if !whole {
             engine.write_no_more();
+        }
+        Ok(())
+    }
+
+    /// Goes through the facts of these kinds.
+    pub(crate) fn for_each_fact(
+        &self,
+        kinds: impl Iterator<Item = &'static str>,
+        mut deed: impl FnMut(&str, &[u8], &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        for kind in kinds {
+            for (name, value) in store.facts(kind)? {
+                deed(kind, &name, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes through all segments that count, in their order.
+    pub(crate) fn for_each_segment(
+        &self,
+        mut deed: impl FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        for segment in store.segments() {
+            let (number, segment) = segment?;
+            if self.doubtful.is_some_and(|from| number >= from) {
+                break;
+            }
+            deed(&segment)?;
         }
         Ok(())
     }
@@ -263,7 +338,11 @@ mod tests {
 
     fn memory(folder: &tempfile::TempDir) -> Memory {
         let home = Home::at(&folder.path().join("home")).unwrap();
-        match Memory::open(&home, Lasting::OneCommand) {
+        let opened = match Held::take(home.folder()) {
+            Ok(held) => Memory::open(&home, &held, &held.key().unwrap()),
+            Err(_) => Memory::make(&home, Lasting::OneCommand),
+        };
+        match opened {
             Ok(memory) => memory,
             Err(why) => panic!("{}", Problem::from(why)),
         }

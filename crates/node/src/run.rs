@@ -7,16 +7,13 @@ use std::thread;
 use std::time::Duration;
 
 use potluck_net::Event;
-use potluck_store::Store;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
 use crate::api::Problem;
 use crate::call::Call;
-use crate::hall::Hall;
 use crate::home::Home;
-use crate::memory::Memory;
-use crate::wires::Wires;
+use crate::life::Life;
 use crate::{Network, clock};
 
 /// How many calls wait for the loop.
@@ -74,29 +71,7 @@ pub(crate) async fn start(
     network: Option<Network>,
     lasting: Lasting,
 ) -> Result<Started, Failed> {
-    let home = home.clone();
-    let opening = tokio::task::spawn_blocking(move || {
-        // One thing that cannot be read is enough for the store to look at everything at its next
-        // opening, and to save what can be saved. That is now, not when somebody tries again.
-        let first = Memory::open(&home, lasting).and_then(|memory| Hall::recall(memory, lasting));
-        match first {
-            Err(Failed::Else(_)) if Store::exists(home.folder()) => {
-                Hall::recall(Memory::open(&home, lasting)?, lasting)
-            }
-            first => first,
-        }
-    });
-    let mut hall = opening.await.map_err(|_| {
-        Problem::of("the store could not be opened; report this, it is a mistake of ours")
-    })??;
-    let events = match network {
-        None => None,
-        Some(network) => {
-            let (wires, events) = Wires::start(network, hall.memory.addresses())?;
-            hall.wires = Some(wires);
-            Some(events)
-        }
-    };
+    let life = Life::begin(home, network, lasting).await?;
     let (calls, next) = mpsc::channel(CALLS);
     let (ending, ended) = watch::channel(false);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -106,7 +81,7 @@ pub(crate) async fn start(
     thread::Builder::new()
         .name("potluck".to_owned())
         .spawn(move || {
-            runtime.block_on(run(hall, next, events));
+            runtime.block_on(run(life, next));
             ending.send_replace(true);
         })
         .map_err(no_thread)?;
@@ -121,29 +96,25 @@ fn no_thread(why: std::io::Error) -> Problem {
     )
 }
 
-async fn run(
-    mut hall: Hall,
-    mut calls: mpsc::Receiver<Call>,
-    mut events: Option<mpsc::Receiver<Event>>,
-) {
+async fn run(mut life: Life, mut calls: mpsc::Receiver<Call>) {
     let mut ticked = clock::steady();
-    loop {
-        let pace = if hall.is_busy() { BUSY } else { IDLE };
+    while !life.is_over() {
+        let pace = if life.is_busy() { BUSY } else { IDLE };
         let until_tick = (ticked + pace).saturating_duration_since(clock::steady());
         tokio::select! {
             biased;
             call = calls.recv() => match call {
-                Some(Call::Ask(request, asker)) => hall.ask(request, asker),
+                Some(Call::Ask(request, asker)) => life.ask(request, asker).await,
                 Some(Call::Stop) | None => break,
             },
             () = sleep(until_tick) => {
                 ticked = clock::steady();
-                hall.tick();
+                life.tick().await;
             }
-            Some(group) = next_group(&mut events) => hall.hear(group),
+            Some(group) = next_group(life.events()) => life.hear(group),
         }
     }
-    hall.close().await;
+    life.close().await;
 }
 
 /// Waits for an event, and takes along what else has come.

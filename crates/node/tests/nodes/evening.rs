@@ -7,7 +7,7 @@ use crate::neighbour::Neighbour;
 
 const ADDRESS: &str = "12 Elm St, ring twice";
 
-async fn start(neighbour: &Neighbour, name: &str) {
+pub(crate) async fn start(neighbour: &Neighbour, name: &str) {
     let request = Request::Start {
         community: "Elm Street".into(),
         name: name.into(),
@@ -16,7 +16,7 @@ async fn start(neighbour: &Neighbour, name: &str) {
     assert!(matches!(answer, Answer::Started(place) if place.community_name == "Elm Street"));
 }
 
-async fn invite(neighbour: &Neighbour, role: Role) -> Invited {
+pub(crate) async fn invite(neighbour: &Neighbour, role: Role) -> Invited {
     neighbour.address().await; // listening, so that the code says where
     let request = Request::Invite {
         role,
@@ -29,7 +29,7 @@ async fn invite(neighbour: &Neighbour, role: Role) -> Invited {
     }
 }
 
-fn join(code: &str, name: &str, wait_seconds: u32) -> Request {
+pub(crate) fn join(code: &str, name: &str, wait_seconds: u32) -> Request {
     Request::Join {
         code: code.into(),
         name: name.into(),

@@ -39,6 +39,17 @@ impl Neighbour {
         Self { home, node }
     }
 
+    /// Stops the node; its home is there as long as what is given back.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.node.stop().await;
+        self.home
+    }
+
+    /// Where the store is.
+    pub(crate) fn folder(&self) -> std::path::PathBuf {
+        self.home.path().join("home")
+    }
+
     pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Problem> {
         self.node.ask(request, &mut |_| {}).await
     }

@@ -1,0 +1,196 @@
+//! What protects this device, asked of a node that is open.
+use potluck_store::{Passphrase, StoreError};
+
+use crate::api::{Answer, Problem, Protection, Request, Safety};
+use crate::backup;
+use crate::call::Asker;
+use crate::clock;
+use crate::hall::Hall;
+use crate::life::Turn;
+use crate::locked::Idle;
+
+/// Settings, as they are kept.
+const AUTO_LOCK: &str = "auto-lock";
+const DURESS: &str = "duress";
+/// The longest that auto-lock waits: a day.
+const LONGEST_IDLE: u16 = 24 * 60;
+
+impl Hall {
+    /// Takes what is about safety; gives back everything else.
+    pub(crate) fn ask_of_safety(
+        &mut self,
+        request: Request,
+        asker: Asker,
+    ) -> Option<(Request, Asker)> {
+        let (request, in_passing) = match request {
+            Request::InPassing { request } => (*request, true),
+            request => (request, false),
+        };
+        if !in_passing {
+            self.idle = Idle::since(clock::steady(), self.idle.minutes());
+        }
+        match request {
+            Request::Safety(safety) => {
+                self.safety(safety, asker);
+                None
+            }
+            other => Some((other, asker)),
+        }
+    }
+
+    fn safety(&mut self, safety: Safety, asker: Asker) {
+        let done = match safety {
+            Safety::State => self.protection(),
+            Safety::Lock => match self.must_have_passphrase() {
+                Ok(()) => {
+                    self.turn = Some(Turn::Lock(Some(asker)));
+                    return;
+                }
+                Err(problem) => Err(problem),
+            },
+            // It is open already; whoever says so again is not asked for anything.
+            Safety::Unlock { .. } => self.protection(),
+            Safety::Passphrase { old, new } => self.set_passphrase(old.as_deref(), new.as_deref()),
+            Safety::Duress { passphrase, duress } => {
+                self.set_duress(&passphrase, duress.as_deref())
+            }
+            Safety::AutoLock { minutes } => self.set_auto_lock(minutes),
+            Safety::Wipe { confirm } => match self.must_mean_it(confirm.as_deref()) {
+                Ok(()) => {
+                    self.turn = Some(Turn::Wipe(asker));
+                    return;
+                }
+                Err(problem) => Err(problem),
+            },
+            Safety::Backup { file, passphrase } => {
+                return self.back_up(&file, &passphrase, asker);
+            }
+            Safety::CheckBackup { file, passphrase } => {
+                return backup::check_aside(file, &passphrase, asker);
+            }
+            Safety::Restore { file, passphrase } => {
+                return self.restore(&file, &passphrase, asker);
+            }
+        };
+        asker.end(done.map(Answer::Protection));
+    }
+
+    /// How this device is protected.
+    pub(crate) fn protection(&self) -> Result<Protection, Problem> {
+        let passphrase = self.has_passphrase()?;
+        let sentence = if passphrase {
+            "locked, nobody can read anything on it without the passphrase; open, as now, whoever \
+             has this device can read everything"
+        } else {
+            "whoever has this device can read everything"
+        };
+        Ok(Protection {
+            passphrase,
+            locked: false,
+            duress: Some(passphrase && self.memory.setting(DURESS).is_some()),
+            auto_lock_minutes: self.idle.minutes(),
+            sentence: sentence.to_owned(),
+        })
+    }
+
+    /// After how many minutes in which nobody asks for anything this node locks itself.
+    pub(crate) fn idle_as_kept(&self) -> Idle {
+        let kept = self.memory.setting(AUTO_LOCK);
+        let minutes = kept.and_then(|kept| Some(u16::from_be_bytes(kept.try_into().ok()?)));
+        Idle::since(clock::steady(), minutes)
+    }
+
+    /// Locks if nobody has asked for anything for long.
+    pub(crate) fn lock_if_idle(&mut self) {
+        if self.idle.is_over(clock::steady()) && self.has_passphrase().unwrap_or(false) {
+            self.turn = Some(Turn::Lock(None));
+        }
+    }
+
+    fn has_passphrase(&self) -> Result<bool, Problem> {
+        let held = self.memory.held();
+        held.map_or(Ok(false), |held| Ok(held.has_passphrase()?))
+    }
+
+    fn must_have_passphrase(&self) -> Result<(), Problem> {
+        if self.has_passphrase()? {
+            return Ok(());
+        }
+        Err(Problem::new(
+            "there is no passphrase that could open it again",
+            "set one first with `potluck passphrase set`",
+        ))
+    }
+
+    fn set_passphrase(
+        &mut self,
+        old: Option<&str>,
+        new: Option<&str>,
+    ) -> Result<Protection, Problem> {
+        let held = self.memory.must_be_held()?;
+        if old.is_some() && !held.has_passphrase()? {
+            return Err(Problem::new(
+                "there is no passphrase yet that could be given as the old one",
+                "set one with `potluck passphrase set`",
+            ));
+        }
+        let old = old.map(Passphrase::typed).transpose();
+        let new = new.map(Passphrase::chosen).transpose();
+        let (old, new) = (
+            old.map_err(StoreError::from)?,
+            new.map_err(StoreError::from)?,
+        );
+        held.protect(old.as_ref(), new.as_ref())?;
+        if new.is_none() {
+            self.memory.set(DURESS, None)?;
+        }
+        self.protection()
+    }
+
+    fn set_duress(&mut self, real: &str, duress: Option<&str>) -> Result<Protection, Problem> {
+        self.must_have_passphrase()?;
+        let held = self.memory.must_be_held()?;
+        let real = Passphrase::typed(real).map_err(StoreError::from)?;
+        let duress = duress.map(Passphrase::chosen).transpose();
+        let duress = duress.map_err(StoreError::from)?;
+        held.set_duress(&real, duress.as_ref())?;
+        self.memory.set(DURESS, duress.map(|_| vec![1]))?;
+        self.protection()
+    }
+
+    fn set_auto_lock(&mut self, minutes: Option<u16>) -> Result<Protection, Problem> {
+        if let Some(minutes) = minutes {
+            self.must_have_passphrase()?;
+            if !(1..=LONGEST_IDLE).contains(&minutes) {
+                return Err(Problem::new(
+                    format!("auto-lock waits for 1 to {LONGEST_IDLE} minutes, not {minutes}"),
+                    "choose something like 15",
+                ));
+            }
+        }
+        self.memory.must_be_held()?;
+        let kept = minutes.map(|minutes| minutes.to_be_bytes().to_vec());
+        self.memory.set(AUTO_LOCK, kept)?;
+        self.idle = Idle::since(clock::steady(), minutes);
+        self.protection()
+    }
+
+    /// Checks that whoever wipes has typed the name of a community of this home.
+    fn must_mean_it(&self, confirm: Option<&str>) -> Result<(), Problem> {
+        if !self.memory.is_there() {
+            return Err(Problem::of("there is nothing here that could be wiped"));
+        }
+        let Some(typed) = confirm else {
+            return Ok(());
+        };
+        let mut names = self.engine.communities().map(|community| community.name());
+        let same = |name: String| name.trim().to_lowercase() == typed.trim().to_lowercase();
+        if names.any(same) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            "that is not the name of a community of this device, so nothing was wiped",
+            "type its name as `potluck status` shows it, or wipe at once with --now",
+        ))
+    }
+}
