@@ -21,6 +21,7 @@ use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
+use crate::circle::Circles;
 use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::{End, Log};
@@ -75,6 +76,7 @@ pub struct Community {
     /// Grows whenever anything that a peer could compare has changed.
     pub(crate) version: u64,
     pub(crate) traffic: Traffic,
+    pub(crate) circles: Circles,
 }
 
 impl Community {
@@ -118,6 +120,7 @@ impl Community {
             reread: BTreeSet::new(),
             version: 0,
             traffic: Traffic::default(),
+            circles: Circles::default(),
         };
         for device in community.control.devices_ever().clone() {
             community.renew_control_row(device);

@@ -137,6 +137,10 @@ pub enum Deed {
     ConfirmPerson(PersonId),
     /// Write a new record; checked when the draft was made.
     Post(Box<potluck_model::draft::Draft>),
+    /// Write a new record for a circle.
+    PostIn(potluck_model::id::GroupId, Box<potluck_model::draft::Draft>),
+    /// Something with circles or messages.
+    Circle(crate::CircleDeed),
     /// Make an own record say this instead. A sealed part that is not given stays as it is.
     Edit(RecordId, Box<potluck_model::draft::Draft>),
     /// Write a new generation of an own record, with a new life.
@@ -198,6 +202,12 @@ pub enum Done {
     Decided,
     /// It waits for others to sign this proposal.
     Proposed(OpId),
+    /// The circle is as wished.
+    Circle(potluck_model::id::GroupId),
+    /// The message is written.
+    Said(crate::Talk, potluck_model::id::OpId),
+    /// It is noted as read.
+    Read,
 }
 
 /// What happened, for whoever is looking.
@@ -211,6 +221,10 @@ pub enum Happened {
     Proposed(CommunityId, OpId),
     /// A merge took this back.
     RolledBack(CommunityId, OpId),
+    /// Who is in a circle has changed, or we were asked in.
+    Circle(CommunityId, potluck_model::id::GroupId),
+    /// Something was said.
+    Said(CommunityId, crate::Talk),
     /// A peer was recognised.
     Met(Link),
     /// Operations were received and are kept.

@@ -27,7 +27,7 @@ impl Community {
         self.cut_at([device])
     }
 
-    fn cut_at(&self, devices: impl IntoIterator<Item = DeviceId>) -> Cut {
+    pub(crate) fn cut_at(&self, devices: impl IntoIterator<Item = DeviceId>) -> Cut {
         let point = |device| {
             let kind = LogKind::Data;
             let held = self.logs.get(&LogId { device, kind })?;

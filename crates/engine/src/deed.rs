@@ -10,7 +10,7 @@ use potluck_model::body::{Act, Body, record_id};
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{ControlBody, GENESIS_VERSION, Genesis, Invite, Policy};
 use potluck_model::draft::Draft;
-use potluck_model::id::{DeviceId, PersonId, RecordId};
+use potluck_model::id::{DeviceId, GroupId, PersonId, RecordId};
 use potluck_model::identity::{PersonMaster, Salt, SealingKey};
 use potluck_model::invite::{Code, sign_issue};
 use potluck_model::member::{ControlGraph, found};
@@ -132,6 +132,8 @@ impl Community {
             } => self.invite(role, uses, last_day, rng, out),
             Deed::ConfirmPerson(person) => self.confirm_person(person, rng, out),
             Deed::Post(draft) => self.post(&draft, rng, out).map(Done::Wrote),
+            Deed::PostIn(group, draft) => self.post_in(group, &draft, rng, out).map(Done::Wrote),
+            Deed::Circle(deed) => self.circle_deed(deed, rng, out),
             Deed::Edit(record, draft) => self.edit(record, &draft, rng, out),
             Deed::Renew(record) => self.renew(record, rng, out),
             Deed::Act(record, step) => self.act(record, step, rng, out),
@@ -193,13 +195,26 @@ impl Community {
         rng: &mut StdRng,
         out: &mut Out,
     ) -> Result<RecordId, Refusal> {
+        self.post_in(self.id.into(), draft, rng, out)
+    }
+
+    fn post_in(
+        &mut self,
+        group: GroupId,
+        draft: &Draft,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<RecordId, Refusal> {
         let writer = self.writer()?;
         let salt = rng.random();
-        let record = record_id(self.id.into(), writer.incarnation, &salt);
+        let record = record_id(group, writer.incarnation, &salt);
         let sealed = self.seal(record, draft.basics().sealed.as_ref(), rng);
-        let today = out.now.day();
-        let written = self.board.begin(writer, salt, draft, &sealed, today)?;
-        self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+        let content = (draft, &sealed);
+        let written = self
+            .board
+            .begin_in(group, writer, salt, content, out.now.day())?;
+        let change = Body::Change(written.change);
+        self.write_for(group, &change, written.expires, rng, out)?;
         Ok(record)
     }
 
@@ -214,7 +229,8 @@ impl Community {
         let sealed = self.seal(record, draft.basics().sealed.as_ref(), rng);
         let today = out.now.day();
         if let Some(written) = self.board.edit(record, writer, draft, &sealed, today)? {
-            self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+            let change = Body::Change(written.change);
+            self.write_about(record, &change, written.expires, rng, out)?;
             if !sealed.is_empty() {
                 self.open_again(record, rng, out)?;
             }
@@ -238,7 +254,8 @@ impl Community {
             if claim.state == ClaimState::Accepted {
                 let kind = self.accept(record, claim.id, claim.number, &view, rng);
                 let last_day = self.board.last_day_of_act(record, out.now.day());
-                self.write_data(&Body::Act(Act::new(record, kind)), last_day, rng, out)?;
+                let act = Body::Act(Act::new(record, kind));
+                self.write_about(record, &act, last_day, rng, out)?;
             }
         }
         Ok(())
@@ -251,7 +268,8 @@ impl Community {
         out: &mut Out,
     ) -> Result<Done, Refusal> {
         let written = self.board.renew(record, self.writer()?, out.now.day())?;
-        self.write_data(&Body::Change(written.change), written.expires, rng, out)?;
+        let change = Body::Change(written.change);
+        self.write_about(record, &change, written.expires, rng, out)?;
         Ok(Done::Wrote(record))
     }
 
@@ -295,7 +313,7 @@ impl Community {
         for kind in self.acts_for(record, step, rng, out)? {
             let last_day = self.board.last_day_of_act(record, out.now.day());
             let act = Body::Act(Act::new(record, kind));
-            self.write_data(&act, last_day, rng, out)?;
+            self.write_about(record, &act, last_day, rng, out)?;
         }
         Ok(Done::Wrote(record))
     }

@@ -79,6 +79,7 @@ impl Community {
 
     fn take_from_board(&mut self, op: OpId, out: &mut Out) {
         self.decisions.drop_op(op);
+        self.take_from_circle(op, out);
         if let Some(record) = self.board.drop_op(op) {
             out.changed(self.id, record);
         }

@@ -22,6 +22,7 @@ use potluck_model::segment::{Item, SignedControl};
 use potluck_model::slot::{SealedSecret, SlotContent, SlotPage, open_from, sealed_part_info};
 use potluck_model::time::{LogicalTime, Timestamp};
 
+use crate::circle::Talk;
 use crate::community::Community;
 use crate::log::Taken;
 use crate::out::Out;
@@ -251,7 +252,11 @@ impl Community {
         }
         let matching = self.ring.values().find(|(_, hint)| hint.matches(header));
         let Some((key, _)) = matching else {
-            self.unopened.insert(place);
+            if self.read_for_circle(place, op, header, body, first_seen, out) {
+                self.unopened.remove(&place);
+            } else {
+                self.unopened.insert(place);
+            }
             return;
         };
         let plain = open_body(key, header, body);
@@ -278,6 +283,13 @@ impl Community {
                 return out.notify(Happened::Proposed(self.id, op));
             }
             Body::Cosign(cosign) => return self.decisions.sign(&meta, cosign),
+            Body::Message(message) => {
+                let (group, about) = (self.id.into(), message.about);
+                if about.is_some() {
+                    self.take_message(Talk { group, about }, &meta, message.text, out);
+                }
+                return;
+            }
             other => other,
         };
         if let Applied::Changed(record) = self.board.apply(&meta, said) {
@@ -333,7 +345,7 @@ impl Community {
 
     /// If the sealed part of a record is open to this device, remembers its key: the key it was
     /// sealed to is replaced one day.
-    fn open_sealed_part(&mut self, record: RecordId, out: &mut Out) {
+    pub(crate) fn open_sealed_part(&mut self, record: RecordId, out: &mut Out) {
         let Some(sealed) = self.board.sealed_bytes(record) else {
             return;
         };

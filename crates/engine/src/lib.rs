@@ -12,6 +12,7 @@
 //!                        [Keep, Notify…, Send…, Answer] ◄┘
 //! ```
 mod bounds;
+mod circle;
 mod community;
 mod contract;
 mod cut;
@@ -44,6 +45,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
+pub use circle::{Circle, CircleDeed, InCircle, MessageTo, Said, Standing, Talk};
 pub use community::{Community, Me};
 pub use contract::{
     Deed, Done, Effect, Fact, Happened, Input, Keep, Link, Move, Side, Ticket, Wish,
@@ -245,6 +247,7 @@ impl Engine {
     fn tick(&mut self, out: &mut Out) {
         self.renew_names(out);
         self.tend_sealing_keys(out);
+        self.look_after_circles(out);
         let now = out.now.millis();
         let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
         let over: Vec<(Link, &'static str)> = self

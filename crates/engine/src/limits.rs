@@ -79,3 +79,18 @@ pub(crate) const ROWS: usize = 15_000;
 
 /// Spans in one frame: of 49 bytes each, so that the frame stays below 1 MiB.
 pub(crate) const FRAME_SPANS: usize = 20_000;
+
+/// Circles and threads of one community that this device keeps: more than anybody looks after.
+pub(crate) const CIRCLES: usize = 1_024;
+
+/// Keys of one circle: a new one a month and with each who goes, for as long as anything is kept.
+pub(crate) const CIRCLE_KEYS: usize = 256;
+
+/// Control operations of one circle.
+pub(crate) const CIRCLE_OPS: usize = 8_192;
+
+/// What was said in one circle by devices that nobody has told us of: it waits in memory.
+pub(crate) const CIRCLE_EARLY: usize = 1_024;
+
+/// Messages of one person and day that are shown, and that we write: nobody reads more.
+pub(crate) const MESSAGES_A_DAY: usize = 500;

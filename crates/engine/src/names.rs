@@ -31,6 +31,7 @@ impl Engine {
             if community.names_seen_to != Some(today) {
                 community.names_seen_to = Some(today);
                 community.renew_names(&mut self.rng, out);
+                community.carry_again(&mut self.rng, out);
             }
         }
     }

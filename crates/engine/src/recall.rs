@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::bytes::Malformed;
 use potluck_model::epoch::EpochKey;
-use potluck_model::id::{CommunityId, DeviceId, KeyId, RecordId};
+use potluck_model::id::{CommunityId, DeviceId, GroupId, KeyId, OpId, RecordId};
 use potluck_model::identity::{DeviceMaster, PersonMaster, SealingKey};
 use potluck_model::member::ControlGraph;
 use potluck_model::op::Place;
 use potluck_model::secret::{Secret32, Seed};
 use potluck_model::segment::{Item, Segment, SignedControl};
+use potluck_model::slot::SlotContent;
 use potluck_model::time::{Day, Timestamp};
 use thiserror::Error;
 
 use crate::Engine;
+use crate::circle::Talk;
 use crate::community::Community;
 use crate::out::Out;
 use crate::receipt::Receipt;
@@ -30,6 +32,10 @@ pub(crate) const EPOCH: &str = "epoch";
 pub(crate) const CONTENT: &str = "content";
 /// What another device holds of ours, by community and device.
 pub const RECEIPT: &str = "receipt";
+/// A key of a circle, by community, group and key id.
+pub(crate) const CIRCLE_KEY: &str = "circle-key";
+/// How far a conversation was read, by community, group and record.
+pub(crate) const READ: &str = "read";
 /// A name that waits to be written, by community.
 pub(crate) const NAME: &str = "name";
 
@@ -40,7 +46,7 @@ pub(crate) const FORGOTTEN: &str = "forgotten";
 
 /// All kinds of facts that the engine keeps; to be recalled first.
 pub const FACT_KINDS: &[&str] = &[
-    DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN,
+    DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN, CIRCLE_KEY, READ,
 ];
 
 /// A segment that cannot be recalled.
@@ -66,6 +72,8 @@ pub(crate) struct Facts {
     names: BTreeMap<CommunityId, String>,
     replaced: BTreeMap<CommunityId, BTreeMap<[u8; 32], Day>>,
     forgotten: BTreeMap<CommunityId, BTreeSet<KeyId>>,
+    circle_keys: BTreeMap<CommunityId, Vec<SlotContent>>,
+    read: BTreeMap<CommunityId, Vec<(Talk, Timestamp)>>,
 }
 
 impl Engine {
@@ -128,6 +136,12 @@ impl Engine {
         community
             .receipts
             .extend(self.facts.receipts.remove(&id).unwrap_or_default());
+        for content in self.facts.circle_keys.remove(&id).unwrap_or_default() {
+            community.recall_circle_key(&content);
+        }
+        for (talk, until) in self.facts.read.remove(&id).unwrap_or_default() {
+            community.circles.messages.recall_read(talk, until);
+        }
         community.waiting_name = self.facts.names.remove(&id);
         community.replaced = self.facts.replaced.remove(&id).unwrap_or_default();
         community.forgotten = self.facts.forgotten.remove(&id).unwrap_or_default();
@@ -207,6 +221,26 @@ impl Facts {
                 let receipt = Receipt::decode(value).ok()?;
                 self.receipts.entry(id).or_default().push((device, receipt));
             }
+            CIRCLE_KEY => {
+                let (group, _) = rest.split_first_chunk()?;
+                let (key, epoch) = value.split_first_chunk()?;
+                self.circle_keys.entry(id).or_default().push(SlotContent {
+                    group: GroupId::from_bytes(*group),
+                    key: EpochKey::from_secret(Secret32::from_bytes(*key)),
+                    epoch: OpId::from_bytes(epoch.try_into().ok()?),
+                });
+            }
+            READ => {
+                let (group, about) = rest.split_first_chunk()?;
+                let about = (!about.is_empty())
+                    .then(|| about.try_into().map(RecordId::from_bytes))
+                    .transpose()
+                    .ok()?;
+                let group = GroupId::from_bytes(*group);
+                let until = Timestamp::from_millis(u64::from_be_bytes(value.try_into().ok()?));
+                let read = self.read.entry(id).or_default();
+                read.push((Talk { group, about }, until));
+            }
             NAME => {
                 self.names
                     .insert(id, String::from_utf8(value.to_vec()).ok()?);
@@ -257,4 +291,28 @@ pub(crate) fn forget_sealing_key(id: CommunityId, public: &[u8; 32], out: &mut O
 /// Keeps a name until it is written.
 pub(crate) fn keep_name(id: CommunityId, name: &str, out: &mut Out) {
     out.fact(NAME, id.as_bytes().to_vec(), Some(name.as_bytes().to_vec()));
+}
+
+/// Keeps a key of a circle.
+pub(crate) fn keep_circle_key(id: CommunityId, key: KeyId, content: &SlotContent, out: &mut Out) {
+    let parts = [id.as_bytes(), content.group.as_bytes(), key.as_bytes()];
+    let secret = content.key.secret().as_bytes();
+    let value = [&secret[..], content.epoch.as_bytes()].concat();
+    out.fact(
+        CIRCLE_KEY,
+        parts.map(|part| &part[..]).concat(),
+        Some(value),
+    );
+}
+
+/// Keeps how far a conversation was read.
+pub(crate) fn keep_read(id: CommunityId, talk: Talk, until: Timestamp, out: &mut Out) {
+    let about = talk.about.map(|record| record.as_bytes().to_vec());
+    let name = [
+        id.as_bytes().to_vec(),
+        talk.group.as_bytes().to_vec(),
+        about.unwrap_or_default(),
+    ];
+    let value = until.millis().to_be_bytes().to_vec();
+    out.fact(READ, name.concat(), Some(value));
 }

@@ -80,6 +80,48 @@ pub enum Refusal {
     /// A note that is too long.
     #[error("a note has at most 500 characters, this one has {0}")]
     Note(usize),
+    /// No such circle.
+    #[error("this circle is not known here")]
+    NoCircle,
+    /// We are not, or no longer, in it.
+    #[error("you are not in this circle, or no longer")]
+    NotInCircle,
+    /// We were asked in and have not answered.
+    #[error("you were asked into this circle and have not accepted yet")]
+    NotAccepted,
+    /// We are in already.
+    #[error("you are in this circle already")]
+    AcceptedAlready,
+    /// They are in, or asked in, already.
+    #[error("they are in this circle already, or were asked in")]
+    InCircleAlready,
+    /// They are not in it.
+    #[error("they are not in this circle")]
+    NotTheyInCircle,
+    /// Not allowed to, in this circle.
+    #[error("that is up to those who look after this circle")]
+    NotStewardOfCircle,
+    /// One does not put oneself out.
+    #[error("you cannot put yourself out")]
+    LeaveInstead,
+    /// A conversation of two has nobody else in it.
+    #[error("this is a conversation of two, not a circle: nobody comes in or goes out")]
+    IsThread,
+    /// Nobody has confirmed us yet.
+    #[error("a newcomer cannot begin a circle yet")]
+    Newcomer,
+    /// More circles than a device keeps.
+    #[error("this device keeps no more circles")]
+    TooManyCircles,
+    /// A message without words or with too many.
+    #[error("a message has 1 to 2,000 characters, this one {}", length(*.0))]
+    Message(usize),
+    /// A message to oneself.
+    #[error("that is you")]
+    ToOneself,
+    /// More messages in a day than others show.
+    #[error("you have written as many messages today as others would show")]
+    SaidEnough,
     /// The rules of the community do not allow it.
     #[error("the rules of the community do not allow it: {}", rule(.0))]
     Rules(#[from] Refused),
@@ -187,6 +229,20 @@ impl Refusal {
             Self::TooLong(_) => "shorten it, or write two",
             Self::Join(JoinProblem::Expired | JoinProblem::UsedUp) => "ask for a new invitation",
             Self::Join(_) => "check the code, or ask for a new invitation",
+            Self::NoCircle => "list the circles",
+            Self::NotInCircle => "ask somebody in it to invite you",
+            Self::NotAccepted => "accept first",
+            Self::AcceptedAlready => "nothing is left to do",
+            Self::InCircleAlready => "list the circles: each says who is in",
+            Self::NotTheyInCircle => "list the circles: each says who is in",
+            Self::NotStewardOfCircle => "ask whoever began it",
+            Self::LeaveInstead => "leave the circle instead",
+            Self::IsThread => "begin a circle for more than two",
+            Self::Newcomer => "ask a steward to confirm you; you can write to people meanwhile",
+            Self::TooManyCircles => "leave one",
+            Self::Message(_) => "shorten it, or write two",
+            Self::ToOneself => "write to somebody else",
+            Self::SaidEnough => "go on tomorrow",
             Self::Write(_) | Self::Control(_) | Self::Own(_) => return None,
         })
     }

@@ -272,7 +272,7 @@ impl Community {
     }
 
     /// The header of our next operation; body and seal are still to be filled in.
-    fn next_header(
+    pub(crate) fn next_header(
         &mut self,
         log: LogKind,
         kind: Kind,
@@ -315,7 +315,12 @@ impl Community {
     }
 
     /// Signs an operation and takes it in as one received from ourselves.
-    fn write(&mut self, header: &Header, body: Vec<u8>, out: &mut Out) -> Result<OpId, Refusal> {
+    pub(crate) fn write(
+        &mut self,
+        header: &Header,
+        body: Vec<u8>,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
         let id = header.id();
         let log = header.log();
         if self.is_forked(log) {

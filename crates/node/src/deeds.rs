@@ -117,7 +117,7 @@ impl Hall {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).changed(*record);
             }
-            Happened::Membership(_) => return None,
+            Happened::Membership(_) | Happened::Circle(..) | Happened::Said(..) => return None,
             Happened::Proposed(community, op) => {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).proposed(*op);

@@ -6,6 +6,7 @@
 )]
 mod attack;
 mod check;
+mod circles;
 mod disk;
 mod evening;
 mod forge;

@@ -1,0 +1,336 @@
+//! Writing in circles: the writer's rule once more, and keys in slots that nobody can tell apart.
+use std::collections::{BTreeMap, BTreeSet};
+
+use potluck_model::body::Body;
+use potluck_model::circle::slots::{MAX_SLOTS, Recipient, seal_slots};
+use potluck_model::circle::{carry, wrap};
+use potluck_model::control::{ControlBody, MAX_SKIPPED, PastKeys};
+use potluck_model::epoch::{EpochKey, seal_body};
+use potluck_model::id::{DeviceId, GroupId, KeyId, OpId};
+use potluck_model::member::{Choice, ControlGraph};
+use potluck_model::op::{Kind, LogKind};
+use potluck_model::secret::Secret32;
+use potluck_model::segment::SignedControl;
+use potluck_model::slot::SlotContent;
+use potluck_model::time::Day;
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+
+use super::{Circle, Key};
+use crate::Refusal;
+use crate::community::Community;
+use crate::out::Out;
+
+/// How many days control operations and keys of circles are carried: as long as anything may live.
+pub(super) const CARRY_DAYS: u32 = 400;
+/// Bytes of control operations in one body: a bucket of 32 KiB takes them.
+const CARRY_BYTES: usize = 30_000;
+
+/// Which control operations are carried now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carry {
+    New,
+    All,
+}
+
+impl Community {
+    /// Writes something in a circle: under a key that all who are in hold and nobody else.
+    ///
+    /// # Errors
+    /// If we are not in the circle or the community, or it is too long.
+    pub(crate) fn write_in_circle(
+        &mut self,
+        group: GroupId,
+        body: &Body,
+        expires: Day,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
+        let key = self.circle_key(group, &[], rng, out)?;
+        self.write_under(group, &key, body, expires, rng, out)
+    }
+
+    fn write_under(
+        &mut self,
+        group: GroupId,
+        key: &EpochKey,
+        body: &Body,
+        expires: Day,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
+        let mut header = self.next_header(LogKind::Data, Kind::DATA, expires, out)?;
+        let sealed = seal_body(key, &mut header, rng.random(), &wrap(group, body))?;
+        self.write(&header, sealed, out)
+    }
+
+    fn known_circle(&self, group: GroupId) -> Result<(&Circle, &ControlGraph), Refusal> {
+        let circle = self.circle(group).ok_or(Refusal::NoCircle)?;
+        let graph = circle.graph.as_ref().ok_or(Refusal::NoCircle)?;
+        Ok((circle, graph))
+    }
+
+    /// Writes a control operation of a circle. It is carried when the key for it is known.
+    pub(super) fn write_circle_control(
+        &mut self,
+        group: GroupId,
+        body: ControlBody,
+        out: &mut Out,
+    ) -> Result<SignedControl, Refusal> {
+        let (_, graph) = self.known_circle(group)?;
+        let now = out.now.max(self.clock.claimed());
+        let me = self.me.device;
+        let adds_itself = matches!(
+            &body,
+            ControlBody::AddDevice { certificate } if certificate.device == me
+        );
+        let signed = if adds_itself {
+            let author = graph.members().signer_adding_itself(me, self.me.person);
+            let author = author.ok_or(Refusal::NotInCircle)?;
+            let parents = graph.parents_for(&author);
+            graph.write_with(&self.keys, now, vec![author], parents, body)?
+        } else {
+            let write = graph.write(&self.keys, now, body);
+            write.map_err(|_| Refusal::NotInCircle)?
+        };
+        let op = SignedControl {
+            header: signed.header,
+            signature: signed.signature,
+            body: signed.body,
+        };
+        let circle = self.circles.all.get_mut(&group).ok_or(Refusal::NoCircle)?;
+        let graph = circle.graph.as_mut().ok_or(Refusal::NoCircle)?;
+        graph.check_and_insert(op.header.clone(), op.signature, op.body.clone())?;
+        Ok(op)
+    }
+
+    /// The devices of people in a circle that its graph does not have yet.
+    pub(super) fn devices_to_add(&self, group: GroupId) -> Vec<DeviceId> {
+        let Ok((_, graph)) = self.known_circle(group) else {
+            return vec![];
+        };
+        let members = graph.members();
+        let missing = self.members().active_devices().filter(|(id, device)| {
+            members.person(device.person).is_some() && !members.is_active(*id)
+        });
+        missing.map(|(id, _)| id).collect()
+    }
+
+    /// Adds our own device first: nobody else can be added by one that is not in.
+    fn add_devices(
+        &mut self,
+        group: GroupId,
+        out: &mut Out,
+    ) -> Result<Vec<SignedControl>, Refusal> {
+        let mut missing = self.devices_to_add(group);
+        missing.sort_by_key(|device| (*device != self.me.device, *device));
+        let mut written = vec![];
+        for device in missing {
+            let found = self.members().device(device);
+            let certificate = found.and_then(|found| {
+                let certificate = self.introducing_device(found.certificate, device)?;
+                Some(Box::new(certificate))
+            });
+            if let Some(certificate) = certificate {
+                let body = ControlBody::AddDevice { certificate };
+                written.push(self.write_circle_control(group, body, out)?);
+            }
+        }
+        Ok(written)
+    }
+
+    /// The writer's rule: a key that everybody who is in the circle holds, and nobody else; shared
+    /// with those who lack it, or made anew. `fresh` are control operations to be carried with it.
+    ///
+    /// # Errors
+    /// If we are not in.
+    pub(super) fn circle_key(
+        &mut self,
+        group: GroupId,
+        fresh: &[SignedControl],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<EpochKey, Refusal> {
+        if !self.is_in() {
+            return Err(Refusal::NotIn);
+        }
+        let mut fresh = fresh.to_vec();
+        let mut carried = Carry::New;
+        let added = self.add_devices(group, out)?;
+        if !added.is_empty() {
+            carried = Carry::All;
+        }
+        fresh.extend(added);
+        let (circle, graph) = self.known_circle(group)?;
+        let readers = self.circle_readers(circle);
+        if !readers.contains(&self.me.device) {
+            return Err(Refusal::NotInCircle);
+        }
+        let held: BTreeSet<KeyId> = circle.ring.keys().copied().collect();
+        let members = graph.members();
+        let id = match members.choose_epoch_among(&held, out.now.day(), &readers) {
+            Choice::Use { key_id, .. } => key_id,
+            Choice::MakeNew => {
+                let (id, op) = self.new_circle_epoch(group, &readers, rng, out)?;
+                fresh.push(op);
+                carried = Carry::All;
+                id
+            }
+        };
+        if let Some(op) = self.share_circle_keys(group, id, &readers, rng, out)? {
+            fresh.push(op);
+            carried = Carry::All;
+        }
+        let (circle, _) = self.known_circle(group)?;
+        let key = circle.ring.get(&id).ok_or(Refusal::NoKey)?.key.clone();
+        if !fresh.is_empty() {
+            if carried == Carry::All {
+                fresh = circle.all_ops();
+            }
+            self.carry_ops(group, &key, &fresh, rng, out)?;
+            self.circle_grew(group, out);
+        }
+        Ok(key)
+    }
+
+    fn new_circle_epoch(
+        &mut self,
+        group: GroupId,
+        readers: &BTreeSet<DeviceId>,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(KeyId, SignedControl), Refusal> {
+        let (_, graph) = self.known_circle(group)?;
+        let in_graph = graph.members().readers();
+        let skipped = in_graph.difference(readers).copied();
+        let skipped: Vec<DeviceId> = skipped.take(MAX_SKIPPED).collect();
+        let key = EpochKey::from_secret(Secret32::from_bytes(rng.random()));
+        let key_id = key.key_id(group);
+        let body = ControlBody::Epoch {
+            key_id,
+            day: out.now.day(),
+            skipped,
+        };
+        let op = self.write_circle_control(group, body, out)?;
+        let content = SlotContent {
+            group,
+            key,
+            epoch: op.header.id(),
+        };
+        self.put_circle_key(&content, out);
+        let to: Vec<(DeviceId, KeyId)> = readers.iter().map(|device| (*device, key_id)).collect();
+        self.write_circle_slots(group, &to, rng, out)?;
+        Ok((key_id, op))
+    }
+
+    /// Shares the key we write under, and older ones where the circle's policy says so, with the
+    /// devices that lack them.
+    fn share_circle_keys(
+        &mut self,
+        group: GroupId,
+        current: KeyId,
+        readers: &BTreeSet<DeviceId>,
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Option<SignedControl>, Refusal> {
+        let (circle, graph) = self.known_circle(group)?;
+        let epochs = graph.members().epochs();
+        let all = graph.members().policy().past_keys == PastKeys::Retained;
+        let mut to: Vec<(DeviceId, KeyId)> = vec![];
+        for id in circle.ring.keys() {
+            let Some(holders) = epochs.holders(*id) else {
+                continue; // never announced: nobody can be told that it is a key of this circle
+            };
+            if all || *id == current {
+                to.extend(readers.difference(holders).map(|device| (*device, *id)));
+            }
+        }
+        if to.is_empty() {
+            return Ok(None);
+        }
+        let keys: BTreeSet<KeyId> = to.iter().map(|(_, key)| *key).collect();
+        let recipients: BTreeSet<DeviceId> = to.iter().map(|(device, _)| *device).collect();
+        let body = ControlBody::KeyShare {
+            keys: keys.into_iter().collect(),
+            recipients: recipients.into_iter().collect(),
+        };
+        let op = self.write_circle_control(group, body, out)?;
+        self.write_circle_slots(group, &to, rng, out)?;
+        Ok(Some(op))
+    }
+
+    fn write_circle_slots(
+        &mut self,
+        group: GroupId,
+        to: &[(DeviceId, KeyId)],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let (circle, _) = self.known_circle(group)?;
+        let contents: BTreeMap<KeyId, SlotContent> = circle
+            .ring
+            .iter()
+            .map(|(id, key)| (*id, key.content(group)))
+            .collect();
+        let others = to.iter().filter(|(device, _)| *device != self.me.device);
+        let others: Vec<(DeviceId, KeyId)> = others.copied().collect();
+        for some in others.chunks(MAX_SLOTS) {
+            let expires = out.now.day().plus(CARRY_DAYS);
+            let mut header = self.next_header(LogKind::Data, Kind::DATA, expires, out)?;
+            let recipient = |(device, key): &(DeviceId, KeyId)| {
+                Some(Recipient {
+                    device: *device,
+                    sealing: self.members().device(*device)?.sealing,
+                    pair: self.pairs.get(device)?,
+                    content: contents.get(key)?,
+                })
+            };
+            let recipients: Vec<Recipient<'_>> = some.iter().filter_map(recipient).collect();
+            let body = seal_slots(rng, &mut header, &recipients);
+            self.write(&header, body, out)?;
+        }
+        Ok(())
+    }
+
+    /// Carries control operations under a key.
+    pub(super) fn carry_ops(
+        &mut self,
+        group: GroupId,
+        key: &EpochKey,
+        ops: &[SignedControl],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let (circle, _) = self.known_circle(group)?;
+        let expires = out.now.day().plus(CARRY_DAYS);
+        for body in carry(circle.name(), ops, CARRY_BYTES) {
+            self.write_under(group, key, &body, expires, rng, out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Circle {
+    /// Everything that others need to know who is in; of a thread all but what they make themselves.
+    pub(super) fn all_ops(&self) -> Vec<SignedControl> {
+        let thread = self.is_thread();
+        let ops = self.graph.iter().flat_map(ControlGraph::in_order);
+        ops.filter(|(header, ..)| !thread || !header.heads.is_empty())
+            .map(|(header, signature, body)| SignedControl {
+                header: header.clone(),
+                signature: *signature,
+                body: body.to_vec(),
+            })
+            .collect()
+    }
+}
+
+impl Key {
+    fn content(&self, group: GroupId) -> SlotContent {
+        SlotContent {
+            group,
+            key: self.key.clone(),
+            epoch: self.epoch,
+        }
+    }
+}
