@@ -12,8 +12,6 @@
 //! [`Desk`](page::Desk): what the browser asked for, whom to ask, in which language, what time it
 //! is. It knows nothing of sockets, so the same pages can one day run in a browser.
 
-#![allow(dead_code, reason = "screens that use the rest are next")]
-
 pub mod ask;
 mod form;
 mod look;

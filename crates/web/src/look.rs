@@ -10,7 +10,7 @@ mod when;
 pub(crate) use address::{Address, address};
 pub(crate) use clean::{Clean, clean};
 pub(crate) use icon::icon;
-pub(crate) use linked::is_web;
+pub(crate) use linked::{Bit, is_web, linked};
 pub(crate) use qr::qr;
 pub(crate) use when::{day, when};
 
@@ -22,4 +22,7 @@ pub(crate) const STYLE: &str = concat!(
     include_str!("../assets/style/form.css"),
     include_str!("../assets/style/first.css"),
     include_str!("../assets/style/home.css"),
+    include_str!("../assets/style/record.css"),
+    include_str!("../assets/style/events.css"),
+    include_str!("../assets/style/search.css"),
 );

@@ -5,11 +5,15 @@
 mod about;
 mod away;
 mod desk;
+mod events;
 mod fault;
 mod first;
 mod frame;
 mod home;
 mod more;
+mod post;
+mod record;
+mod search;
 mod soon;
 
 use askama::Template;
@@ -77,17 +81,24 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (true, ["join"]) => first::ask_in(desk).await,
         (false, ["join", "wait"]) => first::wait(desk).await,
         (true, ["join", "stop"]) => first::stop(desk).await,
+        (false, ["new", kind]) => post::show(desk, kind).await,
+        (true, ["new", kind]) => post::post(desk, kind).await,
+        (true, ["draft"]) => post::keep(desk),
+        (true, ["draft", "later"]) => post::later(desk),
+        (false, ["category"]) => post::suggest_category(desk),
+        (false, ["r", code]) => record::show(desk, code).await,
+        (false, ["r", code, "edit"]) => post::change(desk, code).await,
+        (true, ["r", code, "edit"]) => post::changed(desk, code).await,
+        (false, ["r", code, deed]) => record::ask(desk, code, deed).await,
+        (true, ["r", code, deed]) => record::act(desk, code, deed).await,
+        (false, ["events"]) => events::show(desk).await,
+        (false, ["search"]) => search::show(desk).await,
         (false, ["away"]) => away::show(desk).await,
         (false, ["more"]) => more::show(desk).await,
         (false, ["about"]) => about::show(desk).await,
-        (
-            false,
-            ["new", _]
-            | [
-                "search" | "events" | "people" | "circles" | "nearby" | "thanks" | "hub"
-                | "settings",
-            ],
-        ) => soon::show(desk).await,
+        (false, ["people" | "circles" | "nearby" | "thanks" | "hub" | "settings"]) => {
+            soon::show(desk).await
+        }
         _ => Err(Fault::Missing),
     }
 }

@@ -108,6 +108,18 @@ impl Fields {
         named.map(|(_, value)| value.trim())
     }
 
+    /// All fields.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Adds a field.
+    pub fn put(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Whether a field is there.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

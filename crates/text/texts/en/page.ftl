@@ -193,3 +193,204 @@ about-not-reviewed = Nobody independent has checked the cryptography of this pro
 about-version = Version
 about-licence = Licence
 about-uses = Built with
+
+# Writing something
+save = Save
+cancel = Cancel
+not-now = Not now
+post-need = I need something
+post-offer = I offer something
+post-teach = I can teach something
+post-learn = I want to learn something
+post-event = A new event
+post-change = Change it
+post-do = Put it on the board
+post-later = Go on later
+post-need-line = What do you need? One line is enough
+post-offer-line = What do you offer? One line is enough
+post-teach-line = What can you teach?
+post-learn-line = What would you like to learn?
+post-event-line = What is it?
+post-skill-which = Teach or learn
+post-suggested = Sounds like: { $category }
+post-urgency = How urgent is it?
+post-mode = How do you mean it?
+mode-give = To keep
+mode-lend = To lend
+mode-share = To share
+post-date = Day
+post-start = From
+post-end = Until
+post-place = Where
+post-sealed = Address or telephone
+post-sealed-what = Only for the person you choose
+post-sealed-how = This part is sealed. Nobody can open it but the person whose answer you choose, not even your stewards.
+post-more = Say more
+post-body = More words
+post-category = Kind of thing
+post-category-auto = From the words
+post-quantity = How many
+post-unit = Of what, like bags or hours
+post-by = Not after
+post-from = Not before
+post-day = Day
+post-time = Time
+post-standing = It stands again and again
+post-level = For whom, like beginners
+post-format = How
+format-one-to-one = One to one
+format-group = In a group
+post-repeat = Comes again
+repeat-once = Once
+repeat-weekly = Every week
+repeat-biweekly = Every two weeks
+repeat-monthly = Every month
+post-until = For the last time on
+post-capacity = Places
+post-shifts = Shifts
+post-shifts-like = cook 2-3
+post-shifts-how = One a line: the role, then how many people, like “cook 2-3”.
+post-bring = What to bring
+post-bring-like = bread 3
+post-bring-how = One a line: the thing, then how many.
+post-tags = Tags
+post-tags-how = Up to eight, with commas between.
+post-recorded-for = Written for
+post-recorded-for-how = The name of somebody without a device for whom you write this.
+category-food = Food
+category-housing = Housing
+category-goods = Goods
+category-tools = Tools
+category-transport = Transport
+category-health = Health
+category-care = Care and childcare
+category-skills = Skills and learning
+category-work = Work
+category-legal = Legal
+category-money = Money and forms
+category-space = Space
+category-company = Company
+category-emergency = Emergency
+category-other = Other
+
+# A record
+record-by = { $name }, { $when }
+record-by-you = You, { $when }
+record-from = from { $when }
+record-quantity = { $count } { $unit }
+record-standing = Stands again and again
+record-for = For { $name }
+record-circle = Only for the circle { $circle }
+record-until = Stands until { $day }
+record-hidden = A steward has hidden this:
+record-newer = Something about this needs a newer version of Potluck.
+record-sealed = Sealed part
+record-sealed-closed = There is a sealed part: an address or telephone number. Only whom { $name } chooses can open it.
+record-answers = Answers
+record-thanks = Thanks
+record-flags = Flags
+record-more = What else can be done
+step-help = I can help
+step-want = I would like it
+step-release = Take my answer back
+step-done = It is handed over
+step-confirm = Yes, it is done
+step-thank = Say thank you
+step-renew = It still stands
+step-edit = Change
+step-withdraw = Take it back
+step-cancel = Cancel the event
+step-flag = Something is wrong with this
+step-hide = Hide it
+answer-choose = Choose
+answer-decline = Kindly say no
+claim-asked = waits for an answer
+claim-accepted = chosen
+claim-handed-over = handed over
+claim-confirmed = done
+claim-declined = kindly declined
+claim-released = taken back
+claim-lapsed = lapsed
+claim-share = { $share } of { $all }
+ask-help = You can help?
+ask-want = You would like it?
+ask-claim-means = { $name } sees your answer and chooses. First come, first served is not the custom here.
+ask-claim-note = A few words for { $name }
+ask-quantity = How many
+ask-accept = Choose { $name }?
+ask-accept-means = { $name } will be told. The others stay in line until you tell them.
+ask-accept-means-sealed = They can then open the sealed part. That cannot be taken back.
+ask-accept-do = Choose { $name }
+ask-decline = Say no to { $name }?
+ask-decline-means = A kind word makes it easier to ask again.
+ask-decline-note = A few words
+ask-decline-do = Say no
+ask-release = Take your answer back?
+ask-release-means = Somebody else can step in then.
+ask-done = Was it handed over?
+ask-done-means = The other side confirms it, or it confirms itself after seven days.
+ask-done-thanks = Words of thanks, if you like
+ask-thank = Thank { $name }?
+ask-thank-means = Everybody in the community can read it.
+ask-thank-words = Your words
+ask-withdraw = Take it back?
+ask-cancel = Cancel the event?
+ask-withdraw-means = It goes from the board, and everybody's device is asked to forget it. This cannot be undone.
+ask-flag = What is wrong with it?
+ask-flag-means = The stewards and you see this, nobody else.
+ask-flag-reason = What is wrong
+ask-hide = Hide this from the board?
+ask-hide-means = A note stays in its place, with your name and your reason, for everybody to see.
+ask-hide-reason = Why
+
+# Events
+events-list = List
+events-month = Month
+events-how = How to show them
+events-coming = Coming up
+events-none = Nothing is planned yet. What about a meal together?
+events-past = What was
+month-before = Month before
+month-after = Month after
+event-zone = Time zone:
+event-shifts = Shifts
+event-bring = What to bring
+event-reserve = next in line
+event-signed-up = You are on the list
+event-come = I come
+event-take = I take it
+event-bring-do = I bring it
+event-full = Full; who signs up now is next in line
+event-left = { $count ->
+    [one] One place left
+   *[other] { $count } places left
+}
+event-coming = { $count ->
+    [0] Nobody has signed up yet
+    [one] One person comes
+   *[other] { $count } people come
+}
+event-gap = { $count ->
+    [one] One person is missing
+   *[other] { $count } people are missing
+}
+event-enough = Enough people
+event-bring-gap = { $count ->
+    [one] One still missing
+   *[other] { $count } still missing
+}
+event-brought = All is brought
+
+# Search
+search-words = What are you looking for?
+search-all = Everything
+search-needs = Needs
+search-offers = Offers
+search-skills = Skills
+search-events = Events
+search-do = Search
+search-count = { $count ->
+    [0] Nothing found. Try fewer letters
+    [one] One thing found
+   *[other] { $count } things found
+}

@@ -1,4 +1,5 @@
 //! What a screen works with.
+use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use potluck_node::api::{Answer, BoardFilter, Problem, Record, Request, Status};
 
@@ -52,6 +53,26 @@ impl Desk<'_> {
     /// A day.
     pub(crate) fn day(&self, at: Timestamp) -> String {
         look::day(self.language(), self.now, at)
+    }
+
+    /// A day of the calendar, with its weekday.
+    pub(crate) fn date(&self, date: Date) -> String {
+        date.strftime("%a %-d %b").to_string()
+    }
+
+    /// A weekday, short.
+    pub(crate) fn weekday(&self, date: Date) -> String {
+        date.strftime("%a").to_string()
+    }
+
+    /// A month with its year.
+    pub(crate) fn month(&self, date: Date) -> String {
+        date.strftime("%B %Y").to_string()
+    }
+
+    /// What a category is called.
+    pub(crate) fn category(&self, id: &str) -> String {
+        self.t(&format!("category-{id}"))
     }
 
     /// Asks the node.

@@ -89,3 +89,11 @@ pub(crate) fn sentence(problem: &str) -> String {
     let ends = problem.ends_with(['.', '?', '!']);
     format!("{first}{}{}", letters.as_str(), if ends { "" } else { "." })
 }
+
+/// A problem and what to do about it, in sentences.
+pub(crate) fn whole(problem: &Problem) -> String {
+    match &problem.hint {
+        Some(hint) => format!("{} {}", sentence(&problem.message), sentence(hint)),
+        None => sentence(&problem.message),
+    }
+}

@@ -1,8 +1,8 @@
 //! The first minute: start a community, join one, or look around the demo.
 use askama::Template;
-use potluck_node::api::{Answer, NOBODY, Problem, Progress, Request};
+use potluck_node::api::{Answer, NOBODY, Progress, Request};
 
-use super::fault::{is_empty_home, sentence};
+use super::fault::{is_empty_home, sentence, whole};
 use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
 use crate::ask::Journey;
 use crate::look::{Address, address, qr};
@@ -253,13 +253,5 @@ async fn addresses(desk: &Desk<'_>) -> Vec<Address> {
     match desk.ask(Request::Peers).await {
         Ok(Answer::Peers(peers)) => peers.addresses.iter().map(|raw| Address::of(raw)).collect(),
         _ => vec![],
-    }
-}
-
-/// A problem and what to do about it, in sentences.
-fn whole(problem: &Problem) -> String {
-    match &problem.hint {
-        Some(hint) => format!("{} {}", sentence(&problem.message), sentence(hint)),
-        None => sentence(&problem.message),
     }
 }

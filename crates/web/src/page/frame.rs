@@ -81,8 +81,6 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     pub(crate) language: Language,
     pub(crate) csrf: String,
-    /// The address of this page, to look at again.
-    pub(crate) here: String,
     pub(crate) community: Option<String>,
     pub(crate) me: String,
     pub(crate) sync: Option<SyncLine>,
@@ -110,7 +108,6 @@ impl Frame {
             title: title.to_owned(),
             language: desk.language(),
             csrf: desk.csrf.to_owned(),
-            here: desk.visit.here(),
             community: status.map(|status| status.place.community_name.clone()),
             me: status
                 .map(|status| status.place.name.clone())

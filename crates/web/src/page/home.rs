@@ -12,7 +12,6 @@ const NEAR: usize = 30;
 #[template(path = "home.html")]
 struct Home {
     f: Frame,
-    me: String,
     for_me: Vec<Card>,
     near: Vec<Card>,
     /// How many more are near.
@@ -29,7 +28,6 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     others.sort_by_key(|record| place_in_line(record));
     let more = others.len().saturating_sub(NEAR);
     Ok(Outcome::Page(Page::of(&Home {
-        me: f.me.clone(),
         f,
         for_me: cards(desk, mine),
         near: cards(desk, others.into_iter().take(NEAR)),
