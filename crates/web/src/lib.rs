@@ -13,6 +13,8 @@
 //! is. It knows nothing of sockets, so the same pages can one day run in a browser.
 
 pub mod ask;
+#[cfg(test)]
+mod fake;
 mod form;
 mod look;
 pub mod page;

@@ -15,6 +15,8 @@ mod post;
 mod record;
 mod search;
 mod soon;
+#[cfg(test)]
+mod tests;
 
 use askama::Template;
 use potluck_node::api::Problem;
@@ -78,7 +80,7 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (false, ["start"]) => first::start(desk).await,
         (true, ["start"]) => first::found(desk).await,
         (false, ["join"]) => first::join(desk).await,
-        (true, ["join"]) => first::ask_in(desk).await,
+        (true, ["join"]) => first::ask_in(desk),
         (false, ["join", "wait"]) => first::wait(desk).await,
         (true, ["join", "stop"]) => first::stop(desk).await,
         (false, ["new", kind]) => post::show(desk, kind).await,

@@ -10,6 +10,8 @@ mod limits;
 mod live;
 mod near;
 mod session;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,7 +21,7 @@ use potluck_node::Handle;
 use potluck_node::api::Problem;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 pub(crate) use files::path as file_path;
 pub use near::Demo;
@@ -49,12 +51,23 @@ pub(crate) struct House {
     pub(crate) address: SocketAddr,
     pub(crate) sessions: Sessions,
     pub(crate) near: Near,
-    pub(crate) pages: tokio::sync::Semaphore,
-    pub(crate) streams: Arc<tokio::sync::Semaphore>,
+    pub(crate) pages: Semaphore,
+    pub(crate) streams: Arc<Semaphore>,
     ending: watch::Receiver<bool>,
 }
 
 impl House {
+    fn new(address: SocketAddr, near: Near, ending: watch::Receiver<bool>) -> Self {
+        Self {
+            address,
+            sessions: Sessions::new(),
+            near,
+            pages: Semaphore::new(limits::PAGES),
+            streams: Arc::new(Semaphore::new(limits::STREAMS)),
+            ending,
+        }
+    }
+
     /// Waits until serving is to end.
     pub(crate) async fn ended(&self) {
         let mut ending = self.ending.clone();
@@ -92,14 +105,8 @@ pub async fn serve(node: Handle, settings: Settings) -> Result<Served, Problem> 
         )
     })?;
     let (end, ending) = watch::channel(false);
-    let house = Arc::new(House {
-        address,
-        sessions: Sessions::new(),
-        near: Near::new(node, settings.demo),
-        pages: tokio::sync::Semaphore::new(limits::PAGES),
-        streams: Arc::new(tokio::sync::Semaphore::new(limits::STREAMS)),
-        ending,
-    });
+    let near = Near::new(node, settings.demo);
+    let house = Arc::new(House::new(address, near, ending));
     let task = tokio::spawn(wire::accept(listener, Arc::clone(&house)));
     tokio::spawn(forget_when_locked(Arc::clone(&house)));
     Ok(Served { house, end, task })

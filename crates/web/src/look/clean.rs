@@ -42,9 +42,9 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Isolates keep a name apart in a sentence of ours; in what others write they have no place.
+/// These two keep a name apart in a sentence of ours; in what others write they have no place.
 fn isolates(c: char) -> bool {
-    matches!(c, '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{2068}' | '\u{2069}')
 }
 
 /// Controls, and what is there without being seen.
@@ -55,7 +55,7 @@ fn hides(c: char) -> bool {
             c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
                 | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2067}' | '\u{206a}'..='\u{206f}'
                 | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
                 | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
         )

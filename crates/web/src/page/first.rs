@@ -105,7 +105,7 @@ fn join_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
 }
 
 /// Begins to ask whoever is near to let us in.
-pub(super) async fn ask_in(desk: &Desk<'_>) -> Shown {
+pub(super) fn ask_in(desk: &Desk<'_>) -> Shown {
     let form = &desk.visit.form;
     let (code, name) = (form.get("code").to_owned(), form.get("name").to_owned());
     if code.is_empty() || name.is_empty() {

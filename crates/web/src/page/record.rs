@@ -56,6 +56,8 @@ pub(super) struct Step {
     pub(super) loss: bool,
     /// Whether it is done at once; others ask first.
     pub(super) at_once: bool,
+    /// Whether it is rarely wanted, and stands in small letters.
+    pub(super) aside: bool,
 }
 
 /// Shows a record.
@@ -155,5 +157,6 @@ fn step(desk: &Desk<'_>, record: &Record, word: &str) -> Option<Step> {
         text,
         loss: matches!(deed, "withdraw" | "hide" | "release"),
         at_once: matches!(deed, "confirm" | "renew"),
+        aside: matches!(deed, "flag" | "hide"),
     })
 }

@@ -47,7 +47,7 @@ pub(super) fn stream(house: &Arc<House>) -> Response {
                 News::Locked => "locked",
             };
             if say
-                .send(Ok(Event::default().event(name).data("")))
+                .send(Ok(Event::default().event(name).data("now")))
                 .await
                 .is_err()
             {

@@ -17,6 +17,9 @@ pub trait Demo: Send + Sync {
     fn sleep(&self) -> Later<'_, ()>;
 }
 
+/// How many news wait for a slow listener; more are one: "look again".
+pub(super) const NEWS: usize = 64;
+
 /// What the pages are told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {
@@ -28,7 +31,7 @@ pub(super) enum News {
 
 /// Whom the pages ask.
 pub(crate) struct Near {
-    own: Arc<Asked>,
+    own: Arc<dyn Ask>,
     demo: Option<Box<dyn Demo>>,
     sample: RwLock<Option<Arc<Asked>>>,
     news: broadcast::Sender<News>,
@@ -36,9 +39,19 @@ pub(crate) struct Near {
 
 impl Near {
     pub(super) fn new(node: Handle, demo: Option<Box<dyn Demo>>) -> Self {
-        let (news, _) = broadcast::channel(64);
+        let (news, _) = broadcast::channel(NEWS);
+        let own = Asked::new(node, news.clone());
+        Self::of(own, news, demo)
+    }
+
+    /// The pages are about whoever answers here.
+    pub(super) fn of(
+        own: Arc<dyn Ask>,
+        news: broadcast::Sender<News>,
+        demo: Option<Box<dyn Demo>>,
+    ) -> Self {
         Self {
-            own: Asked::new(node, news.clone()),
+            own,
             demo,
             sample: RwLock::new(None),
             news,
@@ -47,12 +60,11 @@ impl Near {
 
     /// Whom to ask now.
     pub(super) fn node(&self) -> Arc<dyn Ask> {
-        let sample = self
-            .sample
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        sample.unwrap_or_else(|| Arc::clone(&self.own))
+        let sample = self.sample.read().unwrap_or_else(PoisonError::into_inner);
+        match sample.as_ref() {
+            Some(sample) => Arc::clone(sample) as Arc<dyn Ask>,
+            None => Arc::clone(&self.own),
+        }
     }
 
     pub(super) fn has_demo(&self) -> bool {
@@ -100,7 +112,6 @@ impl Near {
     /// Ends what is under way.
     pub(super) async fn stop(&self) {
         self.own.end_journey();
-        self.own.watching.abort();
         if self.in_demo() {
             self.leave_demo().await;
         }

@@ -234,6 +234,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
 }
 
 /// What people sign up for, as the node says it.
+#[derive(Clone, Copy)]
 struct Signs<'a> {
     what: &'static str,
     name: &'a str,
