@@ -48,6 +48,8 @@ pub struct Community {
     pub(crate) sealing: Vec<SealingKey>,
     pub(crate) control: ControlGraph,
     pub(crate) control_rows: BTreeMap<DeviceId, Mark>,
+    /// Where control logs are known to have forked, by device and number.
+    pub(crate) forks: BTreeSet<(DeviceId, u64)>,
     pub(crate) logs: BTreeMap<LogId, Log>,
     pub(crate) places: BTreeMap<OpId, Place>,
     pub(crate) ring: BTreeMap<KeyId, (EpochKey, HintKey)>,
@@ -99,6 +101,7 @@ impl Community {
             sealing,
             control,
             control_rows: BTreeMap::new(),
+            forks: BTreeSet::new(),
             logs: BTreeMap::new(),
             places: BTreeMap::new(),
             ring: BTreeMap::new(),
@@ -258,7 +261,7 @@ impl Community {
 
     pub(crate) fn control_ops(&self) -> impl Iterator<Item = SignedControl> {
         self.control
-            .in_order()
+            .to_pass_on()
             .map(|(header, signature, body)| SignedControl {
                 header: header.clone(),
                 signature: *signature,
@@ -402,11 +405,23 @@ impl Community {
     }
 
     fn renew_control_row(&mut self, device: DeviceId) {
-        if let Some((length, op, _)) = self.control.tip(device) {
-            let [a, b, c, d, e, f, g, h, ..] = *op.as_bytes();
-            let tip = [a, b, c, d, e, f, g, h];
+        if let Some((length, tip)) = self.control.mark(device) {
             self.control_rows.insert(device, Mark { length, tip });
         }
+    }
+
+    /// After a fork came to light, or more of it was settled: rows of forked logs speak of what is
+    /// settled, and who is in may have changed.
+    pub(crate) fn membership_shifted(&mut self) {
+        for device in self
+            .forks
+            .iter()
+            .map(|(device, _)| *device)
+            .collect::<BTreeSet<_>>()
+        {
+            self.renew_control_row(device);
+        }
+        self.membership_changed();
     }
 
     /// As whom a device writes its data log: by what its first operation knew. So nobody can change

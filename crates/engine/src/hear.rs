@@ -257,6 +257,7 @@ fn named_community(frame: &Frame) -> Option<u8> {
         Frame::ControlBuckets(c, _)
         | Frame::ControlRows(c, ..)
         | Frame::WantControl(c, _)
+        | Frame::WantControlAfter(c, ..)
         | Frame::ControlOps(c, ..)
         | Frame::Buckets(c, ..)
         | Frame::Rows(c, ..)

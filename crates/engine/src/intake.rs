@@ -50,7 +50,12 @@ impl Community {
         op: SignedControl,
         out: &mut Out,
     ) -> Result<Inserted, Refused> {
-        let inserted = self.insert_control(&op, out)?;
+        let device = op.header.device;
+        let inserted = self.insert_control(&op, out);
+        if let Err(refused) = &inserted {
+            self.tell_of_excess(device, refused, out);
+        }
+        let inserted = inserted?;
         if inserted == Inserted::New {
             out.keep(self.id, Item::Control(op));
             out.notify(Happened::Membership(self.id));
@@ -72,6 +77,7 @@ impl Community {
             self.control
                 .check_and_insert(op.header.clone(), op.signature, op.body.clone())?;
         if inserted == Inserted::New {
+            self.look_after_forks(out);
             if self.control_grew(op) {
                 self.renew_ends(out);
             }
@@ -87,6 +93,9 @@ impl Community {
     pub(crate) fn take_run(&mut self, run: &Run, out: &mut Out) -> Result<Taken, BadHeader> {
         if !self.control.devices_ever().contains(&run.log.device) {
             return Ok(Taken::Early);
+        }
+        for heads in run.entries.iter().filter_map(|entry| entry.heads.as_ref()) {
+            self.builds_on(run.log.device, heads, out);
         }
         match self.check_heads(run)? {
             HeadsKnown::All => {}
@@ -134,6 +143,9 @@ impl Community {
     /// # Errors
     /// If they do not follow what was recalled before them.
     pub(crate) fn recall_run(&mut self, run: &Run, out: &mut Out) -> Result<(), BadHeader> {
+        for heads in run.entries.iter().filter_map(|entry| entry.heads.as_ref()) {
+            self.builds_on(run.log.device, heads, out);
+        }
         let log = self.log_to_fill(run.log);
         let first = log.length() + 1;
         log.recall(run)?;

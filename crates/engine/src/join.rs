@@ -112,12 +112,11 @@ impl Engine {
             .map(|(op, _)| op)
             .ok_or("an invitation that no longer stands")?;
         let have = community.devices_ever().iter().map(|device| (*device, 0));
-        let mut have = have.collect();
+        let have = have.collect();
+        let mut after = None;
         loop {
-            let (ops, more) = reconcile::control_ops(community, &have);
-            for op in &ops {
-                have.insert(op.header.device, op.header.seq);
-            }
+            let (ops, more) = reconcile::control_ops(community, &have, after);
+            after = ops.last().map(|op| op.header.id());
             out.send(link, &Frame::JoinControl(id, ops, more));
             if !more {
                 break;

@@ -19,6 +19,7 @@ mod cut;
 mod decide;
 mod deed;
 mod ends;
+mod fork;
 mod hear;
 mod index;
 mod intake;

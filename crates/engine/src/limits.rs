@@ -23,6 +23,10 @@ pub(crate) const GREETING_MS: u64 = 20_000;
 /// Control operations in one frame to a newcomer or peer, in bytes.
 pub(crate) const CONTROL_FRAME: usize = 200 * 1024;
 
+/// The most frames of control operations that are asked for in a row: of 200 KiB each, far more
+/// than any community has.
+pub(crate) const CONTROL_PAGES: u32 = 1_024;
+
 /// The most bytes of control operations a joiner takes from a host: a community of 1,000 people
 /// with 5,000 control operations has about 3 MB.
 pub(crate) const JOIN_BYTES: usize = 16 << 20;

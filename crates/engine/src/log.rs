@@ -140,6 +140,12 @@ impl Log {
         self.headers.first().map_or(&[], |held| &held.heads)
     }
 
+    /// The control heads that operations name, each as often as they change.
+    pub(crate) fn heads_named(&self) -> impl Iterator<Item = &[OpId]> {
+        let changes = self.headers.chunk_by(|one, next| one.heads == next.heads);
+        changes.filter_map(|same| same.first().map(|held| &*held.heads))
+    }
+
     /// The logical time of the last operation.
     pub(crate) fn last_time(&self) -> LogicalTime {
         self.headers

@@ -14,7 +14,7 @@
 //! sends or stores; wants are turned into transfers by [`crate::transfer`].
 use std::collections::BTreeMap;
 
-use potluck_model::id::{DeviceId, hash};
+use potluck_model::id::{DeviceId, OpId, hash};
 use potluck_model::op::{LogId, LogKind};
 use potluck_model::pairing::Transcript;
 use potluck_model::segment::SignedControl;
@@ -88,34 +88,33 @@ pub(crate) fn want_control(
                 .control_rows()
                 .get(device)
                 .map_or(0, |mark| mark.length);
-            if mark.length > ours {
-                return Some((*device, ours));
+            if community.control.holds_mark(*device, mark.length, mark.tip) {
+                return None;
             }
             // Another branch, if its device has forked: of that log, everything.
-            let other = mark.length > 0 && !holds_control(community, *device, *mark);
-            other.then_some((*device, 0))
+            let forked = community.is_control_forked(*device) || mark.length <= ours;
+            Some((*device, if forked { 0 } else { ours }))
         })
         .take(ROWS)
         .collect()
 }
 
-fn holds_control(community: &Community, device: DeviceId, mark: Mark) -> bool {
-    let mut there = community
-        .control
-        .in_order()
-        .filter(|(header, ..)| header.device == device && header.seq == mark.length);
-    there.any(|(header, ..)| header.id().as_bytes().starts_with(&mark.tip))
-}
-
-/// The control operations somebody asks for, parents first, as many as a frame takes; and whether
-/// there are more.
+/// The control operations somebody asks for, parents first, as many as a frame takes, from the one
+/// `after` which they have come to; and whether there are more. A log that has forked cannot be
+/// paged by its length.
 pub(crate) fn control_ops(
     community: &Community,
     have: &BTreeMap<DeviceId, u64>,
+    after: Option<OpId>,
 ) -> (Vec<SignedControl>, bool) {
     let mut size = 0;
     let mut ops = vec![];
-    for op in community.control_ops() {
+    let after = after.filter(|op| community.control.get(*op).is_some());
+    let mut all = community.control_ops();
+    if let Some(after) = after {
+        all.by_ref().find(|op| op.header.id() == after);
+    }
+    for op in all {
         if have
             .get(&op.header.device)
             .is_none_or(|held| op.header.seq <= *held)

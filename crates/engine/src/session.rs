@@ -85,8 +85,10 @@ pub(crate) struct Shared {
     pub(crate) level: ControlStage,
     /// What they asked before we were ready to say.
     pub(crate) asked: Option<([u8; 8], Vec<[u8; 8]>)>,
-    /// Whose control operations we have asked for.
-    pub(crate) wanted_control: Vec<DeviceId>,
+    /// Whose control operations we have asked for, and how many of each log we had.
+    pub(crate) wanted_control: Vec<(DeviceId, u64)>,
+    /// How many frames of them have come, and whether some built on what was not here.
+    pub(crate) control_pages: (u32, bool),
     /// Whether we wait for their rows.
     pub(crate) asking_rows: bool,
     /// Logs of which nothing is taken in this session.
@@ -201,6 +203,7 @@ impl Shared {
             level: ControlStage::Waiting,
             asked: None,
             wanted_control: vec![],
+            control_pages: (0, false),
             asking_rows: false,
             forgotten: BTreeSet::new(),
             early: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use potluck_model::id::DeviceId;
-use potluck_model::member::Inserted;
+use potluck_model::member::{Inserted, Refused};
 use potluck_model::op::{LogId, Place};
 use potluck_model::pairing::Transcript;
 use potluck_model::run::Run;
@@ -13,7 +13,7 @@ use potluck_model::wire::{Frame, Mark, Span};
 use crate::community::Community;
 use crate::hear::Broken;
 use crate::intake::BodyTaken;
-use crate::limits::{KEYS_ASKED, RECEIPT_SPANS};
+use crate::limits::{CONTROL_PAGES, KEYS_ASKED, RECEIPT_SPANS};
 use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::Receipt;
@@ -59,7 +59,12 @@ impl Turn<'_> {
             Frame::ControlRows(_, _, rows) => self.pull_control(rows),
             Frame::WantControl(_, have) => {
                 let have: BTreeMap<DeviceId, u64> = have.iter().copied().collect();
-                let (ops, more) = reconcile::control_ops(self.community, &have);
+                let (ops, more) = reconcile::control_ops(self.community, &have, None);
+                self.say(&Frame::ControlOps(self.c, ops, more));
+            }
+            Frame::WantControlAfter(_, have, after) => {
+                let have: BTreeMap<DeviceId, u64> = have.iter().copied().collect();
+                let (ops, more) = reconcile::control_ops(self.community, &have, Some(*after));
                 self.say(&Frame::ControlOps(self.c, ops, more));
             }
             Frame::ControlOps(_, ops, more) => self.take_control(ops, *more)?,
@@ -73,7 +78,8 @@ impl Turn<'_> {
         if wanted.is_empty() {
             self.control_done();
         } else {
-            self.shared.wanted_control = wanted.iter().map(|(device, _)| *device).collect();
+            self.shared.wanted_control.clone_from(&wanted);
+            self.shared.control_pages = (0, false);
             self.say(&Frame::WantControl(self.c, wanted));
         }
     }
@@ -82,12 +88,16 @@ impl Turn<'_> {
         // What was asked for twice comes twice; the second time nothing hangs on it.
         let asked = !self.shared.wanted_control.is_empty();
         let mut new = 0;
+        let mut last = None;
         for op in ops {
             let mut op = op.clone();
             op.header.community = self.community.id();
             // What is refused is of another version or of a liar; neither is a reason to part.
-            if self.community.take_control(op, self.out) == Ok(Inserted::New) {
-                new += 1;
+            last = Some(op.header.id());
+            match self.community.take_control(op, self.out) {
+                Ok(Inserted::New) => new += 1,
+                Err(Refused::MissingParents(_)) => self.shared.control_pages.1 = true,
+                Ok(Inserted::Known) | Err(_) => {}
             }
         }
         if new > 0 {
@@ -96,12 +106,18 @@ impl Turn<'_> {
         if !asked {
             return Ok(());
         }
-        if more && new > 0 {
-            let rows = self.community.control_rows();
-            let length = |device: &DeviceId| rows.get(device).map_or(0, |mark| mark.length);
-            let wanted = self.shared.wanted_control.iter();
-            let have = wanted.map(|device| (*device, length(device))).collect();
-            self.say(&Frame::WantControl(self.c, have));
+        let (pages, missed) = &mut self.shared.control_pages;
+        *pages += 1;
+        let wanted = &mut self.shared.wanted_control;
+        if let Some(last) = last.filter(|_| more && *pages < CONTROL_PAGES) {
+            let ask = Frame::WantControlAfter(self.c, wanted.clone(), last);
+            self.say(&ask);
+        } else if *missed && wanted.iter().any(|(_, held)| *held > 0) {
+            // They hold another branch, longer than ours: then of these logs everything.
+            *missed = false;
+            wanted.iter_mut().for_each(|(_, held)| *held = 0);
+            let ask = Frame::WantControl(self.c, wanted.clone());
+            self.say(&ask);
         } else {
             self.control_done();
         }

@@ -397,8 +397,9 @@ impl ControlGraph {
     #[must_use]
     pub fn mark(&self, device: DeviceId) -> Option<(u64, [u8; 8])> {
         if !self.ops.forked().contains(&device) {
-            let (seq, op, _) = self.tip(device)?;
-            return Some((seq, begins(op.as_bytes())));
+            let log = self.ops.log(device).iter().map(|at| &self.ops[*at]);
+            let last = log.max_by_key(|node| node.header.seq)?;
+            return Some((last.header.seq, begins(last.id.as_bytes())));
         }
         let settled = self.aside.settled_log(&self.ops, device);
         let length = settled.iter().map(|at| self.ops[*at].header.seq).max();
@@ -406,7 +407,7 @@ impl ControlGraph {
         ids.sort();
         let ids: Vec<&[u8]> = ids.iter().map(|id| &id.as_bytes()[..]).collect();
         let print = crate::id::hash("potluck/branches/v1", &ids);
-        Some((length.unwrap_or(0), begins(&print)))
+        Some((length.unwrap_or(1), begins(&print)))
     }
 
     /// Whether a mark of somebody else says nothing that is not held here.

@@ -6,7 +6,7 @@
 //! A tag that this program does not know is [`Frame::Newer`]: skipped, never a reason to part.
 //! Which frame may be said when is the business of the engine's sessions.
 use crate::bytes::{Malformed, Reader, put_count, put_part};
-use crate::id::{CommunityId, DeviceId, KeyId};
+use crate::id::{CommunityId, DeviceId, KeyId, OpId};
 use crate::op::{LogId, MAX_BODY, Place};
 use crate::run::Run;
 use crate::segment::{SignedControl, put_log, put_place, read_log, read_place};
@@ -88,6 +88,8 @@ pub enum Frame {
     ControlRows(u8, u16, Vec<(DeviceId, Mark)>),
     /// Asks for control operations: device, and how many of its log are held.
     WantControl(u8, Vec<(DeviceId, u64)>),
+    /// The same, after the last operation of a frame that said there were more.
+    WantControlAfter(u8, Vec<(DeviceId, u64)>, OpId),
     /// Control operations, parents first; whether more follow when asked again.
     ControlOps(u8, Vec<SignedControl>, bool),
     /// Key and data logs: a hash of the device list, and fingerprints of buckets of rows.
@@ -218,10 +220,12 @@ impl Frame {
             }
             Self::WantControl(c, have) => {
                 out.extend_from_slice(&[14, *c]);
-                put_list(out, have, |out, (device, length)| {
-                    out.extend_from_slice(device.as_bytes());
-                    out.extend_from_slice(&length.to_be_bytes());
-                });
+                put_list(out, have, put_held);
+            }
+            Self::WantControlAfter(c, have, after) => {
+                out.extend_from_slice(&[38, *c]);
+                put_list(out, have, put_held);
+                out.extend_from_slice(after.as_bytes());
             }
             Self::ControlOps(c, ops, more) => {
                 out.extend_from_slice(&[15, *c, u8::from(*more)]);
@@ -330,11 +334,11 @@ impl Frame {
                     Ok((DeviceId::from_bytes(reader.array()?), Mark::read(reader)?))
                 })?,
             ),
-            14 => Self::WantControl(
+            14 => Self::WantControl(reader.u8()?, list(reader, 40, held)?),
+            38 => Self::WantControlAfter(
                 reader.u8()?,
-                list(reader, 40, |reader| {
-                    Ok((DeviceId::from_bytes(reader.array()?), reader.u64()?))
-                })?,
+                list(reader, 40, held)?,
+                OpId::from_bytes(reader.array()?),
             ),
             15 => {
                 let (c, more) = (reader.u8()?, flag(reader)?);
@@ -418,6 +422,15 @@ fn put_span(out: &mut Vec<u8>, span: &Span) {
 fn put_spans(out: &mut Vec<u8>, tag: u8, c: u8, spans: &[Span]) {
     out.extend_from_slice(&[tag, c]);
     put_list(out, spans, put_span);
+}
+
+fn put_held(out: &mut Vec<u8>, (device, length): &(DeviceId, u64)) {
+    out.extend_from_slice(device.as_bytes());
+    out.extend_from_slice(&length.to_be_bytes());
+}
+
+fn held(reader: &mut Reader<'_>) -> Result<(DeviceId, u64), Malformed> {
+    Ok((DeviceId::from_bytes(reader.array()?), reader.u64()?))
 }
 
 fn put_list<T>(out: &mut Vec<u8>, items: &[T], mut put: impl FnMut(&mut Vec<u8>, &T)) {

@@ -11,6 +11,7 @@ mod disk;
 mod evening;
 mod forge;
 mod govern;
+mod histories;
 mod hostile;
 mod kin;
 mod order;
