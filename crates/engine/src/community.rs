@@ -62,6 +62,12 @@ pub struct Community {
     pub(crate) pairs: BTreeMap<DeviceId, Secret32>,
     pub(crate) clock: LogicalTime,
     pub(crate) waiting_name: Option<String>,
+    /// Devices of ours that are to be put out once somebody and we hold the same.
+    pub(crate) retiring: BTreeSet<DeviceId>,
+    /// What devices of ours are called, here alone.
+    pub(crate) labels: BTreeMap<DeviceId, String>,
+    /// Whether codes for later are not answered here.
+    pub(crate) closed: bool,
     /// The day on which names were last looked after.
     pub(crate) names_seen_to: Option<Day>,
     pub(crate) alarms: BTreeSet<String>,
@@ -114,6 +120,9 @@ impl Community {
             pairs: BTreeMap::new(),
             clock: LogicalTime::default(),
             waiting_name: None,
+            retiring: BTreeSet::new(),
+            labels: BTreeMap::new(),
+            closed: false,
             names_seen_to: None,
             alarms: BTreeSet::new(),
             replaced: BTreeMap::new(),
@@ -433,6 +442,16 @@ impl Community {
             _ => self.control.heads(),
         };
         self.control.introduced(&heads, device)
+    }
+
+    /// From now on this device is another of our person: it writes in logs of its own.
+    pub(crate) fn speak_as(&mut self, keys: DeviceKeys) {
+        self.me.device = keys.device_id();
+        self.keys = keys;
+        self.receipts.clear();
+        self.pairs.clear();
+        self.membership_changed();
+        self.version += 1;
     }
 
     /// Notes as whom we write, if we are in.

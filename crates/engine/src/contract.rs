@@ -1,9 +1,10 @@
 //! The contract: what goes into the engine and what comes out. One page, no rules.
-use potluck_model::id::{CommunityId, OpId, PersonId, RecordId};
+use potluck_model::id::{CommunityId, DeviceId, OpId, PersonId, RecordId};
 use potluck_model::invite::Code;
 use potluck_model::op::Place;
 use potluck_model::role::Role;
-use potluck_model::time::Day;
+use potluck_model::secret::Seed;
+use potluck_model::time::{Day, Timestamp};
 
 use crate::Refusal;
 use crate::deed::Govern;
@@ -117,6 +118,31 @@ pub enum Wish {
         /// What the newcomer is called.
         name: String,
     },
+    /// Be a device of somebody who takes the code that [`Happened::Code`] tells.
+    BeDevice {
+        /// What this device is called.
+        label: String,
+    },
+    /// Let a new device of ours in, which shows this code.
+    AddDevice(CommunityId, Code),
+    /// Be the person of these twelve words again, on this device.
+    Recover {
+        /// How to find a member; none if this home holds the community already.
+        code: Option<Code>,
+        /// What the words stand for.
+        seed: Seed,
+        /// Whether the other devices stay in use.
+        keep_others: bool,
+        /// What this device is called.
+        label: String,
+    },
+    /// The digits on both screens are the same, or not.
+    Compared {
+        /// Whether they are.
+        same: bool,
+    },
+    /// Go on as a new device of the same person, after the end of our own logs may have been lost.
+    GoOn,
     /// Do something in a community.
     In(CommunityId, Deed),
 }
@@ -133,6 +159,21 @@ pub enum Deed {
         /// The last day on which it is taken.
         last_day: Day,
     },
+    /// Open the door for whoever stands before us.
+    OpenDoor {
+        /// The role that it brings.
+        role: Role,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Close it, also for codes for later.
+    CloseDoor,
+    /// Put another device of ours out.
+    RevokeDevice(DeviceId),
+    /// Call a device of ours something.
+    RenameDevice(DeviceId, String),
+    /// Three of the twelve words, as [`Engine::words_asked`](crate::Engine::words_asked) asks.
+    CheckWords(Vec<String>),
     /// Confirm a newcomer as member.
     ConfirmPerson(PersonId),
     /// Write a new record; checked when the draft was made.
@@ -208,6 +249,12 @@ pub enum Done {
     Said(crate::Talk, potluck_model::id::OpId),
     /// It is noted as read.
     Read,
+    /// The door is open until then; the shell adds addresses to its code.
+    Opened(Code, Timestamp),
+    /// The device is in.
+    DeviceAdded(CommunityId, DeviceId),
+    /// It is done.
+    Well,
 }
 
 /// What happened, for whoever is looking.
@@ -233,6 +280,10 @@ pub enum Happened {
     Equal(Link),
     /// A recognised peer is gone.
     Left(Link),
+    /// Six digits to be compared, and the name of who is at our door (empty: we stand at theirs).
+    Digits(String, String),
+    /// The code that an older device of ours is to take; the shell adds addresses.
+    Code(Ticket, Code),
     /// Something a person should look at.
     Alarm(CommunityId, String),
 }

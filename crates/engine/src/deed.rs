@@ -7,18 +7,14 @@ use std::collections::BTreeMap;
 use potluck_model::act::ActKind;
 use potluck_model::board::Writer;
 use potluck_model::body::{Act, Body, record_id};
-use potluck_model::certificate::Certificate;
-use potluck_model::control::{ControlBody, GENESIS_VERSION, Genesis, Invite, Policy};
+use potluck_model::control::{ControlBody, Invite};
 use potluck_model::draft::Draft;
 use potluck_model::id::{DeviceId, GroupId, PersonId, RecordId};
-use potluck_model::identity::{PersonMaster, Salt, SealingKey};
-use potluck_model::invite::{Code, sign_issue};
-use potluck_model::member::{ControlGraph, found};
+use potluck_model::invite::{Code, Purpose, sign_issue};
 use potluck_model::record::{SealedBytes, sealed_fields};
 use potluck_model::role::Role;
 use potluck_model::sealed::{SealedPart, seal_part};
 use potluck_model::secret::{Secret32, Seed};
-use potluck_model::segment::{Item, SignedControl};
 use potluck_model::slot::{seal_to, sealed_part_info};
 use potluck_model::time::Day;
 use potluck_model::value::Fields;
@@ -27,12 +23,12 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 use crate::community::Community;
+use crate::enter::Aim;
 use crate::intake::pack;
-use crate::join::Joiner;
 use crate::out::Out;
-use crate::refusal::JoinProblem;
-use crate::{Deed, Done, Effect, Engine, Move, Refusal, Ticket, Wish, recall};
+use crate::{Deed, Done, Effect, Engine, Happened, Move, Refusal, Ticket, Wish};
 
+mod found;
 mod govern;
 mod sign_up;
 
@@ -45,80 +41,50 @@ impl Engine {
     pub(crate) fn wished(&mut self, ticket: Ticket, wish: Wish, out: &mut Out) {
         let done = match wish {
             // To be let in once more would be as the same device.
-            Wish::Join { .. } | Wish::In(..) if self.tail_lost => Err(Refusal::TailLost),
+            Wish::In(..) | Wish::AddDevice(..) if self.tail_lost => Err(Refusal::TailLost),
             Wish::Found { community, name } => self.found(&community, &name, out),
-            Wish::Join { code, name } => match self.begin_wait(ticket, code, &name, out) {
+            Wish::Join { code, name } => {
+                let known = code.community.and_then(|id| self.communities.get(&id));
+                let aim = match known {
+                    Some(known) if known.is_in() => Aim::Introduce,
+                    _ => Aim::Join,
+                };
+                return self.begin_wait(ticket, (code, &name, aim), out);
+            }
+            Wish::BeDevice { label } => {
+                let mut code = Code::from_seed(Seed::from_bytes(self.rng.random()));
+                code.purpose = Purpose::Device;
+                out.notify(Happened::Code(ticket, code.clone()));
+                return self.begin_wait(ticket, (code, &label, Aim::BeDevice), out);
+            }
+            Wish::Recover {
+                code,
+                seed,
+                keep_others,
+                label,
+            } => {
+                if let Some(code) = code {
+                    let aim = Aim::Recover { seed, keep_others };
+                    return self.begin_wait(ticket, (code, &label, aim), out);
+                }
+                checked_name(&label)
+                    .and_then(|label| self.recover_here((&seed, keep_others, &label), out))
+            }
+            Wish::AddDevice(id, code) => match self.open_for_device(ticket, id, code, out) {
                 Ok(()) => return,
                 Err(refusal) => Err(refusal),
             },
+            Wish::Compared { same } => self.compare(same, out),
+            Wish::GoOn => self.go_on(out),
+            Wish::In(id, Deed::OpenDoor { role, until }) => self.open_door(id, role, until, out),
+            Wish::In(id, Deed::CloseDoor) => self.close_door(id, out),
+            Wish::In(id, Deed::CheckWords(words)) => self.check_words(id, &words, out),
             Wish::In(id, deed) => match self.communities.get_mut(&id) {
                 Some(community) => community.done(deed, &mut self.rng, out),
                 None => Err(Refusal::NoCommunity),
             },
         };
         out.push(Effect::Answer(ticket, done));
-    }
-
-    fn begin_wait(
-        &mut self,
-        ticket: Ticket,
-        code: Code,
-        name: &str,
-        out: &Out,
-    ) -> Result<(), Refusal> {
-        let name = checked_name(name)?;
-        if code.last_day.is_some_and(|last| last < out.now.day()) {
-            return Err(Refusal::Join(JoinProblem::Expired));
-        }
-        let joiner = Joiner {
-            code,
-            name,
-            welcomed: None,
-        };
-        self.joins.insert(ticket, joiner);
-        Ok(())
-    }
-
-    fn found(&mut self, community: &str, name: &str, out: &mut Out) -> Result<Done, Refusal> {
-        let (title, name) = (checked_name(community)?, checked_name(name)?);
-        let salt: Salt = self.rng.random();
-        let keys = self.device_master(out).keys(&salt, 0);
-        let seed = Seed::from_bytes(self.rng.random());
-        let master = PersonMaster::from_seed(&seed);
-        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
-        let certificate = Certificate::by_person(
-            &master.person_key(&salt),
-            &salt,
-            &keys,
-            sealing.public(),
-            out.now.day(),
-        );
-        let genesis = Genesis {
-            version: GENESIS_VERSION,
-            salt,
-            founders: vec![certificate],
-            policy: Policy::default(),
-            predecessor: None,
-        };
-        let signed = found(&keys, genesis, &[], out.now)?;
-        let graph = ControlGraph::found(&signed.header, signed.signature, &signed.body)?;
-        let id = graph.community();
-        recall::keep_identity(id, &seed, &sealing, out);
-        recall::keep_name(id, &name, out);
-        out.keep(
-            id,
-            Item::Control(SignedControl {
-                header: signed.header,
-                signature: signed.signature,
-                body: signed.body,
-            }),
-        );
-        let mut new = Community::new(graph, master.person_id(&salt), keys, vec![sealing]);
-        new.name_community(title, &mut self.rng, out)?;
-        new.waiting_name = Some(name);
-        new.write_waiting_name(&mut self.rng, out);
-        self.communities.insert(id, new);
-        Ok(Done::Founded(id))
     }
 }
 
@@ -131,6 +97,11 @@ impl Community {
                 last_day,
             } => self.invite(role, uses, last_day, rng, out),
             Deed::ConfirmPerson(person) => self.confirm_person(person, rng, out),
+            Deed::RevokeDevice(device) => self.revoke_device(device, rng, out),
+            Deed::RenameDevice(device, label) => self.rename_device(device, &label, out),
+            Deed::OpenDoor { .. } | Deed::CloseDoor | Deed::CheckWords(_) => {
+                Err(Refusal::NoCommunity) // the engine's own, before this
+            }
             Deed::Post(draft) => self.post(&draft, rng, out).map(Done::Wrote),
             Deed::PostIn(group, draft) => self.post_in(group, &draft, rng, out).map(Done::Wrote),
             Deed::Circle(deed) => self.circle_deed(deed, rng, out),
@@ -488,7 +459,7 @@ fn confirmable(step: &Step) -> Option<u32> {
     }
 }
 
-fn checked_name(name: &str) -> Result<String, Refusal> {
+pub(crate) fn checked_name(name: &str) -> Result<String, Refusal> {
     let name = name.trim();
     let length = name.chars().count();
     if (1..=MAX_NAME).contains(&length) {

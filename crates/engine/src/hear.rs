@@ -4,6 +4,7 @@ use potluck_model::id::{CommunityId, DeviceId};
 use potluck_model::wire::{Frame, Proof};
 
 use crate::community::Community;
+use crate::enter::Aim;
 use crate::limits::MOST_CREDIT;
 use crate::out::Out;
 use crate::recognise::{Candidate, Said, Step, Whom, prove};
@@ -51,6 +52,8 @@ impl Engine {
             }
             Stage::Hosting(_) => self.host(link, session, frame, out),
             Stage::Joining(_) => self.join(link, session, frame, out),
+            Stage::Visited(_) => self.visited(link, session, frame, out),
+            Stage::Knocking(_) => self.knock(link, session, frame, out),
             Stage::Open(open) => self.hear_open(link, open, frame, bytes.len(), out),
             Stage::Parting(_) => Ok(()),
         }
@@ -75,7 +78,9 @@ impl Engine {
             .joins
             .iter()
             .map(|(ticket, joiner)| joiner.candidate(*ticket));
-        kin.chain(fellows).chain(newcomers).chain(hosts).collect()
+        let members = kin.chain(fellows);
+        let strangers = newcomers.chain(self.visitors()).chain(hosts);
+        members.chain(strangers).collect()
     }
 
     fn step(&mut self, link: Link, session: &mut Session, step: Step, out: &mut Out) {
@@ -92,11 +97,28 @@ impl Engine {
             }
             Step::Matched(frames, whom, said) => {
                 say(frames, out);
+                self.known_already(&whom);
                 let whom = one_way(whom);
                 if session.side == Side::Dialler {
                     self.say_proofs(link, &whom, &said, out);
                 }
                 session.stage = Stage::Proving(whom, said);
+            }
+        }
+    }
+
+    /// Who wants to introduce themselves to somebody who knows them need not.
+    fn known_already(&mut self, whom: &[Whom]) {
+        let member = whom.iter().find_map(|one| match one {
+            Whom::Fellow(id, _) | Whom::Kin(id, _) => Some(*id),
+            _ => None,
+        });
+        for one in whom {
+            if let (Whom::Host(ticket, _), Some(id)) = (one, member)
+                && let Some(joiner) = self.joins.get_mut(ticket)
+                && matches!(joiner.aim, Aim::Introduce)
+            {
+                joiner.welcomed = Some(id);
             }
         }
     }
@@ -112,6 +134,10 @@ impl Engine {
             .filter_map(|whom| match whom {
                 Whom::Fellow(id, _) | Whom::Kin(id, _) | Whom::Newcomer(id, _) => {
                     self.communities.get(id)
+                }
+                Whom::Visitor(public) => {
+                    let door = self.doors.get(public)?;
+                    self.communities.get(&door.community)
                 }
                 Whom::Host(..) => None,
             })
@@ -151,12 +177,22 @@ impl Engine {
                 }
                 self.begin_hosting(link, session, (*id, *invite), said, out)
             }
+            (Some(Whom::Visitor(public)), Frame::Join(named)) if named == *public => {
+                if answer {
+                    self.say_proofs(link, whom, &said, out);
+                }
+                self.begin_visit(link, session, *public, said, out)
+            }
             (Some(Whom::Host(ticket, _)), Frame::Proofs(proofs)) if proofs.len() == 1 => {
                 if answer {
                     self.say_proofs(link, whom, &said, out);
                 }
                 let proof = proofs.first().copied().ok_or("no proof")?;
-                self.begin_joining(session, *ticket, proof, said)
+                if self.joiner(*ticket)?.is_at_a_door() {
+                    self.begin_knocking(session, *ticket, proof, said)
+                } else {
+                    self.begin_joining(session, *ticket, proof, said)
+                }
             }
             _ => Err("no proof where one was due"),
         }

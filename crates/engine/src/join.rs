@@ -12,46 +12,24 @@
 //! ```
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{Admit, ControlBody, Via};
-use potluck_model::id::{CommunityId, DeviceId, OpId, PersonId};
-use potluck_model::identity::{PersonMaster, Salt, SealingKey};
-use potluck_model::invite::{Code, Redeem};
-use potluck_model::member::ControlGraph;
+use potluck_model::id::{CommunityId, DeviceId, OpId};
+use potluck_model::identity::{PersonMaster, Salt};
+use potluck_model::invite::Redeem;
 use potluck_model::role::Role;
-use potluck_model::secret::{Secret32, Seed};
+use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
-use potluck_model::wire::{Frame, JoinRefusal, Proof};
-use rand::RngExt as _;
+use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 
 use crate::community::Community;
+use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
+use crate::introduce::Introduced;
 use crate::limits::JOIN_BYTES;
 use crate::out::Out;
-use crate::recognise::{Candidate, Said, Whom, proves};
+use crate::recognise::{Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
-use crate::{Done, Effect, Engine, Link, Refusal, Ticket, recall, reconcile};
-
-/// A wish to be let in, waiting for a member to come near.
-#[derive(Debug)]
-pub(crate) struct Joiner {
-    pub(crate) code: Code,
-    pub(crate) name: String,
-    /// The community whose member has welcomed us; its key is still on its way.
-    pub(crate) welcomed: Option<CommunityId>,
-}
-
-impl Joiner {
-    pub(crate) fn candidate(&self, ticket: Ticket) -> Candidate {
-        Candidate {
-            key: self.code.join_key(),
-            whom: Whom::Host(ticket, self.public()),
-        }
-    }
-
-    fn public(&self) -> [u8; 32] {
-        self.code.invite_key().verifying_key().to_bytes()
-    }
-}
+use crate::{Engine, Link, Ticket};
 
 /// We let somebody in.
 #[derive(Debug)]
@@ -60,6 +38,8 @@ pub(crate) struct Hosting {
     invite: OpId,
     public: [u8; 32],
     said: Said,
+    /// How much was shown to us by whoever says that they are in.
+    bytes: usize,
 }
 
 /// Somebody lets us in.
@@ -71,20 +51,15 @@ pub(crate) struct Joining {
     ops: Vec<SignedControl>,
     bytes: usize,
     ready: Option<Ready>,
-}
-
-/// What we become if we are welcomed.
-#[derive(Debug)]
-struct Ready {
-    graph: ControlGraph,
-    person: PersonId,
-    sealing: Vec<SealingKey>,
-    host: DeviceId,
+    asked: bool,
 }
 
 impl Community {
     /// The invitations that this member can answer.
     pub(crate) fn invitations(&self) -> Vec<Candidate> {
+        if self.closed {
+            return vec![];
+        }
         self.members()
             .invites()
             .map(|(_, living)| Candidate {
@@ -111,22 +86,15 @@ impl Engine {
             .find(|(_, living)| living.invite.public == public)
             .map(|(op, _)| op)
             .ok_or("an invitation that no longer stands")?;
-        let have = community.devices_ever().iter().map(|device| (*device, 0));
-        let have = have.collect();
-        let mut after = None;
-        loop {
-            let (ops, more) = reconcile::control_ops(community, &have, after);
-            after = ops.last().map(|op| op.header.id());
-            out.send(link, &Frame::JoinControl(id, ops, more));
-            if !more {
-                break;
-            }
+        for frame in community.all_control() {
+            out.send(link, &frame);
         }
         session.stage = Stage::Hosting(Box::new(Hosting {
             community: id,
             invite,
             public,
             said,
+            bytes: 0,
         }));
         Ok(())
     }
@@ -138,12 +106,24 @@ impl Engine {
         frame: Frame,
         out: &mut Out,
     ) -> Result<(), Broken> {
-        let (Stage::Hosting(hosting), Frame::Redeem(certificate, signature)) =
-            (&session.stage, frame)
-        else {
-            return Err("a frame that has no place in a joining");
+        let Stage::Hosting(hosting) = &mut session.stage else {
+            return Err("not hosting");
         };
         let id = hosting.community;
+        let (certificate, signature) = match frame {
+            Frame::Redeem(certificate, signature) => (certificate, signature),
+            Frame::Door(Door::Introduce(proof, ops, more)) => {
+                let said = hosting.said;
+                let shown = (proof, ops, more);
+                let shown = self.introduced(id, &said, shown, &mut hosting.bytes, out)?;
+                if let Introduced::In(device) = shown {
+                    out.send(link, &Frame::Welcome);
+                    self.open(link, session, Open::new(said, [(id, device)]), out);
+                }
+                return Ok(());
+            }
+            _ => return Err("a frame that has no place in a joining"),
+        };
         let admitted = self.admit(hosting, &certificate, &signature, out);
         match admitted {
             Ok(device) => {
@@ -231,13 +211,7 @@ impl Engine {
         if busy {
             return Err("another member is letting us in");
         }
-        if self
-            .joins
-            .get(&ticket)
-            .is_none_or(|joiner| joiner.welcomed.is_some())
-        {
-            return Err("nobody waits to join any more");
-        }
+        self.joiner(ticket)?;
         session.stage = Stage::Joining(Box::new(Joining {
             ticket,
             proof,
@@ -245,6 +219,7 @@ impl Engine {
             ops: vec![],
             bytes: 0,
             ready: None,
+            asked: false,
         }));
         Ok(())
     }
@@ -260,7 +235,7 @@ impl Engine {
             return Err("not joining");
         };
         match frame {
-            Frame::JoinControl(id, ops, more) if joining.ready.is_none() => {
+            Frame::JoinControl(id, ops, more) if !joining.asked => {
                 for mut op in ops {
                     op.header.community = id;
                     joining.bytes += op.body.len() + SignedControl::LEAST;
@@ -275,12 +250,17 @@ impl Engine {
                     self.redeem(link, joining, id, out)
                 }
             }
-            Frame::Welcome => {
-                let ready = joining.ready.take().ok_or("welcomed before asking")?;
+            Frame::Welcome if joining.asked => {
                 let ops = std::mem::take(&mut joining.ops);
-                let (ticket, said) = (joining.ticket, joining.said);
-                let (id, host) = (ready.graph.community(), ready.host);
-                self.welcomed(ticket, ready, ops, out)?;
+                let (ticket, said, host) = (joining.ticket, joining.said, joining.proof.device);
+                let id = match joining.ready.take() {
+                    Some(ready) => {
+                        let id = ready.graph.community();
+                        self.become_member(ticket, ready, ops, out)?;
+                        id
+                    }
+                    None => self.introduced_ourselves(ticket)?,
+                };
                 self.open(link, session, Open::new(said, [(id, host)]), out);
                 Ok(())
             }
@@ -304,10 +284,15 @@ impl Engine {
         id: CommunityId,
         out: &mut Out,
     ) -> Result<(), Broken> {
-        let joiner = self
-            .joins
-            .get(&joining.ticket)
-            .ok_or("nobody waits to join any more")?;
+        joining.asked = true;
+        let joiner = self.joiner(joining.ticket)?;
+        if !matches!(joiner.aim, Aim::Join) {
+            let to = (link, joining.ticket);
+            let host = (&joining.proof, &joining.said);
+            joining.ready = self.introduce(to, id, &mut joining.ops, host, out)?;
+            return Ok(());
+        }
+        let name = joiner.name.clone();
         if joiner.code.community.is_some_and(|said| said != id) {
             let problem = JoinProblem::OtherCommunity;
             self.refuse_join(joining.ticket, problem, out);
@@ -321,14 +306,10 @@ impl Engine {
             .invites()
             .find(|(_, living)| living.invite.public == public)
             .map(|(_, living)| living.uses < living.invite.uses);
-        if graph.community() != id
-            || invited.is_none()
-            || !graph.members().is_active(host)
-            || !proves(&joining.proof, host, id, &joining.said)
-        {
+        if invited.is_none() || !is_host(&graph, id, &joining.proof, &joining.said) {
             return Err("a host that cannot prove to be a member");
         }
-        let tried_before = self.facts.identity(id).is_some();
+        let tried_before = self.facts.seed(id).is_some();
         if invited == Some(false) && !tried_before {
             // The member would say the same, but then we would have made a home for nothing.
             self.refuse_join(joining.ticket, JoinProblem::UsedUp, out);
@@ -350,87 +331,18 @@ impl Engine {
         joining.ready = Some(Ready {
             graph,
             person: certificate.person,
+            keys,
             sealing,
-            host,
+            name: Some(name),
+            retiring: vec![],
         });
         Ok(())
-    }
-
-    fn welcomed(
-        &mut self,
-        ticket: Ticket,
-        ready: Ready,
-        ops: Vec<SignedControl>,
-        out: &mut Out,
-    ) -> Result<(), Broken> {
-        let id = ready.graph.community();
-        let joiner = self
-            .joins
-            .get_mut(&ticket)
-            .ok_or("nobody waits to join any more")?;
-        joiner.welcomed = Some(id);
-        let name = joiner.name.clone();
-        let keys = self.device_master(out).keys(ready.graph.salt(), 0);
-        recall::keep_name(id, &name, out);
-        for op in ops {
-            out.keep(id, potluck_model::segment::Item::Control(op));
-        }
-        let mut community = Community::new(ready.graph, ready.person, keys, ready.sealing);
-        community.waiting_name = Some(name);
-        self.communities.insert(id, community);
-        Ok(())
-    }
-
-    /// Who we are in a community: kept before anybody hears of it, so that an attempt that was cut
-    /// off is taken up again as the same person and device.
-    fn identity_for(&mut self, id: CommunityId, out: &mut Out) -> (Seed, Vec<SealingKey>) {
-        if let Some(known) = self.facts.identity(id) {
-            return known;
-        }
-        let seed = Seed::from_bytes(self.rng.random());
-        let sealing = SealingKey::from_secret(Secret32::from_bytes(self.rng.random()));
-        recall::keep_identity(id, &seed, &sealing, out);
-        self.facts.know(id, seed.clone(), sealing.clone());
-        (seed, vec![sealing])
-    }
-
-    fn refuse_join(&mut self, ticket: Ticket, problem: JoinProblem, out: &mut Out) {
-        if self.joins.remove(&ticket).is_some() {
-            out.push(Effect::Answer(ticket, Err(Refusal::Join(problem))));
-        }
-    }
-
-    /// Who was welcomed and has a key by now writes their name, and is in.
-    pub(crate) fn finish_joins(&mut self, out: &mut Out) {
-        for community in self.communities.values_mut() {
-            if self.tail_lost {
-                break;
-            }
-            community.write_waiting_name(&mut self.rng, out);
-        }
-        let done: Vec<(Ticket, CommunityId)> = self
-            .joins
-            .iter()
-            .filter_map(|(ticket, joiner)| Some((*ticket, joiner.welcomed?)))
-            .filter(|(_, id)| {
-                let community = self.communities.get(id);
-                // Where newcomers neither read nor write, the name waits for their confirmation.
-                community.is_some_and(|community| {
-                    community.waiting_name.is_none()
-                        || (community.is_in() && !community.is_reader())
-                })
-            })
-            .collect();
-        for (ticket, id) in done {
-            self.joins.remove(&ticket);
-            out.push(Effect::Answer(ticket, Ok(Done::Joined(id))));
-        }
     }
 }
 
 impl Community {
     /// Whether this very certificate let its device in.
-    fn is_in_already(&self, certificate: &Certificate) -> bool {
+    pub(crate) fn is_in_already(&self, certificate: &Certificate) -> bool {
         let known = self.members().device(certificate.device);
         known.is_some_and(|known| {
             known.active
@@ -474,16 +386,4 @@ fn redemption(
         admitting,
         transcript: said.transcript,
     }
-}
-
-/// Builds the graph of control operations that come parents first.
-fn graph_of(ops: &[SignedControl]) -> Option<ControlGraph> {
-    let (genesis, rest) = ops.split_first()?;
-    let mut graph = ControlGraph::found(&genesis.header, genesis.signature, &genesis.body).ok()?;
-    for op in rest {
-        graph
-            .check_and_insert(op.header.clone(), op.signature, op.body.clone())
-            .ok()?;
-    }
-    Some(graph)
 }

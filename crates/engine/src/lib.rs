@@ -18,18 +18,24 @@ mod contract;
 mod cut;
 mod decide;
 mod deed;
+mod door;
 mod ends;
+mod enter;
 mod fork;
+mod go_on;
 mod hear;
 mod index;
 mod intake;
+mod introduce;
 mod join;
 mod kin;
+mod knock;
 mod lacking;
 mod limits;
 mod log;
 mod names;
 mod out;
+mod own;
 mod recall;
 mod receipt;
 mod recognise;
@@ -42,6 +48,7 @@ mod traffic;
 mod transfer;
 mod travel;
 mod turn;
+mod visit;
 mod write;
 
 use std::collections::BTreeMap;
@@ -54,6 +61,7 @@ pub use contract::{
 pub use decide::{Decision, DecisionState};
 pub use deed::Govern;
 pub use index::Index;
+pub use own::OwnDevice;
 use potluck_model::id::{CommunityId, DeviceId, PersonId};
 use potluck_model::identity::DeviceMaster;
 use potluck_model::op::Place;
@@ -66,8 +74,9 @@ pub use recall::{BadSegment, FACT_KINDS, RECEIPT};
 pub use refusal::Refusal;
 pub use travel::{Tally, kinds_that_travel, new_device, travels};
 
-use join::Joiner;
-use limits::{GREETING_MS, PATIENCE_MS};
+use door::Door;
+use enter::Joiner;
+use limits::{GREETING_MS, PATIENCE_MS, VISIT_MS};
 use out::Out;
 use recall::Facts;
 use recognise::Recognition;
@@ -82,6 +91,8 @@ pub struct Engine {
     communities: BTreeMap<CommunityId, Community>,
     sessions: BTreeMap<Link, Session>,
     joins: BTreeMap<Ticket, Joiner>,
+    /// By the public key of their codes.
+    doors: BTreeMap<[u8; 32], Door>,
     /// Whether the end of our own logs may be missing here.
     tail_lost: bool,
 }
@@ -122,8 +133,15 @@ impl Engine {
             communities: BTreeMap::new(),
             sessions: BTreeMap::new(),
             joins: BTreeMap::new(),
+            doors: BTreeMap::new(),
             tail_lost: false,
         }
+    }
+
+    /// Whether nothing is written any more, because the end of our own logs may be lost.
+    #[must_use]
+    pub fn has_lost_its_tail(&self) -> bool {
+        self.tail_lost
     }
 
     /// Writes nothing more in what was recalled: the store has lost something, and to write again
@@ -158,6 +176,7 @@ impl Engine {
             Input::Wished(ticket, wish) => self.wished(ticket, wish, &mut out),
             Input::GaveUp(ticket) => {
                 self.joins.remove(&ticket);
+                self.leave_door(ticket);
             }
             Input::Tick => self.tick(&mut out),
         }
@@ -183,6 +202,7 @@ impl Engine {
         let rereads = |community: &Community| !community.reread.is_empty();
         !self.sessions.is_empty()
             || !self.joins.is_empty()
+            || !self.doors.is_empty()
             || self.communities.values().any(rereads)
     }
 
@@ -246,9 +266,12 @@ impl Engine {
     }
 
     fn tick(&mut self, out: &mut Out) {
-        self.renew_names(out);
+        if !self.tail_lost {
+            self.renew_names(out);
+        }
         self.tend_sealing_keys(out);
         self.look_after_circles(out);
+        self.close_old_doors(out);
         let now = out.now.millis();
         let late = |since: Timestamp, most: u64| now.saturating_sub(since.millis()) > most;
         let over: Vec<(Link, &'static str)> = self
@@ -262,6 +285,9 @@ impl Engine {
                         |shared: &Shared| shared.awaits() && late(shared.progress, PATIENCE_MS);
                     let silent = open.shared.iter().any(silent);
                     silent.then_some((*link, "no answer"))
+                }
+                Stage::Visited(_) | Stage::Knocking(_) => {
+                    late(session.since, VISIT_MS).then_some((*link, "a visit took too long"))
                 }
                 _ => late(session.since, GREETING_MS).then_some((*link, "greeting took too long")),
             })

@@ -98,3 +98,19 @@ pub(crate) const CIRCLE_EARLY: usize = 1_024;
 
 /// Messages of one person and day that are shown, and that we write: nobody reads more.
 pub(crate) const MESSAGES_A_DAY: usize = 500;
+
+/// The longest that a door stays open, in milliseconds (12 hours): an open day, not for ever.
+pub(crate) const DOOR_MS: u64 = 12 * 3_600_000;
+
+/// How many may have stood at one door before it closes by itself: a room full of people, not a
+/// machine that tries.
+pub(crate) const VISITS: u32 = 200;
+
+/// How long a visit lasts at most, in milliseconds: time to compare digits, and to ask once more.
+pub(crate) const VISIT_MS: u64 = 180_000;
+
+/// Keys of sealed parts in one frame: of 64 bytes each, so that a frame is no more than full.
+pub(crate) const CONTENTS: usize = 3_500;
+
+/// The longest name of a device or visitor, in characters.
+pub(crate) const LABEL: usize = 80;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::bytes::Malformed;
 use potluck_model::epoch::EpochKey;
-use potluck_model::id::{CommunityId, DeviceId, GroupId, KeyId, OpId, RecordId};
+use potluck_model::id::{CommunityId, DeviceId, GroupId, KeyId, OpId, PersonId, RecordId};
 use potluck_model::identity::{DeviceMaster, PersonMaster, SealingKey};
 use potluck_model::member::ControlGraph;
 use potluck_model::op::Place;
@@ -24,6 +24,16 @@ use crate::receipt::Receipt;
 pub(crate) const DEVICE: &str = "device";
 /// A person's seed, by community.
 pub(crate) const SEED: &str = "seed";
+/// Who we are, by community.
+pub(crate) const PERSON: &str = "person";
+/// Which keys of the device count, by community; nothing: the first.
+pub(crate) const GENERATION: &str = "generation";
+/// A device of ours that is to be put out, by community and device.
+pub(crate) const RETIRING: &str = "retiring";
+/// What a device of ours is called, by community and device.
+pub(crate) const LABEL: &str = "label";
+/// That codes for later are not answered, by community.
+pub(crate) const CLOSED: &str = "closed";
 /// A sealing key, by community and public half.
 pub(crate) const SEALING: &str = "sealing";
 /// An epoch key, by community and key id.
@@ -46,7 +56,8 @@ pub(crate) const FORGOTTEN: &str = "forgotten";
 
 /// All kinds of facts that the engine keeps; to be recalled first.
 pub const FACT_KINDS: &[&str] = &[
-    DEVICE, SEED, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN, CIRCLE_KEY, READ,
+    DEVICE, SEED, PERSON, GENERATION, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN,
+    RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ,
 ];
 
 /// A segment that cannot be recalled.
@@ -65,6 +76,11 @@ pub enum BadSegment {
 pub(crate) struct Facts {
     pub(crate) device: Option<DeviceMaster>,
     seeds: BTreeMap<CommunityId, Seed>,
+    persons: BTreeMap<CommunityId, PersonId>,
+    generations: BTreeMap<CommunityId, u32>,
+    retiring: BTreeMap<CommunityId, Vec<DeviceId>>,
+    labels: BTreeMap<CommunityId, Vec<(DeviceId, String)>>,
+    closed: BTreeSet<CommunityId>,
     sealing: BTreeMap<CommunityId, Vec<SealingKey>>,
     epochs: BTreeMap<CommunityId, Vec<EpochKey>>,
     contents: BTreeMap<CommunityId, Vec<(RecordId, Secret32)>>,
@@ -120,9 +136,12 @@ impl Engine {
     fn recall_founding(&mut self, op: &SignedControl) -> Option<Community> {
         let graph = ControlGraph::found(&op.header, op.signature, &op.body).ok()?;
         let id = graph.community();
-        let seed = self.facts.seeds.get(&id)?;
-        let person = PersonMaster::from_seed(seed).person_id(graph.salt());
-        let keys = self.facts.device.as_ref()?.keys(graph.salt(), 0);
+        let person = match self.facts.persons.get(&id) {
+            Some(person) => *person,
+            None => PersonMaster::from_seed(self.facts.seeds.get(&id)?).person_id(graph.salt()),
+        };
+        let generation = self.facts.generations.get(&id).copied().unwrap_or(0);
+        let keys = self.facts.device.as_ref()?.keys(graph.salt(), generation);
         let sealing = self.facts.sealing.get(&id).cloned().unwrap_or_default();
         let mut community = Community::new(graph, person, keys, sealing);
         for key in self.facts.epochs.remove(&id).unwrap_or_default() {
@@ -145,6 +164,11 @@ impl Engine {
         community.waiting_name = self.facts.names.remove(&id);
         community.replaced = self.facts.replaced.remove(&id).unwrap_or_default();
         community.forgotten = self.facts.forgotten.remove(&id).unwrap_or_default();
+        let retiring = self.facts.retiring.remove(&id);
+        community.retiring.extend(retiring.unwrap_or_default());
+        let labels = self.facts.labels.remove(&id);
+        community.labels.extend(labels.unwrap_or_default());
+        community.closed = self.facts.closed.contains(&id);
         Some(community)
     }
 
@@ -171,17 +195,32 @@ impl Engine {
 }
 
 impl Facts {
-    /// Who we are in a community, if that was kept.
-    pub(crate) fn identity(&self, id: CommunityId) -> Option<(Seed, Vec<SealingKey>)> {
-        let seed = self.seeds.get(&id)?.clone();
-        let sealing = self.sealing.get(&id).filter(|keys| !keys.is_empty())?;
-        Some((seed, sealing.clone()))
+    /// What our twelve words stand for, while they are kept.
+    pub(crate) fn seed(&self, id: CommunityId) -> Option<Seed> {
+        self.seeds.get(&id).cloned()
     }
 
-    /// Notes who we are in a community.
-    pub(crate) fn know(&mut self, id: CommunityId, seed: Seed, sealing: SealingKey) {
+    /// Notes what our twelve words stand for.
+    pub(crate) fn know_seed(&mut self, id: CommunityId, seed: Seed) {
         self.seeds.insert(id, seed);
-        self.sealing.insert(id, vec![sealing]);
+    }
+
+    /// Forgets what our twelve words stand for.
+    pub(crate) fn forget_seed(&mut self, id: CommunityId) {
+        self.seeds.remove(&id);
+    }
+
+    /// The sealing keys of this device, if any were kept.
+    pub(crate) fn sealing(&self, id: CommunityId) -> Option<Vec<SealingKey>> {
+        self.sealing
+            .get(&id)
+            .filter(|keys| !keys.is_empty())
+            .cloned()
+    }
+
+    /// Notes a sealing key of this device.
+    pub(crate) fn know_sealing(&mut self, id: CommunityId, key: SealingKey) {
+        self.sealing.entry(id).or_default().push(key);
     }
 
     fn take(&mut self, kind: &str, name: &[u8], value: &[u8]) -> Option<()> {
@@ -241,6 +280,26 @@ impl Facts {
                 let read = self.read.entry(id).or_default();
                 read.push((Talk { group, about }, until));
             }
+            PERSON => {
+                self.persons
+                    .insert(id, PersonId::from_bytes(value.try_into().ok()?));
+            }
+            GENERATION => {
+                self.generations
+                    .insert(id, u32::from_be_bytes(value.try_into().ok()?));
+            }
+            RETIRING => {
+                let device = DeviceId::from_bytes(rest.try_into().ok()?);
+                self.retiring.entry(id).or_default().push(device);
+            }
+            LABEL => {
+                let device = DeviceId::from_bytes(rest.try_into().ok()?);
+                let label = String::from_utf8(value.to_vec()).ok()?;
+                self.labels.entry(id).or_default().push((device, label));
+            }
+            CLOSED => {
+                self.closed.insert(id);
+            }
             NAME => {
                 self.names
                     .insert(id, String::from_utf8(value.to_vec()).ok()?);
@@ -260,11 +319,51 @@ impl Facts {
     }
 }
 
+/// Keeps what our twelve words stand for.
+pub(crate) fn keep_seed(id: CommunityId, seed: &Seed, out: &mut Out) {
+    out.fact(SEED, of(id, &[]), Some(seed.as_bytes().to_vec()));
+}
+
+/// Forgets what our twelve words stand for.
+pub(crate) fn forget_seed(id: CommunityId, out: &mut Out) {
+    out.fact(SEED, of(id, &[]), None);
+}
+
 /// Keeps who we are in a community.
-pub(crate) fn keep_identity(id: CommunityId, seed: &Seed, sealing: &SealingKey, out: &mut Out) {
-    let of = |rest: &[u8]| [&id.as_bytes()[..], rest].concat();
-    out.fact(SEED, of(&[]), Some(seed.as_bytes().to_vec()));
-    keep_sealing_key(id, sealing, out);
+pub(crate) fn keep_person(id: CommunityId, person: PersonId, out: &mut Out) {
+    out.fact(PERSON, of(id, &[]), Some(person.as_bytes().to_vec()));
+}
+
+/// Keeps which keys of the device count.
+pub(crate) fn keep_generation(id: CommunityId, generation: u32, out: &mut Out) {
+    let value = generation.to_be_bytes().to_vec();
+    out.fact(GENERATION, of(id, &[]), Some(value));
+}
+
+/// Keeps the key of a sealed part.
+pub(crate) fn keep_content(id: CommunityId, record: RecordId, key: &Secret32, out: &mut Out) {
+    let name = of(id, record.as_bytes());
+    out.fact(CONTENT, name, Some(key.as_bytes().to_vec()));
+}
+
+/// Keeps that a device of ours is to be put out.
+pub(crate) fn keep_retiring(id: CommunityId, device: DeviceId, out: &mut Out) {
+    out.fact(RETIRING, of(id, device.as_bytes()), Some(vec![1]));
+}
+
+/// Forgets it: it is out.
+pub(crate) fn forget_retiring(id: CommunityId, device: DeviceId, out: &mut Out) {
+    out.fact(RETIRING, of(id, device.as_bytes()), None);
+}
+
+/// Keeps what a device of ours is called.
+pub(crate) fn keep_label(id: CommunityId, device: DeviceId, label: &str, out: &mut Out) {
+    let value = label.as_bytes().to_vec();
+    out.fact(LABEL, of(id, device.as_bytes()), Some(value));
+}
+
+fn of(id: CommunityId, rest: &[u8]) -> Vec<u8> {
+    [&id.as_bytes()[..], rest].concat()
 }
 
 /// Keeps a sealing key of ours.

@@ -27,6 +27,8 @@ pub(crate) enum Whom {
     Kin(CommunityId, KeyId),
     /// Somebody with the invitation that has this public key, into a community of ours.
     Newcomer(CommunityId, [u8; 32]),
+    /// Somebody at the door of ours that has this public key.
+    Visitor([u8; 32]),
     /// A member who can let us in; the wish waits under this ticket.
     Host(Ticket, [u8; 32]),
 }
@@ -45,7 +47,7 @@ impl Candidate {
         match self.whom {
             Whom::Fellow(..) => Speaker::Fellow,
             Whom::Kin(..) => Speaker::Kin,
-            Whom::Newcomer(..) => Speaker::Welcomer,
+            Whom::Newcomer(..) | Whom::Visitor(_) => Speaker::Welcomer,
             Whom::Host(..) => Speaker::Joiner,
         }
     }

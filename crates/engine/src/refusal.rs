@@ -3,6 +3,7 @@ use potluck_model::board::WriteError;
 use potluck_model::epoch::TooLong;
 use potluck_model::member::{CannotWrite, Refused, Why};
 use potluck_model::op::BadHeader;
+use potluck_model::role::Role;
 use potluck_model::wire::JoinRefusal;
 use thiserror::Error;
 
@@ -149,6 +150,45 @@ pub enum Refusal {
     /// The invitation does not let us in.
     #[error("{0}")]
     Join(JoinProblem),
+    /// Our role, or the rules, do not let us open the door for this.
+    #[error("you cannot let anybody in as {} alone", .0.word())]
+    MayNotWelcome(Role),
+    /// A code for something else.
+    #[error("this code is for something else; {0} is needed")]
+    OtherCode(&'static str),
+    /// Nobody came in time.
+    #[error("nobody has come in time")]
+    DoorClosed,
+    /// No digits are shown.
+    #[error("there are no digits to compare now")]
+    NothingToCompare,
+    /// What the visitor said does not hold.
+    #[error("what the other device said does not hold; nothing was changed")]
+    BadVisitor,
+    /// No device of ours.
+    #[error("you have no such device")]
+    NoDevice,
+    /// It is out already.
+    #[error("this device is out already")]
+    DeviceIsOut,
+    /// It cannot put itself out.
+    #[error("this is the device you are using")]
+    ThisDevice,
+    /// Another device is called so.
+    #[error("a device of yours is called {0:?} already")]
+    LabelTaken(String),
+    /// The words are no longer here.
+    #[error("the twelve words are no longer kept here, as they were checked, or never were")]
+    WordsGone,
+    /// Three are needed.
+    #[error("three words are asked for")]
+    ThreeWords,
+    /// A word that is another.
+    #[error("word number {0} is another")]
+    OtherWord(u8),
+    /// Nothing to go on from.
+    #[error("nothing was lost here")]
+    NothingLost,
 }
 
 /// Why an invitation does not let us in.
@@ -163,6 +203,14 @@ pub enum JoinProblem {
     /// The member did not accept what we said.
     #[error("the member's device did not accept the invitation")]
     Invalid,
+    /// The digits on the two screens were not the same.
+    #[error(
+        "the six digits were not the same: somebody else may have answered; nothing was changed"
+    )]
+    OtherDigits,
+    /// Nobody has these words.
+    #[error("these twelve words belong to nobody who is in this community")]
+    NobodysWords,
     /// The member showed another community than the code says.
     #[error("somebody answered with another community than the code names")]
     OtherCommunity,
@@ -174,6 +222,7 @@ impl From<JoinRefusal> for JoinProblem {
             JoinRefusal::Expired => Self::Expired,
             JoinRefusal::UsedUp => Self::UsedUp,
             JoinRefusal::Invalid => Self::Invalid,
+            JoinRefusal::OtherDigits => Self::OtherDigits,
         }
     }
 }
@@ -200,8 +249,8 @@ impl Refusal {
         Some(match self {
             Self::NoCommunity => "start one, or join one with a code",
             Self::TailLost => {
-                "ask for an invitation and join with another --home; this one can still be read, \
-                 and passes on what it has"
+                "go on as a new device of yours: `potluck devices go-on`; until then this home can \
+                 be read, and passes on what it has"
             }
             Self::NotYet => "ask a steward to confirm you",
             Self::NotIn => "ask a steward to let you in",
@@ -228,6 +277,26 @@ impl Refusal {
             Self::TooMany => "join again as a new device",
             Self::TooLong(_) => "shorten it, or write two",
             Self::Join(JoinProblem::Expired | JoinProblem::UsedUp) => "ask for a new invitation",
+            Self::Join(JoinProblem::OtherDigits) => {
+                "begin again with a new code, and look at both screens"
+            }
+            Self::Join(JoinProblem::NobodysWords) => {
+                "check that they are the words of this community: each has its own; or ask a \
+                 steward to let you in again"
+            }
+            Self::MayNotWelcome(_) => "ask a steward to open the door",
+            Self::OtherCode(_) => "look at the other screen once more",
+            Self::DoorClosed => "begin again when both are ready",
+            Self::NothingToCompare => "open the door first, and let the other one type the code",
+            Self::BadVisitor => "begin again with a new code",
+            Self::NoDevice => "look at `potluck devices`",
+            Self::DeviceIsOut => "nothing is left to do",
+            Self::ThisDevice => "put it out from another device of yours",
+            Self::LabelTaken(_) => "choose another name for it",
+            Self::WordsGone => "look where you wrote them down",
+            Self::ThreeWords => "look at `potluck devices words`: it says which",
+            Self::OtherWord(_) => "look at what you wrote down, and correct it",
+            Self::NothingLost => "nothing is left to do",
             Self::Join(_) => "check the code, or ask for a new invitation",
             Self::NoCircle => "list the circles",
             Self::NotInCircle => "ask somebody in it to invite you",

@@ -4,6 +4,8 @@
 //! Recognising ─► Proving ─► Open                      two members
 //!            └─► Hosting ─► Open                      we let somebody in
 //!            └─► Joining ─► Open                      somebody lets us in
+//!            └─► Visited ─► Open                      somebody stands at our door
+//!            └─► Knocking ─► Open                     we stand at somebody's door
 //! ```
 //!
 //! This file holds the state; [`crate::reconcile`] finds out what is lacking, [`crate::transfer`]
@@ -18,8 +20,10 @@ use potluck_model::wire::{Level, Mark};
 use crate::Side;
 use crate::community::Community;
 use crate::join::{Hosting, Joining};
+use crate::knock::Knock;
 use crate::limits::CREDIT;
 use crate::recognise::{Recognition, Said, Whom};
+use crate::visit::Visit;
 
 /// One session.
 #[derive(Debug)]
@@ -40,6 +44,10 @@ pub(crate) enum Stage {
     Hosting(Box<Hosting>),
     /// We hold an invitation of theirs.
     Joining(Box<Joining>),
+    /// Somebody stands at our door.
+    Visited(Box<Visit>),
+    /// We stand at somebody's door.
+    Knocking(Box<Knock>),
     /// Both are in.
     Open(Open),
     /// To be closed without a word at this moment.

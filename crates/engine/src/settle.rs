@@ -31,6 +31,9 @@ pub(crate) enum Touched {
 
 impl Engine {
     pub(crate) fn settle(&mut self, touched: Touched, out: &mut Out) {
+        if !self.tail_lost {
+            self.finish_retiring(out);
+        }
         self.finish_joins(out);
         for community in self.communities.values_mut() {
             out.again(community.id, std::mem::take(&mut community.reread));

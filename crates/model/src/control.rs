@@ -20,9 +20,11 @@ use crate::time::Day;
 
 mod body;
 pub(crate) mod cbor;
+mod revoke;
 
 pub use cbor::BadEncoding;
 use cbor::{Reader, Writer, strict};
+pub use revoke::{revocation_message, sign_revocation};
 
 /// The most signers of one operation.
 pub const MAX_SIGNERS: usize = 16;
@@ -476,21 +478,6 @@ fn cosign_message(community: CommunityId, parents: &[OpId], body: &ControlBody) 
     }
     message.extend_from_slice(&framed(&[&body.encode()]));
     message
-}
-
-/// What the person key signs when the twelve words revoke a device:
-/// `"potluck/revoke/v1\0" ‖ community ‖ device ‖ u32 length ‖ CBOR of the cut`.
-#[must_use]
-pub fn revocation_message(community: CommunityId, device: DeviceId, cut: &Cut) -> Vec<u8> {
-    let mut writer = Writer::new();
-    cut.write(&mut writer);
-    [
-        b"potluck/revoke/v1\0".as_slice(),
-        community.as_bytes(),
-        device.as_bytes(),
-        &framed(&[&writer.finish()]),
-    ]
-    .concat()
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
-//! The code for later: 16 secret bytes that let somebody join, as text to paste or twelve words.
+//! Codes: 16 secret bytes by which two devices find each other, as text to paste or twelve words.
+//!
+//! A code for later lets whoever has it join; a code face to face opens a door as long as it is open,
+//! and six digits are compared; the code of a new device is shown by it to an older one.
 //!
 //! ```text
 //! invite key = Ed25519(derive(seed, "potluck/invite/v1"))      join key = derive(seed, "potluck/join/v1")
+//!                              face to face: "potluck/face/v1"       new device: "potluck/new-device/v1"
 //! text    = "potluck-" ‖ base 32 of (payload ‖ H("potluck/code/v1\0" ‖ payload)[..4]), "-" after every five
-//! payload = version 1 ‖ flags 1 ‖ seed 16 ‖ [1: community 32] ‖ [2: salt 32] ‖ [4: last day u32]
+//! payload = version 1 ‖ flags 1 ‖ seed 16 ‖ [1: community 32] ‖ [2: salt 32] ‖ [4: last day u32] (8: face to face; 16: new device)
 //!           ‖ count 1 ‖ count × (length 1 ‖ address)
 //! base 32 = 23456789ABCDEFGHJKLMNPQRSTUVWXYZ, five bits each, the highest first, zeros at the end
 //! ```
@@ -28,9 +32,23 @@ pub const MAX_ADDRESSES: usize = 4;
 /// The longest address, in bytes.
 pub const MAX_ADDRESS: usize = 128;
 
-/// An invitation as it is handed to somebody.
+/// What a code is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To join with any member, until it is used up or over.
+    #[default]
+    Later,
+    /// To meet the one member who shows it, now.
+    Face,
+    /// Shown by a new device, for an older one of the same person.
+    Device,
+}
+
+/// A code as it is handed to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
+    /// What it is for.
+    pub purpose: Purpose,
     /// What the keys of the invitation come from.
     pub seed: Seed,
     /// Which community it leads into, if the code is long enough to say.
@@ -73,6 +91,7 @@ impl Code {
     #[must_use]
     pub fn from_seed(seed: Seed) -> Self {
         Self {
+            purpose: Purpose::Later,
             seed,
             community: None,
             salt: None,
@@ -111,10 +130,15 @@ impl Code {
         SigningKey::from_bytes(self.seed.derive("potluck/invite/v1", &[]).as_bytes())
     }
 
-    /// The key by which the joiner and members recognise each other.
+    /// The key by which those recognise each other who have the code.
     #[must_use]
     pub fn join_key(&self) -> Secret32 {
-        self.seed.derive("potluck/join/v1", &[])
+        let label = match self.purpose {
+            Purpose::Later => "potluck/join/v1",
+            Purpose::Face => "potluck/face/v1",
+            Purpose::Device => "potluck/new-device/v1",
+        };
+        self.seed.derive(label, &[])
     }
 }
 

@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod circle;
 pub mod code;
 pub mod control;
+pub mod digits;
 pub mod document;
 pub mod draft;
 pub mod epoch;

@@ -12,8 +12,10 @@ use crate::run::Run;
 use crate::segment::{SignedControl, put_log, put_place, read_log, read_place};
 use crate::slot::SealedSecret;
 
+mod door;
 mod rows;
 
+pub use door::Door;
 pub use rows::{BucketRow, Level, Mark, Row};
 
 /// The greatest frame, padding included.
@@ -54,6 +56,8 @@ pub enum JoinRefusal {
     UsedUp,
     /// What the newcomer said does not hold.
     Invalid,
+    /// The six digits were not the same.
+    OtherDigits,
 }
 
 /// One thing said in a session. The `u8` in most is the community's place in the sorted list of
@@ -120,6 +124,8 @@ pub enum Frame {
     /// Of the keys that were asked for those that are here and may be given, each sealed to the
     /// receiver's device ([`crate::slot::key_answer_info`]).
     Keys(u8, Vec<(KeyId, SealedSecret)>),
+    /// At the door.
+    Door(Door),
     /// Something of a newer version.
     Newer(u8),
 }
@@ -291,6 +297,7 @@ impl Frame {
                     out.extend_from_slice(&sealed.sealed);
                 });
             }
+            Self::Door(door) => door.put(out),
             Self::Newer(tag) => out.push(*tag),
         }
     }
@@ -323,6 +330,7 @@ impl Frame {
             10 => Self::NotWelcome(match reader.u8()? {
                 0 => JoinRefusal::Expired,
                 1 => JoinRefusal::UsedUp,
+                3 => JoinRefusal::OtherDigits,
                 _ => JoinRefusal::Invalid,
             }),
             11 => Self::Level(list(reader, Level::LEN, Level::read)?),
@@ -395,6 +403,7 @@ impl Frame {
                     Ok((key, SealedSecret { enc, sealed }))
                 })?,
             ),
+            tag @ 27..=32 => Self::Door(Door::read(tag, reader)?),
             tag => Self::Newer(tag),
         })
     }

@@ -117,7 +117,14 @@ impl Hall {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).changed(*record);
             }
-            Happened::Membership(_) | Happened::Circle(..) | Happened::Said(..) => return None,
+            Happened::Membership(_)
+            | Happened::Circle(..)
+            | Happened::Said(..)
+            | Happened::Code(..) => return None, // told to whom it concerns
+            Happened::Digits(digits, name) => Progress::Digits {
+                digits: digits.clone(),
+                name: name.clone(),
+            },
             Happened::Proposed(community, op) => {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).proposed(*op);

@@ -8,6 +8,7 @@ mod attack;
 mod check;
 mod circles;
 mod disk;
+mod door;
 mod evening;
 mod forge;
 mod govern;

@@ -30,7 +30,9 @@ pub(crate) struct Node {
     pub(crate) engine: Engine,
     pub(crate) disk: Disk,
     pub(crate) links: BTreeMap<Link, (NodeId, Link)>,
-    answers: BTreeMap<Ticket, Result<Done, Refusal>>,
+    pub(crate) answers: BTreeMap<Ticket, Result<Done, Refusal>>,
+    /// How long each frame was that came.
+    pub(crate) heard_sizes: Vec<usize>,
     pub(crate) happened: Vec<Happened>,
     pub(crate) hung_up: Vec<&'static str>,
     pub(crate) tamper: Option<Tamper>,
@@ -117,6 +119,7 @@ impl World {
             disk: Disk::default(),
             links: BTreeMap::new(),
             answers: BTreeMap::new(),
+            heard_sizes: vec![],
             happened: vec![],
             hung_up: vec![],
             tamper: None,
@@ -293,6 +296,9 @@ impl World {
             && !self.nodes[node].links.contains_key(link)
         {
             return; // the connection is gone
+        }
+        if let Input::Received(_, bytes) = &input {
+            self.nodes[node].heard_sizes.push(bytes.len());
         }
         if self.nodes[node].heard.is_some() {
             self.be_strange(node, &input);

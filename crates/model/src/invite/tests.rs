@@ -5,6 +5,7 @@ use super::*;
 
 fn code() -> Code {
     Code {
+        purpose: Purpose::default(),
         seed: Seed::from_bytes([7; 16]),
         community: Some(CommunityId::from_bytes([1; 32])),
         salt: Some([2; 32]),
@@ -26,6 +27,7 @@ proptest! {
         last_day: Option<u32>,
     ) {
         let code = Code {
+            purpose: Purpose::default(),
             seed: Seed::from_bytes(seed),
             community: community.map(CommunityId::from_bytes),
             salt,

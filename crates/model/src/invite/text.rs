@@ -1,7 +1,7 @@
 //! The text form of a code.
 use zeroize::Zeroizing;
 
-use super::{BadCode, Code, MAX_ADDRESS, MAX_ADDRESSES, checksum};
+use super::{BadCode, Code, MAX_ADDRESS, MAX_ADDRESSES, Purpose, checksum};
 use crate::id::CommunityId;
 use crate::secret::Seed;
 use crate::time::Day;
@@ -13,6 +13,8 @@ const GROUP: usize = 5;
 const COMMUNITY: u8 = 1;
 const SALT: u8 = 2;
 const LAST_DAY: u8 = 4;
+const FACE: u8 = 8;
+const DEVICE: u8 = 16;
 /// Everything a code can hold, far above what one does; nothing longer is looked at.
 const MAX_CHARACTERS: usize = 2_000;
 
@@ -33,7 +35,12 @@ pub(super) fn write(code: &Code) -> String {
     let mut payload = Zeroizing::new(vec![VERSION]);
     let flags = code.community.map_or(0, |_| COMMUNITY)
         | code.salt.map_or(0, |_| SALT)
-        | code.last_day.map_or(0, |_| LAST_DAY);
+        | code.last_day.map_or(0, |_| LAST_DAY)
+        | match code.purpose {
+            Purpose::Later => 0,
+            Purpose::Face => FACE,
+            Purpose::Device => DEVICE,
+        };
     payload.push(flags);
     payload.extend_from_slice(code.seed.as_bytes());
     if let Some(community) = &code.community {
@@ -82,10 +89,16 @@ pub(super) fn read(body: &str) -> Result<Code, BadCode> {
         return Err(BadCode::OtherVersion(version));
     }
     let [flags] = take(&mut rest)?;
-    if flags & !(COMMUNITY | SALT | LAST_DAY) != 0 {
+    if flags & !(COMMUNITY | SALT | LAST_DAY | FACE | DEVICE) != 0 {
         return Err(BadCode::Malformed);
     }
     let mut code = Code::from_seed(Seed::from_bytes(take(&mut rest)?));
+    code.purpose = match flags & (FACE | DEVICE) {
+        0 => Purpose::Later,
+        FACE => Purpose::Face,
+        DEVICE => Purpose::Device,
+        _ => return Err(BadCode::Malformed),
+    };
     if flags & COMMUNITY != 0 {
         code.community = Some(CommunityId::from_bytes(take(&mut rest)?));
     }

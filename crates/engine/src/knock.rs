@@ -1,0 +1,314 @@
+//! We stand at somebody's door, with its code: what we say until we are let in.
+//!
+//! The other side, and the order of what is said, is [`crate::visit`].
+use potluck_model::certificate::{Certificate, Subject};
+use potluck_model::digits::{Claim, Intent, Meeting};
+use potluck_model::id::{CommunityId, DeviceId, PersonId, RecordId};
+use potluck_model::identity::{DeviceKeys, PersonMaster, Salt, SealingKey};
+use potluck_model::secret::Secret32;
+use potluck_model::segment::SignedControl;
+use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
+use rand::RngExt as _;
+
+use crate::enter::{Aim, Ready, graph_of, is_host};
+use crate::hear::Broken;
+use crate::limits::JOIN_BYTES;
+use crate::out::Out;
+use crate::recognise::Said;
+use crate::refusal::JoinProblem;
+use crate::session::{Open, Session, Stage};
+use crate::{Engine, Happened, Link, Ticket, recall};
+
+/// Our side of a visit.
+#[derive(Debug)]
+pub(crate) struct Knock {
+    ticket: Ticket,
+    proof: Proof,
+    said: Said,
+    ours: Option<Ours>,
+    revealed: bool,
+    ops: Vec<SignedControl>,
+    bytes: usize,
+    contents: Vec<(RecordId, Secret32)>,
+    /// What we become; nothing if we are in already.
+    ready: Option<Ready>,
+    introduced: bool,
+}
+
+/// What we claim.
+#[derive(Debug)]
+struct Ours {
+    community: CommunityId,
+    nonce: [u8; 32],
+    claim: Claim,
+    person: PersonId,
+    keys: DeviceKeys,
+    sealing: Vec<SealingKey>,
+}
+
+impl Knock {
+    /// Whether the digits are on our screen.
+    pub(crate) fn shows_digits(&self) -> bool {
+        self.revealed && self.ops.is_empty()
+    }
+
+    /// The wish that brought us here.
+    pub(crate) fn ticket(&self) -> Ticket {
+        self.ticket
+    }
+}
+
+impl Engine {
+    pub(crate) fn begin_knocking(
+        &mut self,
+        session: &mut Session,
+        ticket: Ticket,
+        proof: Proof,
+        said: Said,
+    ) -> Result<(), Broken> {
+        self.joiner(ticket)?;
+        let busy = self.sessions.values().any(|other| match &other.stage {
+            Stage::Knocking(knock) => knock.ticket == ticket,
+            _ => false,
+        });
+        if busy {
+            return Err("we stand at another door");
+        }
+        session.stage = Stage::Knocking(Box::new(Knock {
+            ticket,
+            proof,
+            said,
+            ours: None,
+            revealed: false,
+            ops: vec![],
+            bytes: 0,
+            contents: vec![],
+            ready: None,
+            introduced: false,
+        }));
+        Ok(())
+    }
+
+    pub(crate) fn knock(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        frame: Frame,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let Stage::Knocking(knock) = &mut session.stage else {
+            return Err("not at a door");
+        };
+        match frame {
+            Frame::Door(Door::Hail(id, salt, person)) if knock.ours.is_none() => {
+                let ours = self.claim(knock.ticket, (id, &salt, person), out)?;
+                let commit = knock.meeting(&ours).commit(&ours.nonce, &ours.claim);
+                out.send(link, &Frame::Door(Door::Commit(commit)));
+                knock.ours = Some(ours);
+                Ok(())
+            }
+            Frame::Door(Door::Nonce(nonce)) if !knock.revealed => {
+                let ours = knock.ours.as_ref().ok_or("a nonce before a hail")?;
+                let digits = knock.meeting(ours).digits(&ours.nonce, &nonce, &ours.claim);
+                let reveal = Door::Reveal(ours.nonce, ours.claim.clone());
+                out.send(link, &Frame::Door(reveal));
+                out.notify(Happened::Digits(digits.to_string(), String::new()));
+                knock.revealed = true;
+                Ok(())
+            }
+            Frame::JoinControl(id, ops, more) if knock.revealed && !knock.introduced => {
+                for mut op in ops {
+                    op.header.community = id;
+                    knock.bytes += op.body.len() + SignedControl::LEAST;
+                    knock.ops.push(op);
+                }
+                if knock.bytes > JOIN_BYTES {
+                    return Err("more control operations than a community has");
+                }
+                if more {
+                    Ok(())
+                } else {
+                    self.let_in(link, knock, id, out)
+                }
+            }
+            Frame::Door(Door::Contents(keys)) if knock.ready.is_some() => {
+                knock.contents.extend(keys);
+                Ok(())
+            }
+            Frame::Welcome if knock.introduced => self.enter(link, session, out),
+            Frame::NotWelcome(why) => {
+                let problem = match why {
+                    JoinRefusal::OtherDigits => JoinProblem::OtherDigits,
+                    other => other.into(),
+                };
+                self.refuse_join(knock.ticket, problem, out);
+                Err("not let in")
+            }
+            _ => Err("a frame that has no place at a door"),
+        }
+    }
+
+    /// Who we claim to be in the community of this door.
+    fn claim(
+        &mut self,
+        ticket: Ticket,
+        (id, salt, of): (CommunityId, &Salt, Option<PersonId>),
+        out: &mut Out,
+    ) -> Result<Ours, Broken> {
+        let joiner = self.joiner(ticket)?;
+        let (aim, mut name) = (joiner.aim.clone(), joiner.name.clone());
+        let code = &joiner.code;
+        let other = code.community.is_some_and(|named| named != id)
+            || code.salt.is_some_and(|named| named != *salt);
+        if other {
+            self.refuse_join(ticket, JoinProblem::OtherCommunity, out);
+            return Err("another community than the code names");
+        }
+        if let Aim::Introduce = aim {
+            let community = self.communities.get(&id).ok_or("not our community")?;
+            name = community.board.name_of(community.me.person);
+            let (person, keys) = (community.me.person, community.keys.clone());
+            let sealing = community.sealing.clone();
+            let device = keys.device_id().as_bytes().to_vec();
+            let claim = Claim {
+                intent: Intent::Introduce,
+                certificate: device,
+                name,
+            };
+            return Ok(self.ours(id, claim, person, keys, sealing));
+        }
+        if self.communities.contains_key(&id) {
+            return Err("a community that we are in already");
+        }
+        let day = out.now.day();
+        let keys = self.device_master(out).keys(salt, 0);
+        let (intent, seed) = match &aim {
+            Aim::Join => (Intent::Join, Some(self.identity_for(id, out).0)),
+            Aim::Recover { seed, .. } => (Intent::Introduce, Some(seed.clone())),
+            _ => (Intent::BeDevice, None),
+        };
+        let sealing = self.sealing_for(id, out);
+        let newest = sealing.last().ok_or("no sealing key")?.public();
+        let certificate = match (&seed, of) {
+            (Some(seed), None) => {
+                let key = PersonMaster::from_seed(seed).person_key(salt);
+                Certificate::by_person(&key, salt, &keys, newest, day)
+            }
+            (None, Some(person)) => {
+                let subject = Subject {
+                    person,
+                    sealing: newest,
+                    day,
+                };
+                Certificate::request(salt, &keys, subject)
+            }
+            _ => return Err("a door for somebody else"),
+        };
+        let person = certificate.person;
+        let claim = Claim {
+            intent,
+            certificate: certificate.encode(),
+            name,
+        };
+        Ok(self.ours(id, claim, person, keys, sealing))
+    }
+
+    fn ours(
+        &mut self,
+        community: CommunityId,
+        claim: Claim,
+        person: PersonId,
+        keys: DeviceKeys,
+        sealing: Vec<SealingKey>,
+    ) -> Ours {
+        Ours {
+            community,
+            nonce: self.rng.random(),
+            claim,
+            person,
+            keys,
+            sealing,
+        }
+    }
+
+    /// Their person has said that the digits are the same: all that the host knows is here.
+    fn let_in(
+        &mut self,
+        link: Link,
+        knock: &mut Knock,
+        id: CommunityId,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let ours = knock.ours.as_ref().ok_or("control before a hail")?;
+        if id != ours.community {
+            return Err("another community than was hailed");
+        }
+        let joiner = self.joiner(knock.ticket)?;
+        knock.introduced = true;
+        if let Aim::Recover { .. } | Aim::Introduce = joiner.aim {
+            let to = (link, knock.ticket);
+            let host = (&knock.proof, &knock.said);
+            knock.ready = self.introduce(to, id, &mut knock.ops, host, out)?;
+            return Ok(());
+        }
+        let name = matches!(joiner.aim, Aim::Join).then(|| joiner.name.clone());
+        let graph = graph_of(&knock.ops).ok_or("control operations that are not valid")?;
+        let device = ours.keys.device_id();
+        let known = graph.members().device(device);
+        let is_in = known.is_some_and(|known| known.active && known.person == ours.person);
+        if !is_in || !is_host(&graph, id, &knock.proof, &knock.said) {
+            return Err("a host that did not let us in");
+        }
+        knock.ready = Some(Ready {
+            graph,
+            person: ours.person,
+            keys: ours.keys.clone(),
+            sealing: ours.sealing.clone(),
+            name,
+            retiring: vec![],
+        });
+        Ok(())
+    }
+
+    fn enter(&mut self, link: Link, session: &mut Session, out: &mut Out) -> Result<(), Broken> {
+        let Stage::Knocking(knock) = &mut session.stage else {
+            return Err("not at a door");
+        };
+        let ours = knock.ours.as_ref().ok_or("welcomed before a hail")?;
+        let (id, ticket, said) = (ours.community, knock.ticket, knock.said);
+        let host: DeviceId = knock.proof.device;
+        let label = ours.claim.name.clone();
+        let contents = std::mem::take(&mut knock.contents);
+        match knock.ready.take() {
+            Some(ready) => {
+                let ops = std::mem::take(&mut knock.ops);
+                self.become_member(ticket, ready, ops, out)?;
+            }
+            None => {
+                self.introduced_ourselves(ticket)?;
+            }
+        }
+        let community = self.communities.get_mut(&id).ok_or("no such community")?;
+        for (record, key) in contents {
+            recall::keep_content(id, record, &key, out);
+            community.contents.insert(record, key);
+        }
+        let aim = self.joins.get(&ticket).map(|joiner| &joiner.aim);
+        if let Some(Aim::BeDevice | Aim::Recover { .. }) = aim {
+            let device = community.me.device;
+            community.label(device, &label, out);
+        }
+        self.open(link, session, Open::new(said, [(id, host)]), out);
+        Ok(())
+    }
+}
+
+impl Knock {
+    fn meeting(&self, ours: &Ours) -> Meeting {
+        Meeting {
+            transcript: self.said.transcript,
+            community: ours.community,
+            host: self.proof.device,
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Somebody stands at our door: what they say, six digits on both screens, and letting them in.
+//!
+//! ```text
+//! visitor                                  host
+//!   ⇄ M1–M5 by the key of the door, M6/M7: Join and one Proof
+//!                             ◄─ Hail               which community; whose device
+//!   Commit ─►
+//!                             ◄─ Nonce
+//!   Reveal(nonce, claim) ─►                both screens show six digits; our person compares
+//!                             ◄─ JoinControl …      with the Admit or AddDevice that lets them in
+//!                             ◄─ Contents, Welcome
+//! ```
+//!
+//! Invariant: until our person has said that the digits are the same, nothing is written and nothing
+//! of the community is told but its id and salt, which the code of a door for people says as well.
+use potluck_model::certificate::{Certificate, Voucher};
+use potluck_model::control::{Admit, ControlBody};
+use potluck_model::digits::{Claim, Intent, Meeting};
+use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::role::Role;
+use potluck_model::wire::{Door as Said, Frame, JoinRefusal};
+use rand::RngExt as _;
+
+use crate::community::Community;
+use crate::door::Opens;
+use crate::hear::Broken;
+use crate::introduce::Introduced;
+use crate::limits::CONTENTS;
+use crate::out::Out;
+use crate::refusal::JoinProblem;
+use crate::session::{Open, Session, Stage};
+use crate::{Done, Effect, Engine, Happened, Link, Refusal, Ticket, own, recognise};
+
+/// How long after the last word we part, in milliseconds.
+const SO_THAT_IT_ARRIVES: u64 = 1_000;
+
+/// Somebody at our door.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    door: [u8; 32],
+    community: CommunityId,
+    said: recognise::Said,
+    stage: VisitStage,
+}
+
+#[derive(Debug)]
+enum VisitStage {
+    Hailed,
+    Committed {
+        commit: [u8; 32],
+        nonce: [u8; 32],
+    },
+    /// Our person compares.
+    Revealed(Claim),
+    Introducing {
+        of: Option<DeviceId>,
+        bytes: usize,
+    },
+}
+
+impl Visit {
+    /// Whether the digits are on the screen.
+    pub(crate) fn awaits_person(&self) -> bool {
+        matches!(self.stage, VisitStage::Revealed(_))
+    }
+}
+
+impl Engine {
+    /// Somebody has proven to have the code of a door.
+    pub(crate) fn begin_visit(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        public: [u8; 32],
+        said: recognise::Said,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let door = self.doors.get_mut(&public).ok_or("a door that is closed")?;
+        door.visits += 1;
+        let community = self.communities.get(&door.community);
+        let community = community.ok_or("no such community")?;
+        let person = match door.opens {
+            Opens::ForPeople(_) => None,
+            Opens::ForDevice(_) => Some(community.me.person),
+        };
+        let hail = Said::Hail(community.id, *community.control.salt(), person);
+        out.send(link, &Frame::Door(hail));
+        session.stage = Stage::Visited(Box::new(Visit {
+            door: public,
+            community: community.id,
+            said,
+            stage: VisitStage::Hailed,
+        }));
+        Ok(())
+    }
+
+    pub(crate) fn visited(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        frame: Frame,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let Stage::Visited(visit) = &mut session.stage else {
+            return Err("nobody is at the door");
+        };
+        match (&mut visit.stage, frame) {
+            (VisitStage::Hailed, Frame::Door(Said::Commit(commit))) => {
+                let nonce = self.rng.random();
+                out.send(link, &Frame::Door(Said::Nonce(nonce)));
+                visit.stage = VisitStage::Committed { commit, nonce };
+                Ok(())
+            }
+            (VisitStage::Committed { commit, nonce }, Frame::Door(Said::Reveal(theirs, claim))) => {
+                let community = self.communities.get(&visit.community);
+                let meeting = Meeting {
+                    transcript: visit.said.transcript,
+                    community: visit.community,
+                    host: community.ok_or("no such community")?.me.device,
+                };
+                if meeting.commit(&theirs, &claim) != *commit {
+                    return Err("another claim than was committed to");
+                }
+                let digits = meeting.digits(&theirs, nonce, &claim);
+                let name = own::cleaned(&claim.name);
+                out.notify(Happened::Digits(digits.to_string(), name));
+                visit.stage = VisitStage::Revealed(claim);
+                Ok(())
+            }
+            (
+                VisitStage::Introducing { of, bytes },
+                Frame::Door(Said::Introduce(proof, ops, more)),
+            ) => {
+                let (id, said) = (visit.community, visit.said);
+                if *of != Some(proof.device) {
+                    return Err("another device than the one that was compared");
+                }
+                match self.introduced(id, &said, (proof, ops, more), bytes, out)? {
+                    Introduced::More => Ok(()),
+                    Introduced::In(device) => {
+                        out.send(link, &Frame::Welcome);
+                        self.open(link, session, Open::new(said, [(id, device)]), out);
+                        Ok(())
+                    }
+                }
+            }
+            _ => Err("a frame that has no place at a door"),
+        }
+    }
+
+    /// Our person has compared the digits.
+    pub(crate) fn compare(&mut self, same: bool, out: &mut Out) -> Result<Done, Refusal> {
+        let (link, ours) = self.comparing().ok_or(Refusal::NothingToCompare)?;
+        match ours {
+            // Whoever opens the door decides; we can only turn away.
+            Some(_) if same => Ok(Done::Well),
+            Some(ticket) => {
+                self.refuse_join(ticket, JoinProblem::OtherDigits, out);
+                self.part(link, "digits that are not the same", out);
+                Ok(Done::Well)
+            }
+            None => {
+                let session = self.sessions.remove(&link);
+                let mut session = session.ok_or(Refusal::NothingToCompare)?;
+                let done = self.compared(link, &mut session, same, out);
+                self.sessions.insert(link, session);
+                done
+            }
+        }
+    }
+
+    /// Our person has compared. The call that says so is answered here; so is the call that waits
+    /// for a new device.
+    pub(crate) fn compared(
+        &mut self,
+        link: Link,
+        session: &mut Session,
+        same: bool,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let Stage::Visited(visit) = &mut session.stage else {
+            return Err(Refusal::NothingToCompare);
+        };
+        let door = self.doors.get(&visit.door).cloned();
+        let (Some(door), true) = (door, same) else {
+            // Somebody else may have the code: it opens nothing any more.
+            if let Some(door) = self.doors.remove(&visit.door)
+                && let Opens::ForDevice(ticket) = door.opens
+            {
+                let end = Err(Refusal::Join(JoinProblem::OtherDigits));
+                out.push(Effect::Answer(ticket, end));
+            }
+            out.send(link, &Frame::NotWelcome(JoinRefusal::OtherDigits));
+            session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
+            return Ok(Done::Well);
+        };
+        let VisitStage::Revealed(claim) = &visit.stage else {
+            return Err(Refusal::NothingToCompare);
+        };
+        let (id, said, claim) = (visit.community, visit.said, claim.clone());
+        let community = self.communities.get_mut(&id).ok_or(Refusal::NoCommunity)?;
+        let let_in = match (door.opens, claim.intent) {
+            (Opens::ForPeople(role), Intent::Join) => community
+                .admit_face_to_face(&claim.certificate, role, out)
+                .map(Some),
+            (Opens::ForPeople(_), Intent::Introduce) => Ok(None),
+            (Opens::ForDevice(_), Intent::BeDevice) => community
+                .add_device(&claim.certificate, &own::cleaned(&claim.name), out)
+                .map(Some),
+            _ => Err(Refusal::OtherCode("for this")),
+        };
+        let device = match let_in {
+            Ok(device) => device,
+            Err(why) => {
+                out.send(link, &Frame::NotWelcome(JoinRefusal::Invalid));
+                session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
+                return Err(why);
+            }
+        };
+        if let Some(device) = device {
+            // Without keys they are in all the same; the next who writes shares them.
+            let _ = community.share_all_keys(device, &mut self.rng, out);
+        }
+        for frame in community.all_control() {
+            out.send(link, &frame);
+        }
+        let Some(device) = device else {
+            let of = claimed_device(&claim);
+            visit.stage = VisitStage::Introducing { of, bytes: 0 };
+            return Ok(Done::Well);
+        };
+        if let Opens::ForDevice(ticket) = door.opens {
+            community.hand_over_contents(link, out);
+            self.doors.remove(&visit.door);
+            out.push(Effect::Answer(ticket, Ok(Done::DeviceAdded(id, device))));
+        }
+        out.send(link, &Frame::Welcome);
+        self.open(link, session, Open::new(said, [(id, device)]), out);
+        Ok(Done::Well)
+    }
+
+    /// The link on which digits are to be compared, and whether we are the host.
+    pub(crate) fn comparing(&self) -> Option<(Link, Option<Ticket>)> {
+        self.sessions
+            .iter()
+            .find_map(|(link, session)| match &session.stage {
+                Stage::Visited(visit) if visit.awaits_person() => Some((*link, None)),
+                Stage::Knocking(knock) if knock.shows_digits() => {
+                    Some((*link, Some(knock.ticket())))
+                }
+                _ => None,
+            })
+    }
+}
+
+impl Community {
+    /// Admits whoever stands before us, without an invitation. If this very certificate is in
+    /// already, in a session that was cut off, nothing is written.
+    fn admit_face_to_face(
+        &mut self,
+        certificate: &[u8],
+        role: Role,
+        out: &mut Out,
+    ) -> Result<DeviceId, Refusal> {
+        let certificate = Certificate::decode(certificate).map_err(|_| Refusal::BadVisitor)?;
+        let salt = self.control.salt();
+        certificate.check(salt).map_err(|_| Refusal::BadVisitor)?;
+        let device = certificate.device;
+        if self.is_in_already(&certificate) {
+            return Ok(device);
+        }
+        let admit = Admit {
+            certificate,
+            role,
+            via: None,
+            succeeds: None,
+        };
+        self.write_control(ControlBody::Admit(Box::new(admit)), out)?;
+        Ok(device)
+    }
+
+    /// Vouches for a new device of our person.
+    fn add_device(
+        &mut self,
+        request: &[u8],
+        label: &str,
+        out: &mut Out,
+    ) -> Result<DeviceId, Refusal> {
+        let request = Certificate::decode(request).map_err(|_| Refusal::BadVisitor)?;
+        let device = request.device;
+        if request.person != self.me.person || request.voucher != Voucher::Person {
+            return Err(Refusal::BadVisitor);
+        }
+        let known = self.members().device(device);
+        if known.is_some_and(|known| known.active && known.person == self.me.person) {
+            return Ok(device);
+        }
+        self.must_be_a_new_label(label)?;
+        let salt = *self.control.salt();
+        let certificate = request.vouched_by(&salt, &self.keys);
+        certificate.check(&salt).map_err(|_| Refusal::BadVisitor)?;
+        let certificate = Box::new(certificate);
+        self.write_control(ControlBody::AddDevice { certificate }, out)?;
+        self.label(device, label, out);
+        Ok(device)
+    }
+
+    /// The keys of sealed parts that we can open: no slot brings them to a new device.
+    fn hand_over_contents(&self, link: Link, out: &mut Out) {
+        let keys: Vec<_> = self.contents.iter().collect();
+        for some in keys.chunks(CONTENTS) {
+            let some = some.iter().map(|(record, key)| (**record, (*key).clone()));
+            out.send(link, &Frame::Door(Said::Contents(some.collect())));
+        }
+    }
+}
+
+/// Which device says that it is in, or will be by the twelve words.
+fn claimed_device(claim: &Claim) -> Option<DeviceId> {
+    if let Ok(device) = claim.certificate.as_slice().try_into() {
+        return Some(DeviceId::from_bytes(device));
+    }
+    let certificate = Certificate::decode(&claim.certificate).ok()?;
+    Some(certificate.device)
+}
