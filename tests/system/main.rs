@@ -16,6 +16,7 @@ mod full_disk;
 mod mistakes;
 mod needle;
 mod node;
+mod removal;
 mod story;
 mod typed;
 mod world;

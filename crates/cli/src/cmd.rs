@@ -4,10 +4,14 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
 
+use potluck_node::api::{Answer, Govern, Request};
+
 use crate::client::Client;
+use crate::print;
 
 mod accept;
 mod board;
+mod checkpoint;
 mod claim;
 mod completions;
 mod confirm;
@@ -21,23 +25,28 @@ mod greet;
 mod hide;
 mod invite;
 mod join;
+mod leave;
 mod log;
 mod need;
 mod network;
 mod offer;
 mod peers;
 mod people;
+mod policy;
+mod proposals;
 mod release;
 mod renew;
 mod run;
 mod search;
 mod show;
+mod sign;
 mod sign_up;
 mod skill;
 mod start;
 mod status;
 mod sync;
 mod thank;
+mod trustees;
 mod withdraw;
 mod writing;
 
@@ -107,6 +116,12 @@ enum What {
     Flag(flag::Args),
     Hide(hide::Args),
     People(people::Args),
+    Proposals(proposals::Args),
+    Sign(sign::Args),
+    Policy(policy::Args),
+    Trustees(trustees::Args),
+    Checkpoint(checkpoint::Args),
+    Leave(leave::Args),
     Peers(peers::Args),
     Status(status::Args),
     Sync(sync::Args),
@@ -156,6 +171,12 @@ impl Potluck {
             What::Flag(args) => flag::run(args, client).await,
             What::Hide(args) => hide::run(args, client).await,
             What::People(args) => people::run(args, client).await,
+            What::Proposals(args) => proposals::run(args, client).await,
+            What::Sign(args) => sign::run(args, client).await,
+            What::Policy(args) => policy::run(args, client).await,
+            What::Trustees(args) => trustees::run(args, client).await,
+            What::Checkpoint(args) => checkpoint::run(args, client).await,
+            What::Leave(args) => leave::run(args, client).await,
             What::Peers(_) => peers::run(client).await,
             What::Status(_) => status::run(client).await,
             What::Sync(args) => sync::run(args, client).await,
@@ -164,6 +185,16 @@ impl Potluck {
             What::Demo(args) => demo::run(args, client).await,
         }
     }
+}
+
+/// Asks for something about who decides, and prints what it has come to.
+async fn decide(what: Govern, client: &Client) -> Result<()> {
+    client
+        .tell(Request::Govern(what), |look, answer| match answer {
+            Answer::Decided(decided) => Some(print::decided(look, decided)),
+            _ => None,
+        })
+        .await
 }
 
 #[cfg(test)]
@@ -202,6 +233,9 @@ mod tests {
             r#"done K7QF --thanks "You are a gem""#,
             "search two words",
             "people confirm Ben",
+            r#"people suspend-note Ben "Until Tuesday""#,
+            "people remove Ben --yes",
+            "trustees Ben Cem Dora --needed 2",
             "sync --wait 5",
         ] {
             let words = typed

@@ -12,6 +12,7 @@ mod dates;
 mod demo;
 mod print;
 mod spec;
+mod sure;
 
 fn main() -> ExitCode {
     log_if_wanted();

@@ -10,6 +10,7 @@ use jiff::{Timestamp, Zoned};
 
 mod board;
 mod event;
+mod govern;
 mod people;
 mod progress;
 mod record;
@@ -20,7 +21,8 @@ mod table;
 mod sample;
 
 pub(crate) use board::{NOTHING_FITS, NOTHING_YET, board};
-pub(crate) use people::{invited, people, person, place};
+pub(crate) use govern::{decided, noted, policy, proposals, trustees};
+pub(crate) use people::{invited, people, person, place, started};
 pub(crate) use progress::progress;
 pub(crate) use record::{record, wrote};
 pub(crate) use status::{log, peers, status, synced};
@@ -90,7 +92,7 @@ fn styled(style: Style, text: &str) -> String {
 }
 
 /// What somebody wrote, on one line, safe to show in a terminal.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     safe(text).trim().to_owned()
 }
 

@@ -8,7 +8,8 @@ use crate::print;
 /// Found a community on this device
 ///
 /// Prints the ids of the community, of you, and of this device. Then `potluck invite` makes a code
-/// for a neighbour.
+/// for a neighbour. Whoever founds alone decides alone: make two others stewards soon, with `potluck
+/// people promote`; until there are three the older one wins a quarrel.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What the community is called, like "Elm Street"
@@ -26,7 +27,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     client
         .tell(request, |look, answer| match answer {
-            Answer::Started(place) => Some(print::place(look, "You have started", place)),
+            Answer::Started(place) => Some(print::started(look, place)),
             _ => None,
         })
         .await

@@ -25,6 +25,9 @@ pub(crate) fn people(look: &Look, people: &[Person]) -> String {
         })
         .collect();
     let mut said = table(look.width, 0, &rows);
+    for person in people {
+        said.push_str(&super::govern::pause(person));
+    }
     if let Some(newcomer) = people
         .iter()
         .find(|person| person.role == Role::Newcomer && !person.me)
@@ -34,12 +37,28 @@ pub(crate) fn people(look: &Look, people: &[Person]) -> String {
             "\nA steward makes a newcomer a member: potluck people confirm {name}\n"
         ));
     }
+    said.push_str(&only_one(people));
     said
 }
 
 /// A person as they are now.
 pub(crate) fn person(person: &Person) -> String {
     format!("{} is a {} now.\n", clean(&person.name), person.role.word())
+}
+
+/// What somebody who decides alone could do.
+fn only_one(people: &[Person]) -> String {
+    let stewards = people.iter().filter(|one| one.role == Role::Steward);
+    let mine = people.iter().any(|one| one.me && one.role == Role::Steward);
+    let next = people.iter().find(|one| one.role == Role::Member);
+    let (true, 1, Some(next)) = (mine, stewards.count(), next) else {
+        return String::new();
+    };
+    let name = quotable(&next.name).unwrap_or_else(|| short(&next.person));
+    format!(
+        "\nYou are the only steward. With a second and a third nobody decides alone: potluck people \
+         promote {name}\n"
+    )
 }
 
 fn let_in(person: &Person) -> String {
@@ -69,6 +88,17 @@ pub(crate) fn place(look: &Look, deed: &str, place: &Place) -> String {
     format!(
         "{}\n{said}{note}",
         styled(TITLE, &format!("{deed} {name}."))
+    )
+}
+
+/// A community that is new.
+pub(crate) fn started(look: &Look, place: &Place) -> String {
+    let advice = "You are the only steward. Once two others are in, make them stewards too: potluck \
+                  people promote NAME. Until there are three, the older one wins a quarrel.\n";
+    format!(
+        "{}{}",
+        self::place(look, "You have started", place),
+        textwrap::fill(advice, look.width.max(20))
     )
 }
 

@@ -55,7 +55,12 @@ impl Hall {
                 (Deeds::Checkpoint, said(&look, ControlBody::Checkpoint))
             }
             Govern::RecoverSteward { person } => recover(&look, &person)?,
-            Govern::Refound { .. } => return Err(Problem::of("this cannot be asked yet")),
+            Govern::Refound { .. } => {
+                return Err(Problem::new(
+                    "to found anew with the same people cannot be asked yet",
+                    "found a new community in another home and invite them",
+                ));
+            }
         };
         let wish = self.own(Deed::Govern(deed))?;
         Ok(Course::Wish(wish, For::Ruled(ruled)))
@@ -352,8 +357,8 @@ fn recover(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     let Some(trustees) = trustees else {
         return Err(Problem::new(
             "no trustees are named here, so nobody can make a steward but the stewards",
-            "if none of them can be reached any more, found anew with the same people: `potluck \
-             refound NAME`",
+            "if none of them can be reached any more, found a new community in another home and invite \
+             the same people",
         ));
     };
     if !trustees.persons.contains(&look.community.me().person) {

@@ -137,7 +137,10 @@ impl Look<'_> {
             Ruled::Left => format!(
                 "You have left {}. What you wrote stays with the others. They hear of it with the \
                  next exchange.",
-                self.community.name()
+                match self.community.name() {
+                    name if name.is_empty() => "the community".to_owned(),
+                    name => name,
+                }
             ),
             Ruled::AdmittedAgain(person) | Ruled::Noted(person) => {
                 format!("{} is in again.", self.name(*person))
