@@ -178,6 +178,13 @@ impl Hall {
             }
             // Also without a community: whoever waits to be let in reads out the address.
             Request::Peers => Ok(Course::Now(Answer::Peers(self.peers()))),
+            Request::Dial { address } => match &self.wires {
+                Some(wires) => wires.dial(&address).map(|()| Course::Now(Answer::Well)),
+                None => Err(Problem::new(
+                    "nobody can be looked for: this node has no network",
+                    "start it with network",
+                )),
+            },
             Request::Status => Ok(Course::Now(Answer::Status(Box::new(self.status()?)))),
             Request::Sync { wait_seconds } => {
                 self.community()?;

@@ -25,4 +25,6 @@ pub(crate) const STYLE: &str = concat!(
     include_str!("../assets/style/record.css"),
     include_str!("../assets/style/events.css"),
     include_str!("../assets/style/search.css"),
+    include_str!("../assets/style/people.css"),
+    include_str!("../assets/style/print.css"),
 );

@@ -4,19 +4,30 @@
 //! [`Fault`], and each fault has a page of its own.
 mod about;
 mod away;
+mod circles;
 mod desk;
 mod events;
 mod fault;
 mod first;
 mod frame;
 mod home;
+mod hub;
+mod invite;
+mod locked;
 mod more;
+mod nearby;
+mod people;
 mod post;
+mod print;
+mod question;
 mod record;
+mod rules;
 mod search;
-mod soon;
+mod settings;
 #[cfg(test)]
 mod tests;
+mod thanks;
+mod under_way;
 
 use askama::Template;
 use potluck_node::api::Problem;
@@ -25,6 +36,7 @@ use crate::words::{Language, t};
 
 pub use desk::Desk;
 pub(crate) use fault::Fault;
+use fault::{sentence, whole};
 pub(crate) use frame::{Frame, Nav};
 
 /// What a browser gets to see.
@@ -98,9 +110,69 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (false, ["away"]) => away::show(desk).await,
         (false, ["more"]) => more::show(desk).await,
         (false, ["about"]) => about::show(desk).await,
-        (false, ["people" | "circles" | "nearby" | "thanks" | "hub" | "settings"]) => {
-            soon::show(desk).await
-        }
+        _ => community(desk, &path).await,
+    }
+}
+
+/// The screens about the people, and about this device.
+async fn community(desk: &Desk<'_>, path: &[&str]) -> Shown {
+    match (desk.visit.sends, path) {
+        (false, ["people"]) => people::show(desk).await,
+        (false, ["people", id]) => people::one(desk, id).await,
+        (false, ["people", id, deed]) => people::ask(desk, id, deed).await,
+        (true, ["people", id, "say"]) => circles::say_to(desk, id).await,
+        (true, ["people", id, "admit-again"]) => people::again(desk, id).await,
+        (true, ["people", id, deed]) => people::act(desk, id, deed).await,
+        (false, ["proposals"]) => people::proposals(desk).await,
+        (true, ["proposals", code, "sign"]) => people::sign(desk, code).await,
+        (false, ["rules"]) => rules::show(desk).await,
+        (false, ["rules", "change"]) => rules::ask(desk).await,
+        (true, ["rules", "change"]) => rules::change(desk).await,
+        (false, ["invite"]) => invite::ask(desk).await,
+        (true, ["invite"]) => invite::make(desk).await,
+        (false, ["circles"]) => circles::show(desk).await,
+        (false, ["circles", "new"]) => circles::ask(desk, "", "new").await,
+        (true, ["circles", "new"]) => circles::act(desk, "", "new").await,
+        (false, ["circles", code]) => circles::one(desk, code).await,
+        (true, ["circles", code]) => circles::say(desk, code).await,
+        (false, ["circles", code, deed]) => circles::ask(desk, code, deed).await,
+        (true, ["circles", code, deed]) => circles::act(desk, code, deed).await,
+        (false, ["nearby"]) => nearby::show(desk).await,
+        (true, ["nearby"]) => nearby::dial(desk).await,
+        (false, ["thanks"]) => thanks::show(desk).await,
+        (false, ["hub"]) => hub::show(desk).await,
+        (false, ["hub", "slips"]) => hub::slips(desk).await,
+        (true, ["hub", "slips"]) => hub::enter(desk).await,
+        (false, ["print", "board"]) => print::board(desk).await,
+        (false, ["print", "rota"]) => print::rota(desk).await,
+        (false, ["print", "poster", code]) => print::poster(desk, code).await,
+        _ => device(desk, path).await,
+    }
+}
+
+/// The screens about this device.
+async fn device(desk: &Desk<'_>, path: &[&str]) -> Shown {
+    match (desk.visit.sends, path) {
+        (false, ["settings"]) => settings::show(desk).await,
+        (true, ["settings", "community"]) => settings::use_community(desk).await,
+        (false, ["settings", "devices"]) => settings::devices(desk).await,
+        (false, ["settings", "devices", "add"]) => under_way::add(desk).await,
+        (true, ["settings", "devices", "add"]) => under_way::added(desk),
+        (false, ["settings", "devices", id, deed]) => settings::device_ask(desk, id, deed).await,
+        (true, ["settings", "devices", id, deed]) => settings::device_act(desk, id, deed).await,
+        (false, ["settings", "words"]) => settings::words(desk, false).await,
+        (false, ["settings", "words", "check"]) => settings::words(desk, true).await,
+        (true, ["settings", "words"]) => settings::words_said(desk).await,
+        (false, ["settings", "safety", deed]) => settings::safety_ask(desk, deed).await,
+        (true, ["settings", "safety", deed]) => settings::safety_act(desk, deed).await,
+        (true, ["unlock"]) => locked::unlock(desk).await,
+        (true, ["wipe"]) => locked::wipe(desk).await,
+        (false, ["pair"]) => under_way::pair(desk).await,
+        (true, ["pair"]) => under_way::paired(desk),
+        (true, ["welcome", "open"]) => under_way::open_door(desk),
+        (false, ["under-way"]) => under_way::show(desk).await,
+        (true, ["under-way", "same"]) => under_way::same(desk).await,
+        (true, ["under-way", "stop"]) => under_way::stop(desk).await,
         _ => Err(Fault::Missing),
     }
 }

@@ -145,6 +145,11 @@ pub enum Request {
     People,
     /// Who is near, and our own addresses.
     Peers,
+    /// Try an address where somebody may be.
+    Dial {
+        /// A multiaddr.
+        address: String,
+    },
     /// How this node stands.
     Status,
     /// Wait until everything is exchanged with whoever is near. Progress is reported.

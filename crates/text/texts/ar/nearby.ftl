@@ -1,1 +1,34 @@
 # Texts: nearby.
+
+near-safe = يمكنك المغادرة
+near-safe-means = تم تبادل كل شيء مع كل القريبين.
+near-busy = ابقَ لحظة من فضلك
+near-busy-means = لا يزال شيء في الطريق بينك وبين شخص قريب.
+near-alone = لا أحد قريب
+near-alone-means = لا بأس. كل شيء يعمل، ويتم التبادل عندما تلتقي بأحد.
+near-here = من هنا
+near-equal = لديكما الشيء نفسه منذ { $when }
+near-strangers = { $count ->
+    [zero] { $count } جهاز لغيرنا قريب
+    [one] جهاز واحد لغيرنا قريب
+    [two] جهازان لغيرنا قريبان
+    [few] { $count } أجهزة لغيرنا قريبة
+    [many] { $count } جهازًا لغيرنا قريبة
+   *[other] { $count } جهاز لغيرنا قريب
+}
+near-own = أين ما كتبته
+near-own-none = ليس لديك شيء مفتوح على اللوحة.
+near-address = هذا الجهاز هنا
+near-dial = أو اكتب عنوان جارك
+near-dial-do = ابحث هناك
+near-bad-address = هذا ليس عنوانًا. شكله مثل 192.168.1.5:4000.
+thanks-wins = { $count ->
+    [zero] { $count } أمر تم بيننا
+    [one] أمر واحد تم بيننا
+    [two] أمران تمّا بيننا
+    [few] { $count } أمور تمّت بيننا
+    [many] { $count } أمرًا تم بيننا
+   *[other] { $count } أمر تم بيننا
+}
+thanks-none = لم يُشكر أحد بعد. من يمكنك أن تشكر؟
+thanks-plain = شكرًا!

@@ -1,1 +1,5 @@
 # Texts: settings.
+
+settings-language = Language
+communities-title = Communities
+communities-here = you are looking at this one

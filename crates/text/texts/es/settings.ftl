@@ -1,1 +1,5 @@
 # Texts: settings.
+
+settings-language = Idioma
+communities-title = Comunidades
+communities-here = estás mirando esta

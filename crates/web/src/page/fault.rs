@@ -2,7 +2,7 @@
 use askama::Template;
 use potluck_node::api::Problem;
 
-use super::{Desk, Frame, Nav, Outcome, Page};
+use super::{Desk, Frame, Nav, Outcome, Page, locked};
 
 /// Why a screen cannot be shown.
 #[derive(Debug)]
@@ -41,6 +41,9 @@ pub(super) async fn show(desk: &Desk<'_>, fault: Fault) -> Outcome {
     let (status, title, text, hint) = match fault {
         Fault::Problem(problem) if is_empty_home(&problem) => {
             return Outcome::Go("/welcome".to_owned());
+        }
+        Fault::Problem(problem) if problem.is_locked() => {
+            return locked::show(desk, None).unwrap_or(Outcome::Nothing);
         }
         Fault::Problem(problem) => {
             let text = sentence(&problem.message);

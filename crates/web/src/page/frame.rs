@@ -128,6 +128,16 @@ impl Frame {
         words::t(self.language, id)
     }
 
+    /// A text about somebody.
+    pub(crate) fn say_name(&self, id: &str, name: &str) -> String {
+        words::say(self.language, id, &[("name", name.into())])
+    }
+
+    /// A text about so many.
+    pub(crate) fn count(&self, id: &str, count: &u32) -> String {
+        words::say(self.language, id, &[("count", (*count).into())])
+    }
+
     /// Where the stylesheet and the scripts are; the name changes with what is in them.
     pub(crate) fn file(&self, name: &str) -> String {
         crate::serve::file_path(name)
@@ -157,6 +167,8 @@ fn said(desk: &Desk<'_>) -> Option<String> {
         "demo",
         "saved",
         "sent",
+        "decided",
+        "proposed",
     ];
     let what = known
         .into_iter()

@@ -87,7 +87,9 @@ async fn answered(
             return Err(StatusCode::FORBIDDEN);
         }
     }
-    visit.language = language(&parts.headers);
+    visit.language = session
+        .language()
+        .unwrap_or_else(|| language(&parts.headers));
     Ok(shown(house, &session, &visit).await)
 }
 
@@ -156,6 +158,12 @@ async fn shown(house: &Arc<House>, session: &Session, visit: &Visit) -> Response
         (true, "demo/leave") => {
             house.near.leave_demo().await;
             Outcome::Go("/".to_owned())
+        }
+        (true, "language") => {
+            if let Ok(language) = visit.form.get("language").parse() {
+                session.speak(language);
+            }
+            Outcome::Go("/settings".to_owned())
         }
         _ => page::show(&desk).await,
     };

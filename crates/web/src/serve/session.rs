@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::limits::{LINKS, SESSIONS};
 use crate::form::Drafts;
+use crate::words::Language;
 
 /// A browser that was let in.
 pub(crate) struct Session {
@@ -17,6 +18,20 @@ pub(crate) struct Session {
     pub(crate) csrf: String,
     /// Its half-written forms.
     pub(crate) drafts: Drafts,
+    /// The language that was chosen, if not the browser's.
+    language: Mutex<Option<Language>>,
+}
+
+impl Session {
+    /// The language that was chosen.
+    pub(super) fn language(&self) -> Option<Language> {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Speaks this from now on.
+    pub(super) fn speak(&self, language: Language) {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner) = Some(language);
+    }
 }
 
 /// All sessions, and the links that begin one.
@@ -67,6 +82,7 @@ impl Sessions {
             secret,
             csrf: HEXLOWER.encode(csrf.get(..16).unwrap_or_default()),
             drafts: Drafts::default(),
+            language: Mutex::new(None),
         }));
         while inner.sessions.len() > SESSIONS {
             inner.sessions.pop_front();

@@ -1,0 +1,168 @@
+//! Two who stand beside each other: a code on one screen, the same six digits on both.
+use askama::Template;
+use askama::filters::Safe;
+use potluck_model::role::Role;
+use potluck_node::api::{Answer, Devices, Progress, Request, Welcome};
+use potluck_text::id;
+
+use super::question::{Field, Question};
+use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd, whole};
+use crate::look::{Address, qr};
+
+/// How long the door stays open, in minutes.
+const OPEN: u16 = 10;
+/// How long a new device is waited for.
+const PATIENCE_SECONDS: u32 = 300;
+
+#[derive(Template)]
+#[template(path = "under_way.html")]
+struct UnderWay {
+    f: Frame,
+    back: &'static str,
+    means: String,
+    code: Option<String>,
+    scan: Option<Safe<String>>,
+    addresses: Vec<Address>,
+    /// Who is on the other side, and what both screens show.
+    digits: Option<(String, String)>,
+    wrong: Option<String>,
+    done: bool,
+}
+
+/// What is under way, in words: title, what to do, where one came from.
+fn words(what: &str) -> (&'static str, &'static str, &'static str) {
+    match what {
+        "welcome" => (id("let-in-title"), id("let-in-means"), "/people"),
+        "add" => (id("add-title"), id("add-means"), "/settings/devices"),
+        _ => (id("pair-title"), id("pair-means"), "/welcome"),
+    }
+}
+
+/// How far it has come.
+pub(super) async fn show(desk: &Desk<'_>) -> Shown {
+    let Some(journey) = desk.node.journey() else {
+        return Ok(Outcome::Go("/people".to_owned()));
+    };
+    let (title, means, back) = words(journey.what);
+    let status = desk.status().await.ok();
+    let mut f = Frame::new(desk, &desk.t(title), Nav::People, status.as_ref());
+    f.again = journey.end.is_none().then_some(2);
+    let shown = journey.steps.iter().rev().find_map(|step| match step {
+        Progress::Code { code, addresses } => Some((code.clone(), addresses.clone())),
+        _ => None,
+    });
+    let last = journey
+        .steps
+        .iter()
+        .rposition(|step| matches!(step, Progress::Digits { .. }));
+    let met = journey
+        .steps
+        .iter()
+        .rposition(|step| matches!(step, Progress::Admitted { .. }));
+    let digits = last.filter(|_| met < last && journey.end.is_none());
+    let digits = digits.and_then(|at| match journey.steps.get(at) {
+        Some(Progress::Digits { digits, name }) => Some((name.clone(), digits.clone())),
+        _ => None,
+    });
+    let (code, addresses) = shown.unwrap_or_default();
+    let page = UnderWay {
+        f,
+        back,
+        means: desk.t(means),
+        scan: qr(&code).filter(|_| !code.is_empty()),
+        code: Some(code).filter(|code| !code.is_empty()),
+        addresses: addresses.iter().map(|raw| Address::of(raw)).collect(),
+        digits,
+        wrong: match &journey.end {
+            Some(Err(problem)) => Some(whole(problem)),
+            _ => None,
+        },
+        done: matches!(journey.end, Some(Ok(_))),
+    };
+    Ok(Outcome::Page(Page::of(&page)?))
+}
+
+/// Opens the door for somebody who stands before us.
+pub(super) fn open_door(desk: &Desk<'_>) -> Shown {
+    let role = if desk.visit.form.get("role") == "member" {
+        Role::Member
+    } else {
+        Role::Newcomer
+    };
+    desk.node.begin(Request::Welcome(Welcome::Open {
+        minutes: OPEN,
+        role,
+    }));
+    Ok(Outcome::Go("/under-way".to_owned()))
+}
+
+/// Which code does the new device show?
+pub(super) async fn add(desk: &Desk<'_>) -> Shown {
+    let code = Field::line("code", desk.t("add-code")).how(desk.t("add-code-how"));
+    let question = Question {
+        to: "/settings/devices/add".to_owned(),
+        back: "/settings/devices".to_owned(),
+        title: desk.t("add-title"),
+        means: vec![desk.t("add-how")],
+        fields: vec![code],
+        button: desk.t("add-do"),
+        loss: false,
+    };
+    question.ask(desk, Nav::Settings).await
+}
+
+/// Takes the code of a new device.
+pub(super) fn added(desk: &Desk<'_>) -> Shown {
+    let code = desk.visit.form.get("code").to_owned();
+    let wait_seconds = PATIENCE_SECONDS;
+    desk.node
+        .begin(Request::Devices(Devices::Add { code, wait_seconds }));
+    Ok(Outcome::Go("/under-way".to_owned()))
+}
+
+/// What is this device to be called, when it becomes one of mine?
+pub(super) async fn pair(desk: &Desk<'_>) -> Shown {
+    let label = Field::line("label", desk.t("pair-label")).how(desk.t("pair-label-how"));
+    let question = Question {
+        to: "/pair".to_owned(),
+        back: "/welcome".to_owned(),
+        title: desk.t("pair-title"),
+        means: vec![desk.t("pair-how")],
+        fields: vec![label],
+        button: desk.t("pair-do"),
+        loss: false,
+    };
+    question.ask(desk, Nav::None).await
+}
+
+/// Shows a code, and waits for the device that one has already.
+pub(super) fn paired(desk: &Desk<'_>) -> Shown {
+    let label = desk.visit.form.get("label").to_owned();
+    let wait_seconds = PATIENCE_SECONDS;
+    desk.node.begin(Request::Devices(Devices::Ask {
+        label,
+        wait_seconds,
+    }));
+    Ok(Outcome::Go("/under-way".to_owned()))
+}
+
+/// Both screens show the same, or they do not.
+pub(super) async fn same(desk: &Desk<'_>) -> Shown {
+    let same = desk.visit.form.get("same") == "yes";
+    match desk.ask(Request::Devices(Devices::Same { same })).await? {
+        Answer::Well => Ok(Outcome::Go("/under-way".to_owned())),
+        _ => Err(odd()),
+    }
+}
+
+/// Ends it.
+pub(super) async fn stop(desk: &Desk<'_>) -> Shown {
+    let what = desk.node.journey().map_or("", |journey| journey.what);
+    let (_, _, back) = words(what);
+    desk.node.end_journey();
+    if what == "welcome" {
+        // It closes by itself, too; not being able to say so now loses nothing.
+        let _ = desk.ask(Request::Welcome(Welcome::Close)).await;
+    }
+    Ok(Outcome::Go(back.to_owned()))
+}
