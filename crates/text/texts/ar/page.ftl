@@ -78,7 +78,6 @@ welcome-start = ابدأ مجتمعًا
 welcome-start-how = لشارعك أو بنايتك أو مطبخك. يمكنك دعوة الآخرين خلال دقيقة.
 welcome-demo = ألقِ نظرة
 welcome-demo-how = شارع خيالي على هذا الحاسوب. لا شيء مما تفعله هناك يخرج منه.
-demo-ribbon = أنت تتفرج على شارع خيالي. لا شيء هنا يخرج من هذا الحاسوب.
 demo-leave = اخرج
 start-title = ابدأ مجتمعًا
 start-text = يعيش على أجهزة أصحابه، لا على خادم. يمكنك البدء من دون إنترنت.
@@ -219,3 +218,209 @@ about-not-reviewed = لم يفحص أحد مستقل تشفير هذا البر�
 about-version = النسخة
 about-licence = الترخيص
 about-uses = بُني باستخدام
+demo-label = حيّ للتجربة
+
+# كتابة شيء
+not-now = ليس الآن
+post-need = أحتاج إلى شيء
+post-offer = أعرض شيئًا
+post-teach = أستطيع أن أعلّم شيئًا
+post-learn = أريد أن أتعلّم شيئًا
+post-event = لقاء جديد
+post-change = تغييره
+post-do = ضعه على اللوحة
+post-later = أكمل لاحقًا
+post-need-line = إلى ماذا تحتاج؟ يكفي سطر واحد
+post-offer-line = ماذا تعرض؟ يكفي سطر واحد
+post-teach-line = ماذا تستطيع أن تعلّم؟
+post-learn-line = ماذا تود أن تتعلّم؟
+post-event-line = ما هو؟
+post-skill-which = تعليم أو تعلّم
+post-suggested = يبدو أنه: { $category }
+post-urgency = ما مدى العجلة؟
+post-mode = كيف تقصده؟
+mode-give = هدية
+mode-lend = إعارة
+mode-share = للمشاركة
+post-date = اليوم
+post-start = من
+post-end = إلى
+post-place = أين
+post-sealed = عنوان أو هاتف
+post-sealed-what = فقط لمن تختاره
+post-sealed-how = هذا الجزء مختوم. لا يستطيع أحد فتحه سوى من تختار جوابه، ولا حتى المنسّقون.
+post-more = أضف المزيد
+post-body = كلمات أكثر
+post-category = النوع
+post-category-auto = حسب الكلمات
+post-quantity = كم
+post-unit = من ماذا، مثل أكياس أو ساعات
+post-by = ليس بعد
+post-from = ليس قبل
+post-day = اليوم
+post-time = الساعة
+post-standing = قائم مرة بعد مرة
+post-level = لمن، مثل المبتدئين
+post-format = كيف
+format-one-to-one = شخص لشخص
+format-group = في مجموعة
+post-repeat = يتكرر
+repeat-once = مرة واحدة
+repeat-weekly = كل أسبوع
+repeat-biweekly = كل أسبوعين
+repeat-monthly = كل شهر
+post-until = آخر مرة في
+post-capacity = الأماكن
+post-shifts = المناوبات
+post-shifts-like = طبخ 2-3
+post-shifts-how = واحدة في كل سطر: المهمة ثم عدد الأشخاص، مثل «طبخ 2-3».
+post-bring = ماذا نُحضر
+post-bring-like = خبز 3
+post-bring-how = شيء واحد في كل سطر، ثم عدده.
+post-tags = وسوم
+post-tags-how = ثمانية على الأكثر، بينها فواصل.
+post-recorded-for = مكتوب من أجل
+post-recorded-for-how = اسم شخص ليس لديه جهاز تكتب هذا من أجله.
+
+# شيء على اللوحة
+record-by = { $name }، { $when }
+record-by-you = أنت، { $when }
+record-from = من { $when }
+record-quantity = { $count } { $unit }
+record-standing = قائم مرة بعد مرة
+record-for = من أجل { $name }
+record-circle = فقط لحلقة { $circle }
+record-until = قائم حتى { $day }
+record-hidden = أخفاه أحد المنسّقين:
+record-newer = شيء من هذا يحتاج إلى نسخة أحدث من Potluck.
+record-sealed = الجزء المختوم
+record-sealed-closed = هناك جزء مختوم: عنوان أو رقم هاتف. لا يفتحه إلا من يقع عليه اختيار { $name }.
+record-answers = الأجوبة
+record-thanks = الشكر
+record-flags = التنبيهات
+record-more = ماذا يمكن أيضًا
+step-help = أستطيع المساعدة
+step-want = أودّ الحصول عليه
+step-release = أسحب جوابي
+step-done = تم التسليم
+step-confirm = نعم، تم
+step-thank = قل شكرًا
+step-renew = ما زال قائمًا
+step-edit = تغيير
+step-withdraw = سحبه
+step-cancel = إلغاء اللقاء
+step-flag = هناك خطأ في هذا
+step-hide = إخفاؤه
+answer-choose = اختيار
+answer-decline = اعتذار لطيف
+claim-asked = بانتظار جواب
+claim-accepted = وقع عليه الاختيار
+claim-handed-over = تم التسليم
+claim-confirmed = تم
+claim-declined = اعتُذر له بلطف
+claim-released = سُحب
+claim-lapsed = انتهى وقته
+claim-share = { $share } من { $all }
+ask-help = تستطيع المساعدة؟
+ask-want = تودّ الحصول عليه؟
+ask-claim-means = يظهر جوابك عند { $name } ويبقى الاختيار هناك. ليس من عادتنا أن يفوز من يصل أولًا.
+ask-claim-note = بضع كلمات إلى { $name }
+ask-quantity = كم
+ask-accept = اختيار { $name }؟
+ask-accept-means = سيصل الخبر إلى { $name }. ويبقى الآخرون بالانتظار حتى تخبرهم.
+ask-accept-means-sealed = بعدها يُفتح الجزء المختوم لهذا الشخص. لا رجعة في ذلك.
+ask-accept-do = اختيار { $name }
+ask-decline = الاعتذار إلى { $name }؟
+ask-decline-means = كلمة طيبة تسهّل السؤال مرة أخرى.
+ask-decline-note = بضع كلمات
+ask-decline-do = اعتذار
+ask-release = تسحب جوابك؟
+ask-release-means = عندها يستطيع غيرك أن يساعد.
+ask-done = هل تم التسليم؟
+ask-done-means = يؤكده الطرف الآخر، أو يتأكد وحده بعد سبعة أيام.
+ask-done-thanks = كلمات شكر، إن أردت
+ask-thank = شكر { $name }؟
+ask-thank-means = يستطيع كل من في الجماعة أن يقرأه.
+ask-thank-words = كلماتك
+ask-withdraw = تسحبه؟
+ask-cancel = تلغي اللقاء؟
+ask-withdraw-means = يختفي من اللوحة، ويُطلب من كل الأجهزة أن تنساه. لا رجعة في ذلك.
+ask-flag = ما الخطأ فيه؟
+ask-flag-means = يراه المنسّقون وأنت، ولا أحد غيركم.
+ask-flag-reason = ما الخطأ
+ask-hide = تخفيه من اللوحة؟
+ask-hide-means = تبقى مكانه ملاحظة فيها اسمك وسببك، يراها الجميع.
+ask-hide-reason = لماذا
+
+# اللقاءات
+events-list = قائمة
+events-month = شهر
+events-how = كيف تُعرض
+events-coming = القادم
+events-none = لا شيء مقرر بعد. ما رأيك في وجبة معًا؟
+events-past = ما مضى
+month-before = الشهر السابق
+month-after = الشهر التالي
+event-zone = المنطقة الزمنية:
+event-shifts = المناوبات
+event-bring = ماذا نُحضر
+event-reserve = في الاحتياط
+event-signed-up = أنت على القائمة
+event-come = سآتي
+event-take = سأقوم بها
+event-bring-do = سأحضره
+event-full = اكتمل العدد؛ من يسجّل الآن يكون في الاحتياط
+event-left = { $count ->
+    [zero] لم يبق مكان
+    [one] بقي مكان واحد
+    [two] بقي مكانان
+    [few] بقيت { $count } أماكن
+    [many] بقي { $count } مكانًا
+   *[other] بقي { $count } مكان
+}
+event-coming = { $count ->
+    [0] لم يسجّل أحد بعد
+    [zero] لم يسجّل أحد بعد
+    [one] سيأتي شخص واحد
+    [two] سيأتي شخصان
+    [few] سيأتي { $count } أشخاص
+    [many] سيأتي { $count } شخصًا
+   *[other] سيأتي { $count } شخص
+}
+event-gap = { $count ->
+    [zero] لا ينقص أحد
+    [one] ينقص شخص واحد
+    [two] ينقص شخصان
+    [few] ينقص { $count } أشخاص
+    [many] ينقص { $count } شخصًا
+   *[other] ينقص { $count } شخص
+}
+event-enough = العدد كافٍ
+event-bring-gap = { $count ->
+    [zero] لا ينقص شيء
+    [one] ينقص واحد
+    [two] ينقص اثنان
+    [few] ينقص { $count }
+    [many] ينقص { $count }
+   *[other] ينقص { $count }
+}
+event-brought = لا ينقص شيء
+
+# البحث
+search-words = عمّ تبحث؟
+search-all = الكل
+search-needs = احتياجات
+search-offers = عروض
+search-skills = معارف
+search-events = لقاءات
+search-do = بحث
+search-count = { $count ->
+    [0] لم نجد شيئًا. جرّب حروفًا أقل
+    [zero] لم نجد شيئًا. جرّب حروفًا أقل
+    [one] وجدنا شيئًا واحدًا
+    [two] وجدنا شيئين
+    [few] وجدنا { $count } أشياء
+    [many] وجدنا { $count } شيئًا
+   *[other] وجدنا { $count } شيء
+}
+demo-ribbon = شارع متخيَّل. لا شيء هنا يغادر هذا الحاسوب.

@@ -71,7 +71,6 @@ welcome-start-how = For your street, your house, your kitchen. You can invite ot
 welcome-demo = Look around
 welcome-demo-how = A made-up street on this computer. Nothing you do there leaves it.
 demo-label = Sample neighbourhood
-demo-ribbon = A made-up street. Nothing here leaves this computer.
 demo-leave = Leave
 start-title = Start a community
 start-text = It lives on the devices of the people in it, not on a server. You can start without the internet.
@@ -194,8 +193,6 @@ about-licence = Licence
 about-uses = Built with
 
 # Writing something
-save = Save
-cancel = Cancel
 not-now = Not now
 post-need = I need something
 post-offer = I offer something
@@ -256,21 +253,6 @@ post-tags = Tags
 post-tags-how = Up to eight, with commas between.
 post-recorded-for = Written for
 post-recorded-for-how = The name of somebody without a device for whom you write this.
-category-food = Food
-category-housing = Housing
-category-goods = Goods
-category-tools = Tools
-category-transport = Transport
-category-health = Health
-category-care = Care and childcare
-category-skills = Skills and learning
-category-work = Work
-category-legal = Legal
-category-money = Money and forms
-category-space = Space
-category-company = Company
-category-emergency = Emergency
-category-other = Other
 
 # A record
 record-by = { $name }, { $when }
@@ -393,3 +375,4 @@ search-count = { $count ->
     [one] One thing found
    *[other] { $count } things found
 }
+demo-ribbon = A made-up street. Nothing here leaves this computer.

@@ -70,7 +70,6 @@ welcome-start = Crear una comunidad
 welcome-start-how = Para tu calle, tu edificio, tu cocina. En un minuto puedes invitar a más gente.
 welcome-demo = Echar un vistazo
 welcome-demo-how = Una calle inventada en este ordenador. Nada de lo que hagas allí sale de él.
-demo-ribbon = Estás viendo una calle inventada. Nada de aquí sale de este ordenador.
 demo-leave = Salir
 start-title = Crear una comunidad
 start-text = Vive en los dispositivos de quienes la forman, no en un servidor. Puedes empezar sin internet.
@@ -191,3 +190,189 @@ about-not-reviewed = Nadie de fuera ha revisado todavía el cifrado de este prog
 about-version = Versión
 about-licence = Licencia
 about-uses = Hecho con
+demo-label = Barrio de muestra
+
+# Escribir algo
+not-now = Ahora no
+post-need = Necesito algo
+post-offer = Ofrezco algo
+post-teach = Puedo enseñar algo
+post-learn = Quiero aprender algo
+post-event = Un encuentro nuevo
+post-change = Cambiarlo
+post-do = Ponerlo en el tablón
+post-later = Seguir después
+post-need-line = ¿Qué necesitas? Basta una línea
+post-offer-line = ¿Qué ofreces? Basta una línea
+post-teach-line = ¿Qué puedes enseñar?
+post-learn-line = ¿Qué te gustaría aprender?
+post-event-line = ¿Qué es?
+post-skill-which = Enseñar o aprender
+post-suggested = Suena a: { $category }
+post-urgency = ¿Cuánta prisa corre?
+post-mode = ¿Cómo lo ofreces?
+mode-give = Para quedárselo
+mode-lend = Para prestar
+mode-share = Para compartir
+post-date = Día
+post-start = Desde
+post-end = Hasta
+post-place = Dónde
+post-sealed = Dirección o teléfono
+post-sealed-what = Solo para quien elijas
+post-sealed-how = Esta parte va sellada. Nadie puede abrirla salvo la persona cuya respuesta elijas, ni siquiera quienes coordinan.
+post-more = Contar más
+post-body = Más palabras
+post-category = De qué se trata
+post-category-auto = Según las palabras
+post-quantity = Cuánto
+post-unit = De qué, como bolsas u horas
+post-by = No más tarde de
+post-from = No antes de
+post-day = Día
+post-time = Hora
+post-standing = Vale una y otra vez
+post-level = Para quién, como principiantes
+post-format = Cómo
+format-one-to-one = De persona a persona
+format-group = En grupo
+post-repeat = Se repite
+repeat-once = Una vez
+repeat-weekly = Cada semana
+repeat-biweekly = Cada dos semanas
+repeat-monthly = Cada mes
+post-until = La última vez, el
+post-capacity = Plazas
+post-shifts = Turnos
+post-shifts-like = cocina 2-3
+post-shifts-how = Uno por línea: la tarea y cuántas personas, como «cocina 2-3».
+post-bring = Qué traer
+post-bring-like = pan 3
+post-bring-how = Una cosa por línea, y cuántas.
+post-tags = Etiquetas
+post-tags-how = Hasta ocho, separadas por comas.
+post-recorded-for = Escrito para
+post-recorded-for-how = El nombre de alguien sin dispositivo para quien escribes esto.
+
+# Una cosa del tablón
+record-by = { $name }, { $when }
+record-by-you = Tú, { $when }
+record-from = desde { $when }
+record-quantity = { $count } { $unit }
+record-standing = Vale una y otra vez
+record-for = Para { $name }
+record-circle = Solo para el círculo { $circle }
+record-until = Vale hasta { $day }
+record-hidden = Alguien que coordina lo ha ocultado:
+record-newer = Algo de esto necesita una versión más nueva de Potluck.
+record-sealed = Parte sellada
+record-sealed-closed = Hay una parte sellada: una dirección o un teléfono. Solo puede abrirla quien { $name } elija.
+record-answers = Respuestas
+record-thanks = Agradecimientos
+record-flags = Avisos
+record-more = Qué más se puede hacer
+step-help = Puedo ayudar
+step-want = Me gustaría
+step-release = Retirar mi respuesta
+step-done = Ya está entregado
+step-confirm = Sí, ya está
+step-thank = Dar las gracias
+step-renew = Sigue en pie
+step-edit = Cambiar
+step-withdraw = Retirarlo
+step-cancel = Cancelar el encuentro
+step-flag = Aquí hay algo mal
+step-hide = Ocultarlo
+answer-choose = Elegir
+answer-decline = Decir que no, con cariño
+claim-asked = espera respuesta
+claim-accepted = elegida
+claim-handed-over = entregado
+claim-confirmed = hecho
+claim-declined = se ha dicho que no
+claim-released = retirada
+claim-lapsed = ha caducado
+claim-share = { $share } de { $all }
+ask-help = ¿Puedes ayudar?
+ask-want = ¿Te gustaría?
+ask-claim-means = { $name } ve tu respuesta y elige. Aquí no es costumbre que gane quien llega antes.
+ask-claim-note = Unas palabras para { $name }
+ask-quantity = Cuánto
+ask-accept = ¿Elegir a { $name }?
+ask-accept-means = Se lo diremos a { $name }. Los demás siguen a la espera hasta que les digas algo.
+ask-accept-means-sealed = Entonces podrá abrir la parte sellada. Eso no tiene vuelta atrás.
+ask-accept-do = Elegir a { $name }
+ask-decline = ¿Decirle que no a { $name }?
+ask-decline-means = Con una palabra amable es más fácil volver a preguntar.
+ask-decline-note = Unas palabras
+ask-decline-do = Decir que no
+ask-release = ¿Retirar tu respuesta?
+ask-release-means = Así puede ayudar otra persona.
+ask-done = ¿Ya está entregado?
+ask-done-means = La otra persona lo confirma, o se confirma solo a los siete días.
+ask-done-thanks = Unas palabras de agradecimiento, si quieres
+ask-thank = ¿Dar las gracias a { $name }?
+ask-thank-means = Lo puede leer toda la comunidad.
+ask-thank-words = Tus palabras
+ask-withdraw = ¿Retirarlo?
+ask-cancel = ¿Cancelar el encuentro?
+ask-withdraw-means = Desaparece del tablón, y se pide a todos los dispositivos que lo olviden. No tiene vuelta atrás.
+ask-flag = ¿Qué hay mal?
+ask-flag-means = Lo veis quienes coordinan y tú, nadie más.
+ask-flag-reason = Qué hay mal
+ask-hide = ¿Ocultarlo del tablón?
+ask-hide-means = En su lugar queda una nota con tu nombre y tu motivo, a la vista de todos.
+ask-hide-reason = Por qué
+
+# Encuentros
+events-list = Lista
+events-month = Mes
+events-how = Cómo verlos
+events-coming = Próximamente
+events-none = Todavía no hay nada previsto. ¿Y una comida juntos?
+events-past = Lo que ya fue
+month-before = Mes anterior
+month-after = Mes siguiente
+event-zone = Huso horario:
+event-shifts = Turnos
+event-bring = Qué traer
+event-reserve = en reserva
+event-signed-up = Estás en la lista
+event-come = Voy
+event-take = Lo hago yo
+event-bring-do = Lo traigo yo
+event-full = Completo; quien se apunte ahora queda en reserva
+event-left = { $count ->
+    [one] Queda una plaza
+   *[other] Quedan { $count } plazas
+}
+event-coming = { $count ->
+    [0] Todavía no se ha apuntado nadie
+    [one] Viene una persona
+   *[other] Vienen { $count } personas
+}
+event-gap = { $count ->
+    [one] Falta una persona
+   *[other] Faltan { $count } personas
+}
+event-enough = No falta nadie
+event-bring-gap = { $count ->
+    [one] Falta uno
+   *[other] Faltan { $count }
+}
+event-brought = No falta nada
+
+# Buscar
+search-words = ¿Qué buscas?
+search-all = Todo
+search-needs = Peticiones
+search-offers = Ofertas
+search-skills = Saberes
+search-events = Encuentros
+search-do = Buscar
+search-count = { $count ->
+    [0] No se ha encontrado nada. Prueba con menos letras
+    [one] Se ha encontrado una cosa
+   *[other] Se han encontrado { $count } cosas
+}
+demo-ribbon = Un barrio inventado. De aquí no sale nada de este ordenador.

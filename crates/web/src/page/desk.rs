@@ -2,6 +2,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use potluck_node::api::{Answer, BoardFilter, Problem, Record, Request, Status};
+use potluck_text::{Texts, capital};
 
 use super::{Fault, Frame, Nav, odd};
 use crate::ask::Ask;
@@ -40,6 +41,11 @@ impl Desk<'_> {
         words::t(self.language(), id)
     }
 
+    /// All texts, seen from now.
+    fn texts(&self) -> Texts {
+        Texts::of(self.language()).at(self.now.clone())
+    }
+
     /// A text with something put in.
     pub(crate) fn say(&self, id: &str, with: &[(&str, Put<'_>)]) -> String {
         words::say(self.language(), id, with)
@@ -57,22 +63,22 @@ impl Desk<'_> {
 
     /// A day of the calendar, with its weekday.
     pub(crate) fn date(&self, date: Date) -> String {
-        date.strftime("%a %-d %b").to_string()
+        self.texts().date(date)
     }
 
     /// A weekday, short.
     pub(crate) fn weekday(&self, date: Date) -> String {
-        date.strftime("%a").to_string()
+        self.texts().weekday(date)
     }
 
     /// A month with its year.
     pub(crate) fn month(&self, date: Date) -> String {
-        date.strftime("%B %Y").to_string()
+        self.texts().month_and_year(date)
     }
 
     /// What a category is called.
     pub(crate) fn category(&self, id: &str) -> String {
-        self.t(&format!("category-{id}"))
+        capital(&self.texts().label("category", id))
     }
 
     /// Asks the node.
