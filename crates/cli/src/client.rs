@@ -97,6 +97,15 @@ impl Client {
         self.print(&answer?, words)
     }
 
+    /// Asks for something whose answer is not printed.
+    pub(crate) async fn do_quietly(&self, request: Request) -> Result<()> {
+        let node = potluck_node::reach(self.settings(None)).await?;
+        let answer = node.ask(request, &mut |_| {}).await;
+        node.stop().await;
+        answer?;
+        Ok(())
+    }
+
     /// Asks for something that changes a record, and says that `deed` was done to it.
     pub(crate) async fn write(&self, request: Request, deed: &str) -> Result<()> {
         self.tell(request, |look, answer| match answer {

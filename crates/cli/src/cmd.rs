@@ -12,6 +12,7 @@ use crate::print;
 mod accept;
 mod board;
 mod checkpoint;
+mod circle;
 mod claim;
 mod completions;
 mod confirm;
@@ -27,6 +28,8 @@ mod invite;
 mod join;
 mod leave;
 mod log;
+mod message;
+mod messages;
 mod need;
 mod network;
 mod offer;
@@ -122,6 +125,9 @@ enum What {
     Trustees(trustees::Args),
     Checkpoint(checkpoint::Args),
     Leave(leave::Args),
+    Circle(circle::Args),
+    Message(message::Args),
+    Messages(messages::Args),
     Peers(peers::Args),
     Status(status::Args),
     Sync(sync::Args),
@@ -177,6 +183,9 @@ impl Potluck {
             What::Trustees(args) => trustees::run(args, client).await,
             What::Checkpoint(args) => checkpoint::run(args, client).await,
             What::Leave(args) => leave::run(args, client).await,
+            What::Circle(args) => circle::run(args, client).await,
+            What::Message(args) => message::run(args, client).await,
+            What::Messages(args) => messages::run(args, client).await,
             What::Peers(_) => peers::run(client).await,
             What::Status(_) => status::run(client).await,
             What::Sync(args) => sync::run(args, client).await,
@@ -236,6 +245,11 @@ mod tests {
             r#"people suspend-note Ben "Until Tuesday""#,
             "people remove Ben --yes",
             "trustees Ben Cem Dora --needed 2",
+            r#"circle new "Kitchen committee""#,
+            r#"circle invite "Kitchen committee" Ben"#,
+            r#"message Ben "On Tuesday?" --to person"#,
+            "messages Ben --limit 5",
+            r#"need Pots --circle "Kitchen committee""#,
             "sync --wait 5",
         ] {
             let words = typed

@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::{Timestamp, Zoned};
 
 mod board;
+mod circle;
 mod event;
 mod govern;
 mod people;
@@ -21,6 +22,7 @@ mod table;
 mod sample;
 
 pub(crate) use board::{NOTHING_FITS, NOTHING_YET, board};
+pub(crate) use circle::{circle, circles, messages, talks, written};
 pub(crate) use govern::{decided, noted, policy, proposals, trustees};
 pub(crate) use people::{invited, people, person, place, started};
 pub(crate) use progress::progress;

@@ -18,6 +18,7 @@ use crate::show::{Look, near};
 use crate::wait::{For, Sync, Waiting};
 use crate::{clock, zones};
 
+mod circles;
 mod govern;
 mod named;
 mod safety;
@@ -118,10 +119,15 @@ impl Hall {
                 Ok(Course::Wish(self.own(deed)?, For::Person))
             }
             Request::Post(writing) => {
-                self.community()?;
+                let look = self.look()?;
+                let circle = writing.circle.as_deref();
+                let circle = circle.map(|typed| look.circle_called(typed)).transpose()?;
                 let zone = clock::zone();
-                let draft = fill::new(*writing, Here { now, zone: &zone })?;
-                self.about(Deed::Post(Box::new(draft)))
+                let draft = Box::new(fill::new(*writing, Here { now, zone: &zone })?);
+                self.about(match circle {
+                    Some(group) => Deed::PostIn(group, draft),
+                    None => Deed::Post(draft),
+                })
             }
             Request::Edit { code, writing } => {
                 let (community, record) = self.record(&code)?;
@@ -192,12 +198,12 @@ impl Hall {
             }
             Request::Watch => Ok(Course::Watch),
             Request::Govern(what) => self.govern(what),
+            Request::Circles(what) => self.circles(what),
             Request::Communities
             | Request::Use { .. }
             | Request::In { .. }
             | Request::Devices(_)
             | Request::Welcome(_)
-            | Request::Circles(_)
             | Request::InPassing { .. }
             | Request::Safety(_) => Err(Problem::of("this cannot be asked yet")),
         }

@@ -119,12 +119,15 @@ impl Hall {
             }
             Happened::Membership(_)
             | Happened::Circle(..)
-            | Happened::Said(..)
             | Happened::Code(..) => return None, // told to whom it concerns
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),
                 name: name.clone(),
             },
+            Happened::Said(community, talk) => {
+                let community = self.engine.community(*community)?;
+                return Look::new(community, clock::now()).said(*talk);
+            }
             Happened::Proposed(community, op) => {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).proposed(*op);

@@ -11,6 +11,7 @@ use potluck_model::view::{Looker, RecordView};
 use crate::api;
 use crate::zones::{self, shown};
 
+pub(crate) mod circle;
 pub(crate) mod govern;
 pub(crate) mod near;
 mod record;
@@ -80,6 +81,10 @@ impl<'a> Look<'a> {
         let besides = record::Besides {
             sealed: self.community.sealed_text(view.id),
             held_by: view.mine.then(|| self.community.held_by(view.id)),
+            circle: self
+                .community
+                .circle_of(view.id)
+                .map(|group| self.circle_name(group)),
         };
         record::record(view, self.community.me().person, besides)
     }

@@ -38,6 +38,12 @@ pub(crate) enum For {
     Person,
     /// What is decided, or waits for others.
     Ruled(Ruled),
+    /// The circle as it is now.
+    Circle,
+    /// The message.
+    Said,
+    /// That it is done.
+    Well,
     /// That one is in, as soon as all is here, or when the time is over.
     Join {
         over: Instant,
@@ -123,6 +129,11 @@ impl Hall {
                     .record(record)
                     .map(|record| Answer::Wrote(Box::new(record))),
                 (Done::Confirmed(person), For::Person) => look.person(person).map(Answer::Person),
+                (Done::Circle(group), For::Circle) => look
+                    .circle(group)
+                    .map(|circle| Answer::Circle(Box::new(circle))),
+                (Done::Said(talk, op), For::Said) => look.message_of(talk, op).map(Answer::Message),
+                (Done::Read, For::Well) => Some(Answer::Well),
                 (done, For::Ruled(ruled)) => look.ruled(&done, &ruled),
                 _ => None,
             };

@@ -3,7 +3,7 @@ use anyhow::Result;
 use jiff::tz::TimeZone;
 use potluck_node::api::{EventPlan, Request, Writing};
 
-use super::writing::{Basics, Plan};
+use super::writing::{Audience, Basics, Plan};
 use crate::client::Client;
 use crate::dates::When;
 
@@ -21,6 +21,8 @@ pub(crate) struct Args {
     plan: Plan,
     #[command(flatten)]
     basics: Basics,
+    #[command(flatten)]
+    audience: Audience,
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
@@ -34,7 +36,9 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
             zone: plan.zone.clone().or_else(here),
             ..plan
         }),
-        ..args.basics.writing("event", Some(args.title))
+        ..args
+            .audience
+            .add_to(args.basics.writing("event", Some(args.title)))
     };
     client
         .write(Request::Post(Box::new(writing)), "Posted event")

@@ -2,7 +2,7 @@
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
 
-use super::writing::{Basics, Goods};
+use super::writing::{Audience, Basics, Goods};
 use crate::client::Client;
 
 /// Ask for something you need
@@ -20,10 +20,14 @@ pub(crate) struct Args {
     goods: Goods,
     #[command(flatten)]
     basics: Basics,
+    #[command(flatten)]
+    audience: Audience,
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
-    let basics = args.basics.writing("need", Some(args.title));
+    let basics = args
+        .audience
+        .add_to(args.basics.writing("need", Some(args.title)));
     let writing = Writing {
         urgency: args.urgency,
         ..args.goods.add_to(basics, client.now())?

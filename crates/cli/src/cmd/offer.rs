@@ -2,7 +2,7 @@
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
 
-use super::writing::{Basics, Goods};
+use super::writing::{Audience, Basics, Goods};
 use crate::client::Client;
 
 /// Say what you can give, lend or share
@@ -23,10 +23,14 @@ pub(crate) struct Args {
     goods: Goods,
     #[command(flatten)]
     basics: Basics,
+    #[command(flatten)]
+    audience: Audience,
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
-    let basics = args.basics.writing("offer", Some(args.title));
+    let basics = args
+        .audience
+        .add_to(args.basics.writing("offer", Some(args.title)));
     let writing = Writing {
         standing: args.standing.then_some(true),
         mode: args.mode,

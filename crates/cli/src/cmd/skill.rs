@@ -2,7 +2,7 @@
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
 
-use super::writing::{Basics, Lesson};
+use super::writing::{Audience, Basics, Lesson};
 use crate::client::Client;
 
 /// What teaching and learning have in common
@@ -17,11 +17,15 @@ pub(crate) struct Args {
     lesson: Lesson,
     #[command(flatten)]
     basics: Basics,
+    #[command(flatten)]
+    audience: Audience,
 }
 
 /// Posts one side: `teach` or `learn`.
 pub(crate) async fn run(args: Args, side: &str, client: &Client) -> Result<()> {
-    let basics = args.basics.writing(side, Some(args.topic));
+    let basics = args
+        .audience
+        .add_to(args.basics.writing(side, Some(args.topic)));
     let writing = Writing {
         category: args.category,
         ..args.lesson.add_to(basics)

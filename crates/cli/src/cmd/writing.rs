@@ -49,6 +49,24 @@ impl Basics {
     }
 }
 
+/// For whom a record is
+#[derive(Debug, clap::Args)]
+pub(super) struct Audience {
+    /// Only for this circle of yours, by its name or code
+    #[arg(long, value_name = "CIRCLE")]
+    circle: Option<String>,
+}
+
+impl Audience {
+    /// Adds it to a record.
+    pub(super) fn add_to(self, writing: Writing) -> Writing {
+        Writing {
+            circle: self.circle,
+            ..writing
+        }
+    }
+}
+
 /// What needs and offers can say
 #[derive(Debug, clap::Args)]
 pub(super) struct Goods {

@@ -74,6 +74,8 @@ fn details(look: &Look, record: &Record) -> Vec<String> {
     } else {
         clean(&record.author)
     }];
+    let circle = record.circle.as_deref().map(clean);
+    details.extend(circle.map(|name| format!("in {name}")));
     let usual = ["open", "planned"].contains(&record.state.as_str());
     if !usual {
         details.push(clean(&record.state));

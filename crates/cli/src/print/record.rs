@@ -122,6 +122,15 @@ fn about(look: &Look, record: &Record) -> Vec<(&'static str, String)> {
     let tags: Vec<String> = record.tags.iter().map(|tag| clean(tag)).collect();
     vec![
         ("From", format!("{author}, {}", look.when(record.created))),
+        (
+            "In",
+            or_nothing(
+                record
+                    .circle
+                    .as_deref()
+                    .map(|name| format!("{}; only those in it read this", clean(name))),
+            ),
+        ),
         ("For", or_nothing(record.recorded_for.as_deref().map(clean))),
         (
             "Not before",

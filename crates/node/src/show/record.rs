@@ -17,6 +17,8 @@ pub(crate) struct Besides {
     pub(crate) sealed: Option<SealedPart>,
     /// On how many other devices an own record is.
     pub(crate) held_by: Option<u32>,
+    /// The name of the circle that it stands in.
+    pub(crate) circle: Option<String>,
 }
 
 /// A record with all that may be seen of it.
@@ -43,7 +45,7 @@ pub(crate) fn record(view: &RecordView, me: PersonId, besides: Besides) -> api::
         tags: view.tags.clone(),
         state: view.state.word().to_owned(),
         author: view.author.name.clone(),
-        circle: None,
+        circle: besides.circle,
         author_id: view.author.id.to_string(),
         mine: view.mine,
         urgency: match details {
