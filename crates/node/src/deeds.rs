@@ -117,9 +117,7 @@ impl Hall {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).changed(*record);
             }
-            Happened::Membership(_)
-            | Happened::Circle(..)
-            | Happened::Code(..) => return None, // told to whom it concerns
+            Happened::Membership(_) | Happened::Circle(..) | Happened::Code(..) => return None, // told to whom it concerns
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),
                 name: name.clone(),
