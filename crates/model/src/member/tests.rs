@@ -8,5 +8,6 @@ mod forks;
 mod joining;
 mod keys;
 mod removal;
+mod search;
 mod validity;
 mod world;

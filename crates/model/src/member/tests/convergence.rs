@@ -2,6 +2,7 @@
 use proptest::prelude::*;
 
 use super::super::*;
+use super::search::{Chance, search};
 use super::world::*;
 use crate::control::Cut;
 
@@ -95,6 +96,59 @@ fn taken_in(mut waiting: Vec<Signed>) -> ControlGraph {
         assert!(waiting.len() < before, "every parent is among them");
     }
     graph
+}
+
+/// One order in which a history may arrive: shuffled, some of it twice, and some of it lost at first
+/// and told again.
+fn arrival(ops: &[Signed], chance: &mut Chance) -> Vec<Signed> {
+    let mut all = ops.to_vec();
+    for _ in 0..ops.len() / 3 {
+        all.push(ops[chance.below(ops.len())].clone());
+    }
+    for at in (1..all.len()).rev() {
+        all.swap(at, chance.below(at + 1));
+    }
+    let lost = chance.below(all.len());
+    all.rotate_left(lost);
+    all
+}
+
+fn random_step(chance: &mut Chance) -> Step {
+    let mut number = |end: u8| u8::try_from(chance.below(usize::from(end))).unwrap();
+    let (part, n, deed) = (number(3), 1 + number(PEOPLE), number(10));
+    let (target, heard) = (1 + number(PEOPLE), number(15));
+    let heard = (heard < 3).then_some(usize::from(heard));
+    (usize::from(part), n, deed, target, heard)
+}
+
+/// Test 13.
+#[test]
+fn a_thousand_histories_in_twenty_orders_come_to_one_state() {
+    search(
+        1_000,
+        |chance| {
+            (0..3 + chance.below(14))
+                .map(|_| random_step(chance))
+                .collect()
+        },
+        |steps| {
+            let (all, ops) = story(steps);
+            let mut chance = Chance::new(steps.len() as u64 + all.len() as u64);
+            for order in 0..20 {
+                let graph = taken_in(arrival(&ops, &mut chance));
+                let anew = State::of(&graph.ops, graph.state.seen().clone());
+                if graph.members() != all.members() || graph.heads() != all.heads() {
+                    return Some(format!("order {order} comes to another state"));
+                }
+                if anew.members != *graph.members() {
+                    return Some(format!(
+                        "in order {order}, step by step is not from nothing"
+                    ));
+                }
+            }
+            None
+        },
+    );
 }
 
 proptest! {
