@@ -1,7 +1,9 @@
 //! Circles and threads: who reads, who only carries, and what a removal changes.
 use std::collections::BTreeMap;
 
-use potluck_engine::{CircleDeed, Deed, Done, MessageTo, Move, Refusal, Standing, Talk, Wish};
+use potluck_engine::{
+    CircleDeed, Deed, Done, Govern, MessageTo, Move, Refusal, Standing, Talk, Wish,
+};
 use potluck_model::control::PastKeys;
 use potluck_model::id::{GroupId, PersonId, RecordId};
 use potluck_model::op::{Header, Kind};
@@ -416,4 +418,50 @@ fn what_cannot_be_done_with_circles_is_said() {
     );
     let nowhere = wish(&mut world, 0, Deed::Circle(nowhere));
     assert!(matches!(nowhere, Err(Refusal::NoRecord)), "{nowhere:?}");
+}
+
+/// Test 42 of docs/threat-model.md.
+#[test]
+fn whoever_is_removed_from_the_community_is_out_of_its_circles_and_the_next_key_is_new() {
+    let (mut world, _) = six(7);
+    let group = begin(&mut world, 0, PastKeys::Retained);
+    for node in [1, 2] {
+        bring_in(&mut world, 0, group, node);
+    }
+    say(&mut world, 1, MessageTo::Circle(group), "before");
+    world.play_for(3_000);
+    let keys = |world: &World, node: NodeId| world.nodes[node].disk.facts("circle-key").len();
+    let before = keys(&world, 2);
+    let gone = person(&world, 1);
+    let removed = wish(&mut world, 0, Deed::Govern(Govern::Remove(gone)));
+    assert!(removed.is_ok(), "{removed:?}");
+    world.play_for(3_000);
+    world.connect(0, 2); // whoever stood between is gone
+    world.play_for(3_000);
+
+    assert_eq!(world.home(2).people_of(group).len(), 2);
+    say(&mut world, 2, MessageTo::Circle(group), "after");
+    world.play_for(3_000);
+    assert_eq!(texts(&world, 0, in_group(group)), ["before", "after"]);
+    assert_eq!(keys(&world, 2), before + 1, "a new key");
+    assert_eq!(keys(&world, 1), before, "which whoever is gone has not");
+}
+
+/// Bodies that are not for a device raise no alarm, and sessions bring it no key of a circle.
+#[test]
+fn who_is_not_in_a_circle_gets_no_key_of_it_and_is_not_alarmed() {
+    let (mut world, _) = six(8);
+    let group = begin(&mut world, 0, PastKeys::Retained);
+    bring_in(&mut world, 0, group, 1);
+    say(&mut world, 0, MessageTo::Circle(group), "between us");
+    world.play_for(3_000);
+    let community = world.home(2).id();
+    // What the others lack are bodies that no key of theirs opens; the keys they hold stay the same.
+    for node in 2..6 {
+        assert!(world.home(node).unopened() > 0);
+        assert!(world.nodes[node].disk.facts("circle-key").is_empty());
+        let known = world.nodes[node].disk.facts("epoch").len();
+        assert_eq!(known, 1, "node {node} of {community:?}");
+        assert!(world.home(node).alarms().is_empty());
+    }
 }

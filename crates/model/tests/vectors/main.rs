@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
 mod bodies;
+mod circles;
 mod codes;
 mod control;
 mod frames;
