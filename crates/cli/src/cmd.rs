@@ -1,10 +1,9 @@
 //! All commands: one file each, whose `Args` are its help.
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-
-use potluck_node::api::{Answer, Govern, Request};
+use potluck_node::api::{Answer, Govern, Problem, Request};
 
 use crate::client::Client;
 use crate::print;
@@ -145,10 +144,11 @@ impl Potluck {
             return greet::run(self.page, client).await;
         };
         if self.page.are_given() {
-            bail!(
-                "what was said before the command is only for `potluck` alone; leave it out, or say \
-                 it behind the command"
-            );
+            return Err(Problem::new(
+                "what was said before the command is only for `potluck` alone",
+                "leave it out, or say it behind the command",
+            )
+            .into());
         }
         match what {
             What::Start(args) => start::run(args, client).await,

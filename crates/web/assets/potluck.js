@@ -67,6 +67,7 @@
       return;
     }
     looking = true;
+    const began = performance.now();
     try {
       const answer = await fetch(location.href, { cache: 'no-store', headers: { 'X-Look': 'again' } });
       if (answer.redirected || answer.status === 401) {
@@ -97,7 +98,8 @@
       looking = false;
       if (lookAgain) {
         lookAgain = false;
-        setTimeout(look, lookSoon);
+        // Half of the time is for others.
+        setTimeout(look, Math.max(lookSoon, performance.now() - began));
       }
     }
   };

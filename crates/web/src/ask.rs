@@ -44,6 +44,21 @@ pub struct Journey {
 pub const MOST_STEPS: usize = 64;
 
 impl Journey {
+    /// The six digits that both screens show now, and who is on the other side; none before they are
+    /// there, and none once they were compared.
+    #[must_use]
+    pub fn digits(&self) -> Option<(&str, &str)> {
+        if self.end.is_some() {
+            return None;
+        }
+        let mut newest = self.steps.iter().rev();
+        newest.find_map(|step| match step {
+            Progress::Digits { digits, name } => Some(Some((name.as_str(), digits.as_str()))),
+            Progress::Admitted { .. } => Some(None),
+            _ => None,
+        })?
+    }
+
     /// Takes note of what happened.
     pub fn note(&mut self, progress: Progress) {
         if let Progress::Received { ops, missing } = &progress {

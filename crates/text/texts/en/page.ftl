@@ -376,3 +376,9 @@ search-count = { $count ->
    *[other] { $count } things found
 }
 demo-ribbon = A made-up street. Nothing here leaves this computer.
+held-everyone = { $count ->
+    [one] With everyone near, on one other device
+   *[other] With everyone near, on { $count } other devices
+}
+sync-nothing = You have not written anything yet
+record-sealed-mine = Sealed: only whom you choose can read it

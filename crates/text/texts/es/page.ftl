@@ -376,3 +376,9 @@ search-count = { $count ->
    *[other] Se han encontrado { $count } cosas
 }
 demo-ribbon = Un barrio inventado. De aquí no sale nada de este ordenador.
+held-everyone = { $count ->
+    [one] Con todos los que están cerca, en otro dispositivo
+   *[other] Con todos los que están cerca, en otros { $count } dispositivos
+}
+sync-nothing = Todavía no has escrito nada
+record-sealed-mine = Sellado: solo lo puede leer quien tú elijas

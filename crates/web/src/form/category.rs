@@ -84,6 +84,9 @@ const WORDS: [(&str, &str); 14] = [
     ),
 ];
 
+/// So many words at the beginning weigh more, the first most.
+const FIRST_WORDS: usize = 4;
+
 /// The category that a line of words is most likely about; none if nothing speaks for one.
 pub(crate) fn suggest(line: &str) -> Option<&'static str> {
     let words: Vec<String> = line
@@ -92,7 +95,11 @@ pub(crate) fn suggest(line: &str) -> Option<&'static str> {
         .collect();
     let mut best = (0, None);
     for (category, beginnings) in WORDS {
-        let score: usize = words.iter().map(|word| score(word, beginnings)).sum();
+        let scores = words.iter().map(|word| score(word, beginnings));
+        // What comes first is meant: "lift to the clinic" is a lift.
+        let first = words.iter().position(|word| score(word, beginnings) > 0);
+        let early = FIRST_WORDS.saturating_sub(first.unwrap_or(FIRST_WORDS));
+        let score = scores.sum::<usize>() + early;
         if score > best.0 {
             best = (score, Some(category));
         }
@@ -145,6 +152,7 @@ mod tests {
     fn everyday_lines_find_their_category() {
         for (line, category) in [
             ("Lift to the clinic on Tuesday, by car", Some("transport")),
+            ("Lift to the clinic", Some("transport")),
             ("Two bags of potatoes", Some("food")),
             ("A LADDER for Saturday", Some("tools")),
             ("Somebody to babysit on Friday", Some("care")),

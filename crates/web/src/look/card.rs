@@ -18,8 +18,8 @@ pub(crate) struct Card {
     pub(crate) facts: Vec<Fact>,
     /// Its state as a sentence.
     pub(crate) state: String,
-    /// How far it has got, for own records.
-    pub(crate) held: Option<Fact>,
+    /// On how many other devices it is, for own records.
+    pub(crate) held_by: Option<u32>,
     pub(crate) urgent: bool,
     pub(crate) mine: bool,
 }
@@ -62,7 +62,7 @@ impl Card {
             },
             facts: facts(desk, record),
             state: state(desk, record),
-            held: held(desk, record),
+            held_by: record.held_by,
             urgent: is_urgent(record),
             mine: record.mine,
         }
@@ -202,15 +202,4 @@ fn facts(desk: &Desk<'_>, record: &Record) -> Vec<Fact> {
 pub(crate) fn gaps(record: &Record) -> Option<u32> {
     let event = record.event.as_ref()?;
     Some(event.shifts.iter().map(|shift| shift.gap).sum())
-}
-
-/// How far an own record has got: on this device only, with others, with everyone.
-pub(crate) fn held(desk: &Desk<'_>, record: &Record) -> Option<Fact> {
-    Some(match record.held_by? {
-        0 => Fact::new("device", desk.t("held-here")).in_mood("gap"),
-        others => Fact::new(
-            "others",
-            desk.say("held-others", &[("count", others.into())]),
-        ),
-    })
 }

@@ -145,6 +145,8 @@ struct Wait {
     /// Whether nobody has been found so far.
     nobody: bool,
     wrong: Option<String>,
+    /// Who is on the other side, and what both screens show.
+    digits: Option<(String, String)>,
     addresses: Vec<Address>,
     code: Option<askama::filters::Safe<String>>,
 }
@@ -179,7 +181,7 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
         Some(Err(problem)) => Some(whole(problem)),
         None => None,
     };
-    let met = |step: &Progress| matches!(step, Progress::Met { .. });
+    let met = |step: &Progress| matches!(step, Progress::Met { .. } | Progress::Digits { .. });
     let nobody = !journey.steps.iter().any(met);
     let addresses = addresses(desk).await;
     let code = addresses.first().and_then(|address| qr(&address.raw));
@@ -192,6 +194,9 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
         going,
         nobody,
         wrong,
+        digits: journey
+            .digits()
+            .map(|(name, digits)| (name.to_owned(), digits.to_owned())),
         addresses,
         code,
     })?))

@@ -2,6 +2,7 @@
 use potluck_node::api::Status;
 
 use super::Desk;
+use crate::look::card::Fact;
 use crate::words::{self, Language};
 
 /// Where in the house a page is.
@@ -88,6 +89,8 @@ pub(crate) struct Frame {
     /// What was just done.
     pub(crate) said: Option<String>,
     pub(crate) alarms: Vec<String>,
+    /// How many devices are near, if all is exchanged with all of them.
+    level_with: Option<u32>,
     /// After how many seconds a page without script looks again.
     pub(crate) again: Option<u8>,
     pub(crate) demo: bool,
@@ -118,6 +121,7 @@ impl Frame {
             alarms: status
                 .map(|status| status.alarms.clone())
                 .unwrap_or_default(),
+            level_with: status.filter(|status| status.safe_to_leave).map(devices),
             again: None,
             demo: desk.demo,
         }
@@ -138,10 +142,35 @@ impl Frame {
         words::say(self.language, id, &[("count", (*count).into())])
     }
 
+    /// How far an own record has got: on this device only, with others, with everyone near.
+    pub(crate) fn held(&self, held_by: Option<u32>) -> Option<Fact> {
+        let held_by = held_by?;
+        let everyone = self
+            .level_with
+            .is_some_and(|near| near > 0 && held_by >= near);
+        Some(match held_by {
+            0 => Fact::new("device", self.t("held-here")).in_mood("gap"),
+            others if everyone => Fact::new("everyone", self.count("held-everyone", &others)),
+            others => Fact::new("others", self.count("held-others", &others)),
+        })
+    }
+
     /// Where the stylesheet and the scripts are; the name changes with what is in them.
     pub(crate) fn file(&self, name: &str) -> String {
         crate::serve::file_path(name)
     }
+}
+
+/// How many devices are near.
+fn devices(status: &Status) -> u32 {
+    let mut devices: Vec<&str> = status
+        .peers
+        .iter()
+        .map(|peer| peer.device.as_str())
+        .collect();
+    devices.sort_unstable();
+    devices.dedup();
+    u32::try_from(devices.len()).unwrap_or(u32::MAX)
 }
 
 /// What was just done, if the address says so. Only what is in the table is said: an address can be
@@ -201,6 +230,7 @@ fn sync_line(desk: &Desk<'_>, status: &Status) -> SyncLine {
         .sum();
     let names = names(desk, status);
     let only_here = || match status.only_here {
+        0 if status.own.is_empty() => desk.t("sync-nothing"),
         0 => desk.t("sync-all-elsewhere"),
         some => desk.say("sync-only-here", &[("count", some.into())]),
     };

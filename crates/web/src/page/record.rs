@@ -43,6 +43,7 @@ struct RecordPage {
 struct SealedPart {
     text: String,
     open: bool,
+    mine: bool,
 }
 
 /// Something one can do with a record.
@@ -66,7 +67,6 @@ pub(super) async fn show(desk: &Desk<'_>, code: &str) -> Shown {
     let f = desk.frame(&record.title, Nav::None).await?;
     let (big, steps) = next(desk, &record);
     let page = RecordPage {
-        f,
         icon: card::icon(&record),
         kind: card::kind(desk, &record),
         who: if record.mine {
@@ -80,7 +80,8 @@ pub(super) async fn show(desk: &Desk<'_>, code: &str) -> Shown {
             desk.say("record-by", &with)
         },
         state: card::state(desk, &record),
-        held: card::held(desk, &record),
+        held: f.held(record.held_by),
+        f,
         urgent: card::is_urgent(&record),
         body: linked(&record.body),
         facts: facts(desk, &record),
@@ -112,7 +113,8 @@ fn sealed(desk: &Desk<'_>, record: &Record) -> Option<SealedPart> {
             (desk.say("record-sealed-closed", &[("name", name)]), false)
         }
     };
-    Some(SealedPart { text, open })
+    let mine = record.mine;
+    Some(SealedPart { text, open, mine })
 }
 
 /// The likeliest step that moves things on, and the others.

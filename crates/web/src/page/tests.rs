@@ -141,6 +141,27 @@ async fn whoever_finds_nobody_gets_three_remedies_and_an_address_to_read_out() {
 }
 
 #[tokio::test]
+async fn whoever_joins_face_to_face_compares_six_digits() {
+    let mut journey = Journey::default();
+    journey.note(Progress::Digits {
+        digits: "012345".to_owned(),
+        name: "Ana".to_owned(),
+    });
+    let node = |journey: &Journey| Fake {
+        journey: Some(journey.clone()),
+        ..Fake::default()
+    };
+
+    let html = page(&node(&journey), "/join/wait").await;
+    in_order(&html, &["Ana", "012345", "value=\"yes\"", "value=\"no\""]);
+
+    journey.note(Progress::Admitted {
+        community: "Elm Street".to_owned(),
+    });
+    assert!(!page(&node(&journey), "/join/wait").await.contains("012345"));
+}
+
+#[tokio::test]
 async fn home_shows_what_waits_for_me_and_urgent_things_first() {
     let now = Record {
         urgency: Some("now".to_owned()),

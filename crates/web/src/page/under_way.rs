@@ -51,19 +51,8 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         Progress::Code { code, addresses } => Some((code.clone(), addresses.clone())),
         _ => None,
     });
-    let last = journey
-        .steps
-        .iter()
-        .rposition(|step| matches!(step, Progress::Digits { .. }));
-    let met = journey
-        .steps
-        .iter()
-        .rposition(|step| matches!(step, Progress::Admitted { .. }));
-    let digits = last.filter(|_| met < last && journey.end.is_none());
-    let digits = digits.and_then(|at| match journey.steps.get(at) {
-        Some(Progress::Digits { digits, name }) => Some((name.clone(), digits.clone())),
-        _ => None,
-    });
+    let digits = journey.digits();
+    let digits = digits.map(|(name, digits)| (name.to_owned(), digits.to_owned()));
     let (code, addresses) = shown.unwrap_or_default();
     let page = UnderWay {
         f,
@@ -150,7 +139,14 @@ pub(super) fn paired(desk: &Desk<'_>) -> Shown {
 pub(super) async fn same(desk: &Desk<'_>) -> Shown {
     let same = desk.visit.form.get("same") == "yes";
     match desk.ask(Request::Devices(Devices::Same { same })).await? {
-        Answer::Well => Ok(Outcome::Go("/under-way".to_owned())),
+        Answer::Well => {
+            let joins = desk
+                .node
+                .journey()
+                .is_some_and(|journey| journey.what == "join");
+            let back = if joins { "/join/wait" } else { "/under-way" };
+            Ok(Outcome::Go(back.to_owned()))
+        }
         _ => Err(odd()),
     }
 }

@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use potluck_node::Handle;
-use potluck_node::api::{Answer, Problem, Progress, Request};
+use potluck_node::api::{Answer, Devices, Problem, Progress, Request};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -179,6 +179,9 @@ impl Ask for Asked {
         self.end_journey();
         let what = match &request {
             Request::Join { .. } => "join",
+            Request::Welcome(_) => "welcome",
+            Request::Devices(Devices::Add { .. }) => "add",
+            Request::Devices(Devices::Recover { .. }) => "recover",
             _ => "pair",
         };
         let begun = Journey {
