@@ -413,26 +413,6 @@ impl Community {
         !same
     }
 
-    fn renew_control_row(&mut self, device: DeviceId) {
-        if let Some((length, tip)) = self.control.mark(device) {
-            self.control_rows.insert(device, Mark { length, tip });
-        }
-    }
-
-    /// After a fork came to light, or more of it was settled: rows of forked logs speak of what is
-    /// settled, and who is in may have changed.
-    pub(crate) fn membership_shifted(&mut self) {
-        for device in self
-            .forks
-            .iter()
-            .map(|(device, _)| *device)
-            .collect::<BTreeSet<_>>()
-        {
-            self.renew_control_row(device);
-        }
-        self.membership_changed();
-    }
-
     /// As whom a device writes its data log: by what its first operation knew. So nobody can change
     /// whose its records are by letting the same device in once more.
     pub(crate) fn written_as(&self, device: DeviceId) -> Option<(PersonId, Incarnation)> {
@@ -463,7 +443,7 @@ impl Community {
     }
 
     /// After it may have changed who is in: who we are, and the keys of pairs.
-    fn membership_changed(&mut self) {
+    pub(crate) fn membership_changed(&mut self) {
         self.know_myself();
         let members = self.control.members();
         let active: BTreeMap<DeviceId, _> = members

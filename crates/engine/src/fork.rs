@@ -8,6 +8,7 @@ use potluck_model::id::{DeviceId, OpId};
 use potluck_model::member::{ControlFork, Excess, Refused};
 use potluck_model::op::LogId;
 use potluck_model::segment::{Item, SignedControl};
+use potluck_model::wire::Mark;
 
 use crate::Happened;
 use crate::community::Community;
@@ -38,6 +39,27 @@ impl Community {
         }
         self.membership_shifted();
         self.renew_ends(out);
+    }
+
+    /// How much is held of a control log, as told to peers.
+    pub(crate) fn renew_control_row(&mut self, device: DeviceId) {
+        if let Some((length, tip)) = self.control.mark(device) {
+            self.control_rows.insert(device, Mark { length, tip });
+        }
+    }
+
+    /// After a fork came to light, or more of it was settled: rows of forked logs speak of what is
+    /// settled, and who is in may have changed.
+    fn membership_shifted(&mut self) {
+        for device in self
+            .forks
+            .iter()
+            .map(|(device, _)| *device)
+            .collect::<BTreeSet<_>>()
+        {
+            self.renew_control_row(device);
+        }
+        self.membership_changed();
     }
 
     fn tell_of_fork(&mut self, fork: &ControlFork, out: &mut Out) {
