@@ -79,6 +79,14 @@ pub struct Community {
     pub(crate) forgotten: BTreeSet<KeyId>,
     /// When we last made a new key because of somebody who is in.
     pub(crate) spoilt: BTreeMap<PersonId, Timestamp>,
+    /// Since when something lies beyond the end of a device's data log.
+    pub(crate) hidden: BTreeMap<DeviceId, Day>,
+    /// The day on which was last looked for what is over.
+    pub(crate) forgot_on: Option<Day>,
+    /// Keys of which is still to be looked today whether they are of use.
+    pub(crate) keys_to_check: BTreeSet<KeyId>,
+    /// Bodies that are to be on the disk no longer.
+    pub(crate) to_drop: BTreeSet<Place>,
     /// Bodies that count again, and are to be read once more.
     pub(crate) reread: BTreeSet<Place>,
     /// Grows whenever anything that a peer could compare has changed.
@@ -129,6 +137,10 @@ impl Community {
             sealing_seen_to: None,
             forgotten: BTreeSet::new(),
             spoilt: BTreeMap::new(),
+            hidden: BTreeMap::new(),
+            forgot_on: None,
+            keys_to_check: BTreeSet::new(),
+            to_drop: BTreeSet::new(),
             reread: BTreeSet::new(),
             version: 0,
             traffic: Traffic::default(),
@@ -367,6 +379,12 @@ impl Community {
         self.logs.get(&place.log).is_some_and(|log| {
             place.seq >= 1 && place.seq <= log.length() && !log.lacks_body(place.seq)
         })
+    }
+
+    /// Whether a body is over: neither held nor missing.
+    pub(crate) fn is_let_go_of(&self, place: Place) -> bool {
+        let log = self.logs.get(&place.log);
+        log.is_some_and(|log| log.is_gone(place.seq))
     }
 
     pub(crate) fn header(&self, place: Place) -> Option<(OpId, Header)> {

@@ -66,6 +66,9 @@ pub enum Effect {
     SendBodies(Link, CommunityId, u8, Vec<Place>),
     /// Read these bodies from the store and hand them in again as [`Input::Recalled`].
     Recall(CommunityId, Vec<Place>),
+    /// Take these bodies out of the store: their day has passed, or their author wants them
+    /// forgotten. What cannot be taken out now is named again after the next start.
+    Drop(CommunityId, Vec<Place>),
     /// Close the connection.
     HangUp(Link, &'static str),
     /// The user's call is done.
@@ -214,6 +217,8 @@ pub enum Move {
     Confirm,
     /// "No longer." (An event: cancelled.)
     Withdraw,
+    /// "Forget it, all of you": withdraws an own record, and asks everybody to delete what it says.
+    Forget,
     /// Take a sign-up back.
     CancelSignUp(potluck_model::id::OpId),
     /// "I am coming", "I take the shift", "I bring it".

@@ -107,6 +107,7 @@ impl Community {
             Deed::Circle(deed) => self.circle_deed(deed, rng, out),
             Deed::Edit(record, draft) => self.edit(record, &draft, rng, out),
             Deed::Renew(record) => self.renew(record, rng, out),
+            Deed::Act(record, Move::Forget) => self.retract(record, rng, out),
             Deed::Act(record, step) => self.act(record, step, rng, out),
             Deed::Govern(what) => self.govern(what, rng, out),
         }
@@ -369,6 +370,8 @@ impl Community {
                     claim: claim_of(number)?,
                 }]
             }
+            // Not an act, but a request to forget (`forget.rs`).
+            Move::Forget => vec![],
             Move::Withdraw if steps.contains(&Step::Cancel) => vec![ActKind::Cancel {
                 note: String::new(),
             }],

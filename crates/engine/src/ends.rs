@@ -45,6 +45,9 @@ impl Community {
                 (before.saturating_add(1)..=after.min(length)).map(|seq| Place { log: id, seq });
             let again: Vec<Place> = again.filter(|place| self.holds_body(*place)).collect();
             self.reread.extend(again);
+            self.read_retracts_again(id, out.now.day());
+            let hides = after < length;
+            self.note_hidden(id, hides, out.now.day(), out);
             if healed {
                 self.alarms.remove(&fork_text(id));
             }
@@ -77,7 +80,7 @@ impl Community {
         }
     }
 
-    fn take_from_board(&mut self, op: OpId, out: &mut Out) {
+    pub(crate) fn take_from_board(&mut self, op: OpId, out: &mut Out) {
         self.decisions.drop_op(op);
         self.take_from_circle(op, out);
         if let Some(record) = self.board.drop_op(op) {

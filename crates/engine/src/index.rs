@@ -28,6 +28,13 @@ impl Index {
         Ok(())
     }
 
+    /// Forgets where a body lies.
+    pub fn forget(&mut self, community: CommunityId, place: Place) {
+        if let Some(places) = self.0.get_mut(&community) {
+            places.remove(&place);
+        }
+    }
+
     /// The segment in which a body lies, and where in its bytes.
     #[must_use]
     pub fn locate(&self, community: CommunityId, place: Place) -> Option<(u64, Range<usize>)> {

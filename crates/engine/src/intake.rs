@@ -159,9 +159,10 @@ impl Community {
     fn note_headers(&mut self, run: &Run, first: u64, now: Timestamp) {
         self.version += 1;
         self.traffic.grew(run.log, self.version);
-        let Some(log) = self.logs.get(&run.log) else {
+        let Some(log) = self.logs.get_mut(&run.log) else {
             return;
         };
+        log.saw(first, now.day());
         for seq in first..=log.length() {
             if let Some((op, ..)) = log.brief(seq) {
                 self.places.insert(op, Place { log: run.log, seq });
@@ -218,6 +219,10 @@ impl Community {
             return BodyTaken::Refused;
         }
         let now = out.now;
+        let over = |log: &crate::log::Log| log.is_over(place.seq, now.day());
+        if self.logs.get(&place.log).is_some_and(over) {
+            return BodyTaken::Known; // its day has passed, or its author wants it forgotten
+        }
         self.note_body(place);
         self.read(place, op, &header, &body, now, out);
         out.keep(self.id, Item::Body(place, body));
@@ -257,6 +262,10 @@ impl Community {
     ) {
         if place.log.kind == LogKind::Keys {
             self.read_slots(header, body, out);
+            return;
+        }
+        if header.kind == Kind::RETRACT && place.seq <= self.limit(place.log) {
+            self.read_retract(header, body, out);
             return;
         }
         if header.kind != Kind::DATA || place.seq > self.limit(place.log) {

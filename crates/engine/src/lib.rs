@@ -21,6 +21,7 @@ mod deed;
 mod door;
 mod ends;
 mod enter;
+mod forget;
 mod fork;
 mod go_on;
 mod hear;
@@ -199,7 +200,11 @@ impl Engine {
     /// Whether anything is under way that needs a [`Input::Tick`] about once a second.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let rereads = |community: &Community| !community.reread.is_empty();
+        let rereads = |community: &Community| {
+            !(community.reread.is_empty()
+                && community.to_drop.is_empty()
+                && community.keys_to_check.is_empty())
+        };
         !self.sessions.is_empty()
             || !self.joins.is_empty()
             || !self.doors.is_empty()
@@ -266,6 +271,7 @@ impl Engine {
     }
 
     fn tick(&mut self, out: &mut Out) {
+        self.forget(out);
         if !self.tail_lost {
             self.renew_names(out);
         }

@@ -77,6 +77,13 @@ pub(crate) const PROPOSALS: usize = 64;
 /// Days after its expiry during which a body is still passed on.
 pub(crate) const GRACE_DAYS: u32 = 2;
 
+/// Days after it was first seen for which a body is kept at most, whatever its header claims: as
+/// long as a writer may set.
+pub(crate) const LONGEST_DAYS: u32 = 400;
+
+/// Days for which bodies beyond a cut are kept, because the removal may yet be reversed.
+pub(crate) const HIDDEN_DAYS: u32 = 60;
+
 /// Rows in one frame: of 65 bytes at most each, so that the frame stays below 1 MiB. No community
 /// that Potluck is made for has so many devices.
 pub(crate) const ROWS: usize = 15_000;

@@ -14,6 +14,7 @@ use potluck_model::wire::Mark;
 use crate::limits::LOG_LENGTH;
 
 mod end;
+mod over;
 
 pub(crate) use end::End;
 
@@ -24,6 +25,8 @@ struct Held {
     kind: Kind,
     time: LogicalTime,
     expires: Day,
+    /// The same, or 400 days after it was first seen here, if that is earlier.
+    expires_here: Day,
     heads: Arc<[OpId]>,
     hint: [u8; 8],
     nonce: [u8; 24],
@@ -50,6 +53,10 @@ pub(crate) struct Log {
     headers: Vec<Held>,
     signatures: BTreeMap<u64, OpSignature>,
     missing: BTreeSet<u64>,
+    /// Bodies that are over: neither held nor missing.
+    gone: BTreeSet<u64>,
+    /// What the author asked to forget.
+    retracted: BTreeSet<u64>,
     fork: Option<Fork>,
     end: Option<End>,
     /// Whether what was held was of another branch than the one that counts.
@@ -80,6 +87,8 @@ impl Log {
             headers: vec![],
             signatures: BTreeMap::new(),
             missing: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            retracted: BTreeSet::new(),
             fork: None,
             end: None,
             by_tip: false,
@@ -280,6 +289,7 @@ impl Log {
                 kind: header.kind,
                 time: header.time,
                 expires: header.expires,
+                expires_here: header.expires,
                 heads,
                 hint: header.hint,
                 nonce: header.nonce,
@@ -321,7 +331,7 @@ impl Log {
 
     /// Whether the header is held and the body is not.
     pub(crate) fn lacks_body(&self, seq: u64) -> bool {
-        self.missing.contains(&seq)
+        self.missing.contains(&seq) || self.gone.contains(&seq)
     }
 
     /// Whether the body of any header is missing, expired or not.
@@ -331,10 +341,8 @@ impl Log {
 
     /// The places whose bodies are missing and whose day has not passed.
     pub(crate) fn missing(&self, today: Day) -> impl Iterator<Item = u64> {
-        self.missing.iter().copied().filter(move |seq| {
-            self.at(*seq)
-                .is_some_and(|held| held.expires.plus(crate::limits::GRACE_DAYS) >= today)
-        })
+        let over = move |seq: &u64| self.is_over(*seq, today);
+        self.missing.iter().copied().filter(move |seq| !over(seq))
     }
 
     /// The proof that the device forked this log: then nothing more is taken from it.

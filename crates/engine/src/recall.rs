@@ -54,10 +54,13 @@ pub(crate) const REPLACED: &str = "replaced";
 /// An epoch key that was deleted, by community and key id.
 pub(crate) const FORGOTTEN: &str = "forgotten";
 
+/// Since when something lies beyond the end of a data log, by community and device.
+pub(crate) const HIDDEN: &str = "hidden";
+
 /// All kinds of facts that the engine keeps; to be recalled first.
 pub const FACT_KINDS: &[&str] = &[
     DEVICE, SEED, PERSON, GENERATION, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN,
-    RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ,
+    RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ, HIDDEN,
 ];
 
 /// A segment that cannot be recalled.
@@ -90,6 +93,7 @@ pub(crate) struct Facts {
     forgotten: BTreeMap<CommunityId, BTreeSet<KeyId>>,
     circle_keys: BTreeMap<CommunityId, Vec<SlotContent>>,
     read: BTreeMap<CommunityId, Vec<(Talk, Timestamp)>>,
+    hidden: BTreeMap<CommunityId, BTreeMap<DeviceId, Day>>,
 }
 
 impl Engine {
@@ -163,6 +167,7 @@ impl Engine {
         }
         community.waiting_name = self.facts.names.remove(&id);
         community.replaced = self.facts.replaced.remove(&id).unwrap_or_default();
+        community.hidden = self.facts.hidden.remove(&id).unwrap_or_default();
         community.forgotten = self.facts.forgotten.remove(&id).unwrap_or_default();
         let retiring = self.facts.retiring.remove(&id);
         community.retiring.extend(retiring.unwrap_or_default());
@@ -309,6 +314,11 @@ impl Facts {
                 let public = rest.try_into().ok()?;
                 self.replaced.entry(id).or_default().insert(public, day);
             }
+            HIDDEN => {
+                let day = Day::from_number(u32::from_be_bytes(value.try_into().ok()?));
+                let device = DeviceId::from_bytes(rest.try_into().ok()?);
+                self.hidden.entry(id).or_default().insert(device, day);
+            }
             FORGOTTEN => {
                 let key = KeyId::from_bytes(rest.try_into().ok()?);
                 self.forgotten.entry(id).or_default().insert(key);
@@ -385,6 +395,20 @@ pub(crate) fn forget_sealing_key(id: CommunityId, public: &[u8; 32], out: &mut O
     let name = [&id.as_bytes()[..], public].concat();
     out.fact(SEALING, name, None);
     keep_replaced(id, public, None, out);
+}
+
+/// Keeps since when something lies beyond the end of a data log.
+pub(crate) fn keep_hidden(id: CommunityId, device: DeviceId, day: Option<Day>, out: &mut Out) {
+    let name = [&id.as_bytes()[..], device.as_bytes()].concat();
+    let value = day.map(|day| day.number().to_be_bytes().to_vec());
+    out.fact(HIDDEN, name, value);
+}
+
+/// Deletes an epoch key, and keeps that it is not to be taken again.
+pub(crate) fn forget_epoch_key(id: CommunityId, key: KeyId, out: &mut Out) {
+    let name = [&id.as_bytes()[..], key.as_bytes()].concat();
+    out.fact(EPOCH, name.clone(), None);
+    out.fact(FORGOTTEN, name, Some(vec![]));
 }
 
 /// Keeps a name until it is written.

@@ -141,6 +141,9 @@ pub enum Refusal {
     /// More than others take from one device.
     #[error("this device has written as much as others keep of one device")]
     TooMany,
+    /// Only the device that wrote something can ask to forget it.
+    #[error("another device of yours wrote this, and only that one can ask everybody to forget it")]
+    OtherDevice,
     /// Newcomers write nothing here.
     #[error("nobody has confirmed you yet, and here newcomers neither read nor write before that")]
     NotYet,
@@ -252,6 +255,7 @@ impl Refusal {
                 "go on as a new device of yours: `potluck devices go-on`; until then this home can \
                  be read, and passes on what it has"
             }
+            Self::OtherDevice => "do it there; from here you can withdraw it",
             Self::NotYet => "ask a steward to confirm you",
             Self::NotIn => "ask a steward to let you in",
             Self::Name(_) => "choose one that neighbours recognise",

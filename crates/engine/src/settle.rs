@@ -39,6 +39,7 @@ impl Engine {
             out.again(community.id, std::mem::take(&mut community.reread));
         }
         self.answer_keys(out);
+        self.drop_bodies(out);
         let mut over = vec![];
         for (link, session) in &mut self.sessions {
             if let Stage::Open(open) = &mut session.stage

@@ -214,15 +214,25 @@ pub(crate) fn pump(
         }
     }
     while *credit > 0 && !shared.owes.bodies.is_empty() {
-        let mut places = vec![];
+        let (mut places, mut lost) = (vec![], vec![]);
         let mut size = 0;
         while size < FULL_FRAME {
             let Some(place) = shared.owes.bodies.pop_front() else {
                 break;
             };
             shared.owes.promised.remove(&place);
+            if !community.holds_body(place) {
+                lost.push(place); // forgotten since it was promised
+                continue;
+            }
             size += BODY_OVERHEAD + community.body_len(place);
             places.push(place);
+        }
+        if !lost.is_empty() {
+            out.send(link, &Frame::Lacking(c, spans(lost)));
+        }
+        if places.is_empty() {
+            continue;
         }
         *credit = credit.saturating_sub(size as u64);
         out.push(Effect::SendBodies(link, community.id(), c, places));

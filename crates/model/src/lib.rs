@@ -25,6 +25,7 @@ pub mod member;
 pub mod op;
 pub mod pairing;
 pub mod record;
+pub mod retract;
 pub mod role;
 pub mod run;
 pub mod schedule;

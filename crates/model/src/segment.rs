@@ -199,6 +199,14 @@ impl Segment {
         })
     }
 
+    /// The same without the bodies at these places; what has no content then is `None`.
+    #[must_use]
+    pub fn without(mut self, gone: &std::collections::BTreeSet<Place>) -> Option<Self> {
+        self.items
+            .retain(|item| !matches!(item, Item::Body(place, _) if gone.contains(place)));
+        (!self.items.is_empty()).then_some(self)
+    }
+
     /// Where the bodies lie in the bytes of a segment.
     ///
     /// # Errors

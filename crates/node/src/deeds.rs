@@ -57,6 +57,7 @@ impl Hall {
                 let (found, _) = self.memory.bodies(community, places);
                 return Some(Input::Recalled(community, found));
             }
+            Effect::Drop(community, places) => self.memory.drop_bodies(community, places),
             Effect::HangUp(link, why) => {
                 if let Some(wires) = &self.wires {
                     wires.hang_up(link, why);

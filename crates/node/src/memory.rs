@@ -1,11 +1,12 @@
 //! The store of a home, made at the latest when there is something to keep, and where in it each
 //! body lies.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
+use potluck_model::segment::Segment;
 use potluck_store::{Batch, DataKey, Held, Opened, Plain, SegmentNo, Store, StoreError};
 
 use crate::api::Problem;
@@ -257,6 +258,54 @@ impl Memory {
             }
         }
         (found, lacking)
+    }
+
+    /// Takes bodies out of the store. What cannot be taken out now stays until after the next start,
+    /// when it is named again.
+    pub(crate) fn drop_bodies(&mut self, community: CommunityId, places: Vec<Place>) {
+        let mut gone: BTreeMap<u64, BTreeSet<Place>> = BTreeMap::new();
+        for place in places {
+            if let Some((at, _)) = self.index.locate(community, place) {
+                gone.entry(at).or_default().insert(place);
+            }
+        }
+        for (number, places) in gone {
+            if let Err(why) = self.rewrite(community, number, &places) {
+                tracing::warn!(number, %why, "what is over could not be taken out");
+                return;
+            }
+        }
+    }
+
+    /// Writes a segment anew without some bodies.
+    fn rewrite(
+        &mut self,
+        community: CommunityId,
+        number: u64,
+        gone: &BTreeSet<Place>,
+    ) -> Result<(), StoreError> {
+        let Some(segment) = self
+            .segment(number)
+            .and_then(|it| Segment::decode(&it).ok())
+        else {
+            return Ok(());
+        };
+        let at = SegmentNo::new(number);
+        let rest = segment.without(gone).map(|rest| rest.encode());
+        let mut batch = Batch::new();
+        match &rest {
+            Some(rest) => batch.replace(at, rest.clone()),
+            None => batch.remove(at),
+        }
+        self.write(batch)?;
+        for place in gone {
+            self.index.forget(community, *place);
+        }
+        if let Some(rest) = rest {
+            let added = self.index.add(number, &rest);
+            added.expect("what was a segment is one without some bodies");
+        }
+        Ok(())
     }
 
     fn segment(&self, number: u64) -> Option<Plain> {

@@ -112,7 +112,9 @@ impl Log {
             .min(self.headers.len());
         let gone = self.headers.split_off(kept);
         self.signatures.retain(|seq, _| *seq <= last);
-        self.missing.retain(|seq| *seq <= last);
+        for seqs in [&mut self.missing, &mut self.gone, &mut self.retracted] {
+            seqs.retain(|seq| *seq <= last);
+        }
         (last + 1..)
             .zip(gone)
             .map(|(seq, held)| (seq, held.id))

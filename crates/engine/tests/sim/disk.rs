@@ -80,6 +80,25 @@ impl Disk {
         self.index.get(&(community, place)).cloned()
     }
 
+    /// Takes bodies out.
+    pub(crate) fn drop(&mut self, community: CommunityId, places: &[Place]) {
+        let gone: BTreeSet<Place> = places.iter().copied().collect();
+        for place in places {
+            let there = self.index.remove(&(community, *place));
+            assert!(there.is_some(), "only what is kept is taken out");
+        }
+        let segments = std::mem::take(&mut self.segments).into_iter();
+        let rest = segments.filter_map(|bytes| {
+            let segment = Segment::decode(&bytes).unwrap();
+            if segment.community == community {
+                segment.without(&gone).map(|rest| rest.encode())
+            } else {
+                Some(bytes)
+            }
+        });
+        self.segments = rest.collect();
+    }
+
     /// The end of a log, as far as it is kept.
     pub(crate) fn tip(&self, log: LogId) -> Tip {
         let last = self.tips.get(&log).and_then(|tips| tips.last());

@@ -388,6 +388,7 @@ impl World {
                 let bodies = bodies.collect();
                 self.later(0, node, Input::Recalled(community, bodies));
             }
+            Effect::Drop(community, places) => self.nodes[node].disk.drop(community, &places),
             Effect::HangUp(link, why) => {
                 self.nodes[node].hung_up.push(why);
                 if let Some((other, theirs)) = self.nodes[node].links.remove(&link) {

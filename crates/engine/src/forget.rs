@@ -1,0 +1,249 @@
+//! Forgetting: bodies whose day has passed or whose author asks for it, keys that nothing is sealed
+//! under any more, and what lies beyond a cut after two months. Headers stay.
+use std::collections::BTreeSet;
+
+use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
+use potluck_model::member::{AHEAD_DAYS, FRESH_DAYS};
+use potluck_model::op::{Header, Kind, LogId, LogKind, Place, body_hash};
+use potluck_model::retract::{MAX_RETRACTED, Retract};
+use potluck_model::time::Day;
+use rand::rngs::StdRng;
+
+use crate::community::Community;
+use crate::limits::HIDDEN_DAYS;
+use crate::out::Out;
+use crate::{Done, Effect, Engine, Refusal, recall};
+
+impl Engine {
+    /// Once a day all bodies that are over, and a key a tick.
+    pub(crate) fn forget(&mut self, out: &mut Out) {
+        let today = out.now.day();
+        for community in self.communities.values_mut() {
+            if community.forgot_on != Some(today) {
+                community.forgot_on = Some(today);
+                community.forget_bodies(today, out);
+                community.forget_hidden(today, out);
+                community.forget_contents(out);
+                if community.keys_to_check.is_empty() {
+                    community.keys_to_check = community.ring.keys().copied().collect();
+                }
+            }
+            if let Some(key) = community.keys_to_check.pop_first() {
+                community.forget_key_if_unused(key, today, out);
+            }
+        }
+    }
+
+    /// What is no longer to be on the disk.
+    pub(crate) fn drop_bodies(&mut self, out: &mut Out) {
+        for community in self.communities.values_mut() {
+            let places = std::mem::take(&mut community.to_drop);
+            if !places.is_empty() {
+                out.push(Effect::Drop(community.id, places.into_iter().collect()));
+            }
+        }
+    }
+}
+
+impl Community {
+    fn forget_bodies(&mut self, today: Day, out: &mut Out) {
+        let over = |log: &crate::log::Log| {
+            let id = log.id();
+            let over = log.newly_over(today).into_iter();
+            over.map(move |(seq, held)| (Place { log: id, seq }, held))
+                .collect::<Vec<_>>()
+        };
+        let over: Vec<(Place, bool)> = self.logs.values().flat_map(over).collect();
+        for (place, held) in over {
+            self.let_go_of(place, held, out);
+        }
+    }
+
+    /// The body at a place is over.
+    fn let_go_of(&mut self, place: Place, held: bool, out: &mut Out) {
+        self.version += 1;
+        self.unopened.remove(&place);
+        self.reread.remove(&place);
+        if let Some(log) = self.logs.get_mut(&place.log) {
+            log.let_go_of(place.seq);
+        }
+        if let Some((op, _)) = self.header(place) {
+            self.take_from_board(op, out);
+        }
+        if held {
+            self.to_drop.insert(place);
+        }
+    }
+
+    /// Reads what somebody asks to forget; only their own counts.
+    pub(crate) fn read_retract(&mut self, header: &Header, body: &[u8], out: &mut Out) {
+        let Ok(retract) = Retract::decode(body) else {
+            self.unreadable += 1;
+            return;
+        };
+        let log = header.log();
+        let own = |op: &OpId| self.places.get(op).filter(|place| place.log == log);
+        let mut seqs: BTreeSet<u64> = retract.ops.iter().filter_map(own).map(|p| p.seq).collect();
+        let below = retract.floor.unwrap_or(0).min(header.seq);
+        seqs.extend(1..below);
+        for seq in seqs {
+            let place = Place { log, seq };
+            let is_retract = self
+                .header(place)
+                .is_none_or(|(_, h)| h.kind == Kind::RETRACT);
+            if is_retract || self.is_let_go_of(place) {
+                continue;
+            }
+            let held = self.holds_body(place);
+            if let Some(log) = self.logs.get_mut(&log) {
+                log.retract(seq);
+            }
+            self.let_go_of(place, held, out);
+        }
+    }
+
+    /// After the end of a log has moved, what was retracted is found anew.
+    pub(crate) fn read_retracts_again(&mut self, log: LogId, today: Day) {
+        let Some(held) = self.logs.get_mut(&log) else {
+            return;
+        };
+        held.retract_nothing(today);
+        let to = held.length().min(held.limit());
+        let retracts = (1..=to).map(|seq| Place { log, seq }).filter(|place| {
+            self.header(*place)
+                .is_some_and(|(_, header)| header.kind == Kind::RETRACT)
+                && self.holds_body(*place)
+        });
+        let retracts: Vec<Place> = retracts.collect();
+        self.reread.extend(retracts);
+    }
+
+    /// Notes since when something lies beyond the end of a log, or that nothing does.
+    pub(crate) fn note_hidden(&mut self, log: LogId, hidden: bool, today: Day, out: &mut Out) {
+        let known = self.hidden.get(&log.device).copied();
+        match (hidden, known) {
+            (true, None) => {
+                self.hidden.insert(log.device, today);
+                recall::keep_hidden(self.id, log.device, Some(today), out);
+            }
+            (false, Some(_)) => {
+                self.hidden.remove(&log.device);
+                recall::keep_hidden(self.id, log.device, None, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// Bodies that have been hidden long enough for a decision to be reversed.
+    fn forget_hidden(&mut self, today: Day, out: &mut Out) {
+        let over: Vec<DeviceId> = self
+            .hidden
+            .iter()
+            .filter(|(_, since)| since.plus(HIDDEN_DAYS) <= today)
+            .map(|(device, _)| *device)
+            .collect();
+        for device in over {
+            let kind = LogKind::Data;
+            let log = LogId { device, kind };
+            self.note_hidden(log, false, today, out);
+            let Some(held) = self.logs.get(&log) else {
+                continue;
+            };
+            for seq in held.limit().saturating_add(1)..=held.length() {
+                let place = Place { log, seq };
+                if self.holds_body(place)
+                    && let Some(log) = self.logs.get_mut(&log)
+                {
+                    log.lost_body(seq);
+                    self.to_drop.insert(place);
+                }
+            }
+        }
+    }
+
+    /// The keys of sealed parts whose record is gone.
+    fn forget_contents(&mut self, out: &mut Out) {
+        let gone = |record: &&RecordId| self.board.ops_of(**record).is_empty();
+        let gone: Vec<RecordId> = self.contents.keys().filter(gone).copied().collect();
+        for record in gone {
+            self.contents.remove(&record);
+            let name = [&self.id.as_bytes()[..], record.as_bytes()].concat();
+            out.fact(recall::CONTENT, name, None);
+        }
+    }
+
+    /// Deletes a key that nobody may write under any more, and under which nothing is sealed that is
+    /// still kept.
+    fn forget_key_if_unused(&mut self, key: KeyId, today: Day, out: &mut Out) {
+        let Some((_, hint)) = self.ring.get(&key) else {
+            return;
+        };
+        let epochs = self.members().epochs();
+        let days = epochs.iter().filter(|epoch| epoch.key_id == key);
+        let young = |day: Day| day.plus(FRESH_DAYS + AHEAD_DAYS) >= today;
+        let Some(newest) = days.map(|epoch| epoch.day).max() else {
+            return;
+        };
+        let is_data = |log: &&crate::log::Log| log.id().kind == LogKind::Data;
+        let mut logs = self.logs.values().filter(is_data);
+        if young(newest) || logs.any(|log| log.uses(hint, today)) {
+            return;
+        }
+        self.ring.remove(&key);
+        self.forgotten.insert(key);
+        recall::forget_epoch_key(self.id, key, out);
+    }
+
+    /// Asks everybody to forget what this device wrote of a record of ours.
+    ///
+    /// # Errors
+    /// If it is not ours, or we are not in.
+    pub(crate) fn retract(
+        &mut self,
+        record: RecordId,
+        _rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let author = self.board.author_of(record).ok_or(Refusal::NoRecord)?;
+        if author != self.me.person {
+            let why = format!("that is up to {}", self.board.name_of(author));
+            let wanted = "have it forgotten";
+            return Err(Refusal::NotNow { wanted, why });
+        }
+        if !self.is_in() {
+            return Err(Refusal::NotIn);
+        }
+        let mine = self.places.iter().filter(|(op, place)| {
+            place.log.device == self.me.device && self.board.record_of(**op) == Some(record)
+        });
+        let mut mine: Vec<(Place, OpId)> = mine.map(|(op, place)| (*place, *op)).collect();
+        mine.sort();
+        if mine.is_empty() {
+            return Err(Refusal::OtherDevice);
+        }
+        for some in mine.chunks(MAX_RETRACTED) {
+            let expiries = some.iter().filter_map(|(place, _)| self.header(*place));
+            let expires = expiries.map(|(_, header)| header.expires).max();
+            let expires = expires.unwrap_or(out.now.day());
+            let ops = some.iter().map(|(_, op)| *op).collect();
+            self.write_retract(&Retract { ops, floor: None }, expires, out)?;
+        }
+        Ok(Done::Wrote(record))
+    }
+
+    fn write_retract(
+        &mut self,
+        retract: &Retract,
+        expires: Day,
+        out: &mut Out,
+    ) -> Result<OpId, Refusal> {
+        let mut header = self.next_header(LogKind::Data, Kind::RETRACT, expires, out)?;
+        let body = retract.encode();
+        header.body_len = u32::try_from(body.len()).unwrap_or(u32::MAX);
+        header.body_hash = body_hash(&body);
+        self.write(&header, body, out)
+    }
+}
+
+#[cfg(test)]
+mod tests;
