@@ -4,7 +4,7 @@
 use potluck_model::control::ControlBody;
 use potluck_model::identity::SealingKey;
 use potluck_model::secret::Secret32;
-use potluck_model::time::{Day, Timestamp};
+use potluck_model::time::Day;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 
@@ -38,7 +38,7 @@ impl Community {
     fn replace_sealing_key(&mut self, today: Day, rng: &mut StdRng, out: &mut Out) {
         let known = self.members().device(self.me.device);
         let is_old = known.is_some_and(|known| known.sealing_day.plus(REPLACE_DAYS) <= today);
-        if !is_old || !self.is_in() || self.has_open_proposal(out.now) {
+        if !is_old || !self.is_in() || self.waits_to_publish(out.now) {
             return; // tried again tomorrow
         }
         let key = SealingKey::from_secret(Secret32::from_bytes(rng.random()));
@@ -59,12 +59,6 @@ impl Community {
             }
         }
         self.sealing.push(key);
-    }
-
-    /// Whether a proposal of this device is still open: its signature names the sealing key's day no
-    /// more than its last control operation, so nothing may be written over it meanwhile.
-    fn has_open_proposal(&self, _now: Timestamp) -> bool {
-        false
     }
 
     /// Deletes what was replaced long enough ago; never the last one.

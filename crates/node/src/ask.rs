@@ -143,6 +143,11 @@ impl Hall {
                 self.about(Deed::Renew(record))
             }
             Request::Withdraw { code } => self.act(&code, Move::Withdraw),
+            Request::Forget { code } => {
+                let (_, record) = self.record(&code)?;
+                let wish = self.own(Deed::Act(record, Move::Forget))?;
+                Ok(Course::Wish(wish, For::Nothing))
+            }
             Request::Claim {
                 code,
                 note,

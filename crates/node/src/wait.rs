@@ -34,6 +34,8 @@ pub(crate) enum For {
     },
     /// The record as it is now.
     Record,
+    /// That it is done.
+    Nothing,
     /// The person as they are now.
     Person,
     /// What is decided, or waits for others.
@@ -128,6 +130,7 @@ impl Hall {
                 (Done::Wrote(record), For::Record) => look
                     .record(record)
                     .map(|record| Answer::Wrote(Box::new(record))),
+                (_, For::Nothing) => Some(Answer::Well),
                 (Done::Confirmed(person), For::Person) => look.person(person).map(Answer::Person),
                 (Done::Circle(group), For::Circle) => look
                     .circle(group)

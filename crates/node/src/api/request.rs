@@ -49,6 +49,11 @@ pub enum Request {
         /// The record's short code.
         code: String,
     },
+    /// Take a record back, and ask everybody to delete what it says.
+    Forget {
+        /// The record's short code.
+        code: String,
+    },
     /// Let a record stand for another of its default lives.
     Renew {
         /// The record's short code.
