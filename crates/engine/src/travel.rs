@@ -19,6 +19,7 @@ const TRAVELS: &[&str] = &[
     "content",
     "circle-key",
     "forgotten",
+    "hidden",
     "read",
     "label",
 ];

@@ -1,6 +1,8 @@
 //! Who gets a key that is missing, and who does not.
+use potluck_model::certificate::{Certificate, Subject};
 use potluck_model::control::ControlBody;
 use potluck_model::id::{CommunityId, KeyId};
+use potluck_model::identity::DeviceMaster;
 use potluck_model::role::Role;
 use potluck_model::slot::SealedSecret;
 use rand::SeedableRng as _;
@@ -55,6 +57,63 @@ impl Story {
 
     fn is_holder(&mut self, device: DeviceId, key: KeyId) -> bool {
         self.community().is_holder(device, key)
+    }
+
+    /// A member adds a device of theirs.
+    fn add_device(&mut self, n: u8, generation: u32) -> DeviceId {
+        let (first, certificate) = somebody(n, self.community());
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let salt = *community.control.salt();
+        let secret = potluck_model::secret::Secret32::from_bytes([n; 32]);
+        let second = DeviceMaster::from_secret(secret).keys(&salt, generation);
+        let subject = Subject {
+            person: certificate.person,
+            sealing: certificate.sealing,
+            day: now().day(),
+        };
+        let certificate = Certificate::request(&salt, &second, subject).vouched_by(&salt, &first);
+        self.says(
+            n,
+            ControlBody::AddDevice {
+                certificate: Box::new(certificate),
+            },
+        );
+        second.device_id()
+    }
+
+    fn revoke(&mut self, n: u8, device: DeviceId) {
+        let cut = potluck_model::control::Cut::default();
+        self.says(
+            n,
+            ControlBody::RevokeDevice {
+                device,
+                cut,
+                words: None,
+            },
+        );
+    }
+
+    fn says(&mut self, n: u8, body: ControlBody) {
+        let (keys, _) = somebody(n, self.community());
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let signed = community.control.write(&keys, now(), body).unwrap();
+        let op = potluck_model::segment::SignedControl {
+            header: signed.header,
+            signature: signed.signature,
+            body: signed.body,
+        };
+        community.take_control(op, &mut self.out).unwrap();
+    }
+
+    /// We write, so many minutes later; says whether that took a new key.
+    fn write_after(&mut self, minutes: u64) -> bool {
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let before = community.ring.len();
+        let mut out = Out::new(now().plus_millis(minutes * 60_000));
+        community
+            .key_to_write_under(&mut self.rng, &mut out)
+            .unwrap();
+        community.ring.len() > before
     }
 
     /// An epoch for everybody who is in, except one.
@@ -158,4 +217,20 @@ fn only_the_key_that_was_announced_is_taken() {
         assert_eq!(community.ring.contains_key(&key), taken);
     }
     assert_eq!(community.lacking_keys(), []);
+}
+
+/// Test 40.
+#[test]
+fn who_spoils_every_new_key_costs_one_an_hour_and_is_named() {
+    let mut story = Story::new();
+    story.let_in(5);
+    story.write_after(0);
+    for (round, (minutes, new)) in [(1, true), (20, false)].into_iter().enumerate() {
+        let device = story.add_device(5, 1 + u32::try_from(round).unwrap());
+        story.write_after(minutes);
+        story.revoke(5, device);
+        assert_eq!(story.write_after(minutes), new, "after {minutes} minutes");
+        assert_eq!(story.community().alarms().len(), usize::from(round > 0));
+    }
+    assert!(story.write_after(62), "an hour after the first");
 }

@@ -7,6 +7,7 @@ mod devices;
 mod forks;
 mod joining;
 mod keys;
+mod parted;
 mod removal;
 mod search;
 mod validity;
