@@ -6,7 +6,11 @@ fn passphrase(text: &str) -> Passphrase {
 
 fn pieces() -> Vec<Vec<u8>> {
     let lengths = [0, 1, 5, CHUNK - 9, CHUNK, 3 * CHUNK + 7, 1 << 20, 0];
-    let piece = |(at, length)| (0..length).map(|n: usize| (n * 7 + at) as u8).collect();
+    let piece = |(at, length)| {
+        (0..length)
+            .map(|n: usize| u8::try_from((n * 7 + at) % 251).unwrap())
+            .collect()
+    };
     lengths.into_iter().enumerate().map(piece).collect()
 }
 

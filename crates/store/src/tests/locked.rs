@@ -181,3 +181,26 @@ fn a_key_file_that_was_not_written_to_its_end_changes_nothing() {
         assert!(!home.path().join("key.new").exists());
     }
 }
+
+/// Test 64. The data key itself is in no file once there is a passphrase; before, in the key file.
+#[test]
+fn with_a_passphrase_the_data_key_is_in_no_file() {
+    let home = tempfile::tempdir().unwrap();
+    made(home.path());
+    let held = Held::take(home.path()).unwrap();
+    let key = held.key().unwrap().0;
+    let found = || {
+        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let holds = |path: &std::path::PathBuf| {
+            let bytes = fs::read(path).unwrap();
+            let raw = bytes
+                .windows(8)
+                .any(|window| key.windows(8).any(|part| part == window));
+            raw || String::from_utf8_lossy(&bytes).contains(&hex[..16])
+        };
+        files(home.path()).iter().filter(|path| holds(path)).count()
+    };
+    assert_eq!(found(), 1);
+    held.protect(None, Some(&passphrase(PHRASES[0]))).unwrap();
+    assert_eq!(found(), 0);
+}
