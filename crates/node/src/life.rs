@@ -246,28 +246,25 @@ impl Life {
     fn wipe(&mut self, asker: Asker) {
         let destroyed = Held::destroy_key(self.home.folder());
         let gone = Problem::new("everything here was wiped", "this home is empty now");
-        let held = match std::mem::replace(&mut self.state, State::Over) {
-            State::Locked(locked) => {
-                let held = locked.held().clone();
-                locked.end(&gone);
-                Some(held)
-            }
+        let (held, watchers) = match std::mem::replace(&mut self.state, State::Over) {
+            State::Locked(locked) => (Some(locked.held().clone()), locked.into_watchers()),
             open @ State::Open(_) => {
                 self.state = open;
-                self.leave(&gone).and_then(|(held, watchers, _)| {
-                    for watcher in watchers {
-                        watcher.end(Err(gone.clone()));
-                    }
-                    held
-                })
+                match self.leave(&gone) {
+                    Some((held, watchers, _)) => (held, watchers),
+                    None => (None, Vec::new()),
+                }
             }
-            State::Over => None,
+            State::Over => (None, Vec::new()),
         };
         let wiped = held.map_or(Ok(()), Held::wipe);
         asker.end(match destroyed.and(wiped) {
             Ok(()) => Ok(Answer::Well),
             Err(why) => Err(why.into()),
         });
+        for watcher in watchers {
+            watcher.end(Err(gone.clone()));
+        }
     }
 
     /// Starts the network of an open node, if it is to have one.

@@ -41,13 +41,6 @@ impl Locked {
         self.watchers
     }
 
-    /// Ends everybody's watching.
-    pub(crate) fn end(self, why: &Problem) {
-        for watcher in self.watchers {
-            watcher.end(Err(why.clone()));
-        }
-    }
-
     /// How this device is protected, as far as anybody may know.
     pub(crate) fn state(&self) -> Protection {
         Protection {
@@ -55,8 +48,7 @@ impl Locked {
             locked: true,
             duress: None,
             auto_lock_minutes: self.auto_lock,
-            sentence: "it is locked: without the passphrase nobody can read anything on it"
-                .to_owned(),
+            sentence: "without the passphrase nobody can read anything on it".to_owned(),
         }
     }
 

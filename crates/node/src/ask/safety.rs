@@ -79,8 +79,8 @@ impl Hall {
     pub(crate) fn protection(&self) -> Result<Protection, Problem> {
         let passphrase = self.has_passphrase()?;
         let sentence = if passphrase {
-            "locked, nobody can read anything on it without the passphrase; open, as now, whoever \
-             has this device can read everything"
+            "as long as it is open, whoever has this device can read everything; once it is \
+             locked, nobody without the passphrase"
         } else {
             "whoever has this device can read everything"
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use interprocess::local_socket::ListenerOptions;
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
@@ -19,6 +19,8 @@ use crate::call::{Asking, Call};
 const ASKERS: usize = 32;
 /// How long an asker may take to say what it wants, and to take a reply.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reply may take to arrive when the node ends.
+const GRACE: Duration = Duration::from_millis(300);
 /// How long to wait after a connection could not be taken (no file handles left, say).
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -26,6 +28,7 @@ const BREATH: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub(crate) struct Server {
     task: JoinHandle<()>,
+    closing: oneshot::Sender<()>,
 }
 
 impl Server {
@@ -39,32 +42,41 @@ impl Server {
             }
         }
         let listener = ListenerOptions::new().name(name(socket)?).create_tokio()?;
-        let task = tokio::spawn(serve(listener, calls));
-        Ok(Self { task })
+        let (closing, closed) = oneshot::channel();
+        let task = tokio::spawn(serve(listener, calls, closed));
+        Ok(Self { task, closing })
     }
 
-    /// Takes no more requests; the socket is gone when this returns.
-    pub(crate) async fn close(mut self) {
-        self.task.abort();
-        let _ = (&mut self.task).await;
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
+    /// Takes no more requests; the socket is gone when this returns. Replies that are on their way
+    /// (that all is wiped, say) get a moment to arrive.
+    pub(crate) async fn close(self) {
+        let _ = self.closing.send(());
+        let _ = self.task.await;
     }
 }
 
-async fn serve(listener: Listener, calls: mpsc::WeakSender<Call>) {
+/// Serves until it is closed, or whoever could close it is gone.
+async fn serve(
+    listener: Listener,
+    calls: mpsc::WeakSender<Call>,
+    mut closed: oneshot::Receiver<()>,
+) {
     let room = Arc::new(Semaphore::new(ASKERS));
     let mut askers = JoinSet::new(); // ends with the server
     loop {
         while askers.try_join_next().is_some() {}
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else {
+        let next = async {
+            let place = Arc::clone(&room).acquire_owned().await.ok()?;
+            Some((place, listener.accept().await))
+        };
+        let next = tokio::select! {
+            next = next => next,
+            _ = &mut closed => break,
+        };
+        let Some((place, stream)) = next else {
             return;
         };
-        let stream = match listener.accept().await {
+        let stream = match stream {
             Ok(stream) => stream,
             Err(why) => {
                 tracing::warn!(%why, "a local connection could not be taken");
@@ -82,6 +94,10 @@ async fn serve(listener: Listener, calls: mpsc::WeakSender<Call>) {
             drop(place);
         });
     }
+    drop(listener);
+    let over = async { while askers.join_next().await.is_some() {} };
+    // Whoever watches waits for more than a reply.
+    let _ = timeout(GRACE, over).await;
 }
 
 async fn attend(stream: &Stream, calls: mpsc::Sender<Call>) -> io::Result<()> {
