@@ -3,16 +3,17 @@
 //! The node of a home is reached wherever it is: running already, or started for this command.
 use std::ffi::OsString;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use jiff::Zoned;
 use potluck_node::api::{Answer, Problem, Progress, Request};
-use potluck_node::{Network, Settings};
+use potluck_node::{Handle, Network, Settings};
 use serde_json::{Value, json};
 
 use crate::dates::BadDate;
+use crate::phrase::Phrases;
 use crate::print::{self, Look};
 
 mod json;
@@ -28,12 +29,13 @@ pub(crate) struct Client {
     home: PathBuf,
     json: bool,
     look: Look,
+    phrases: Phrases,
 }
 
 impl Client {
     /// A client for a home: the one given, or named by `POTLUCK_HOME`, or the usual one of this
     /// platform.
-    pub(crate) fn new(home: Option<PathBuf>, json: bool) -> Result<Self> {
+    pub(crate) fn new(home: Option<PathBuf>, json: bool, phrases: Phrases) -> Result<Self> {
         let width = terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0.into());
         Ok(Self {
             home: match home.or_else(|| std::env::var_os(HOME).map(PathBuf::from)) {
@@ -45,6 +47,7 @@ impl Client {
                 now: Zoned::now(),
                 width,
             },
+            phrases,
         })
     }
 
@@ -86,13 +89,23 @@ impl Client {
         }
     }
 
+    /// The home.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Where passphrases come from.
+    pub(crate) fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
     /// Asks for something that needs no network, and prints the answer as `words` says it.
     pub(crate) async fn tell<W>(&self, request: Request, words: W) -> Result<()>
     where
         W: FnOnce(&Look, &Answer) -> Option<String>,
     {
         let node = potluck_node::reach(self.settings(None)).await?;
-        let answer = node.ask(request, &mut |_| {}).await;
+        let answer = self.ask(&node, request, &mut |_| {}).await;
         node.stop().await;
         self.print(&answer?, words)
     }
@@ -131,13 +144,29 @@ impl Client {
             // Whoever closed stderr does not want to know; the work goes on.
             drop(writeln!(anstream::stderr(), "{line}"));
         };
-        let answer = node.ask(request, &mut hear).await;
+        let answer = self.ask(&node, request, &mut hear).await;
         node.stop().await;
         self.print(&answer?, words)
     }
 
+    /// Asks; if the device is locked, asks for the passphrase first.
+    pub(crate) async fn ask(
+        &self,
+        node: &Handle,
+        request: Request,
+        hear: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Answer> {
+        match node.ask(request.clone(), hear).await {
+            Err(problem) if problem.is_locked() => {
+                self.phrases.open(node).await?;
+                Ok(node.ask(request, hear).await?)
+            }
+            end => Ok(end?),
+        }
+    }
+
     /// Prints an answer: its payload with `--json`, else what `words` makes of it.
-    fn print<W>(&self, answer: &Answer, words: W) -> Result<()>
+    pub(crate) fn print<W>(&self, answer: &Answer, words: W) -> Result<()>
     where
         W: FnOnce(&Look, &Answer) -> Option<String>,
     {

@@ -6,9 +6,11 @@ use clap::{Args, Parser, Subcommand};
 use potluck_node::api::{Answer, Govern, Problem, Request};
 
 use crate::client::Client;
+use crate::phrase::Phrases;
 use crate::print;
 
 mod accept;
+mod backup;
 mod board;
 mod checkpoint;
 mod circle;
@@ -26,12 +28,14 @@ mod hide;
 mod invite;
 mod join;
 mod leave;
+mod lock;
 mod log;
 mod message;
 mod messages;
 mod need;
 mod network;
 mod offer;
+mod passphrase;
 mod peers;
 mod people;
 mod policy;
@@ -49,6 +53,8 @@ mod status;
 mod sync;
 mod thank;
 mod trustees;
+mod unlock;
+mod wipe;
 mod withdraw;
 mod writing;
 
@@ -81,6 +87,14 @@ pub(crate) struct Global {
     /// Keep everything in this folder instead of the usual one, or that named by POTLUCK_HOME
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     home: Option<PathBuf>,
+    /// Read passphrases from this open file, a line each, instead of asking in the terminal
+    #[arg(
+        long,
+        global = true,
+        value_name = "NUMBER",
+        help_heading = "Everywhere"
+    )]
+    passphrase_fd: Option<u32>,
     /// Answer in JSON, for programs
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
@@ -131,6 +145,11 @@ enum What {
     Status(status::Args),
     Sync(sync::Args),
     Log(log::Args),
+    Lock(lock::Args),
+    Unlock(unlock::Args),
+    Passphrase(passphrase::Args),
+    Backup(backup::Args),
+    Wipe(wipe::Args),
     Completions(completions::Args),
     Demo(demo::Args),
 }
@@ -138,7 +157,8 @@ enum What {
 impl Potluck {
     /// Does what was asked for.
     pub(crate) async fn run(self) -> Result<()> {
-        let client = Client::new(self.global.home, self.global.json)?;
+        let phrases = Phrases::new(self.global.passphrase_fd);
+        let client = Client::new(self.global.home, self.global.json, phrases)?;
         let client = &client;
         let Some(what) = self.what else {
             return greet::run(self.page, client).await;
@@ -190,6 +210,11 @@ impl Potluck {
             What::Status(_) => status::run(client).await,
             What::Sync(args) => sync::run(args, client).await,
             What::Log(args) => log::run(args, client).await,
+            What::Lock(_) => lock::run(client).await,
+            What::Unlock(_) => unlock::run(client).await,
+            What::Passphrase(args) => passphrase::run(args, client).await,
+            What::Backup(args) => backup::run(args, client).await,
+            What::Wipe(args) => wipe::run(args, client).await,
             What::Completions(args) => completions::run(&args),
             What::Demo(args) => demo::run(args, client).await,
         }
@@ -251,6 +276,13 @@ mod tests {
             "messages Ben --limit 5",
             r#"need Pots --circle "Kitchen committee""#,
             "sync --wait 5",
+            "lock",
+            "unlock --passphrase-fd 3",
+            "passphrase",
+            "passphrase duress --take-back",
+            "passphrase auto-lock 15",
+            "backup make potluck.backup",
+            "wipe --now",
         ] {
             let words = typed
                 .split('"')

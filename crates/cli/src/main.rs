@@ -10,6 +10,7 @@ mod client;
 mod cmd;
 mod dates;
 mod demo;
+mod phrase;
 mod print;
 mod spec;
 mod sure;

@@ -15,6 +15,7 @@ mod govern;
 mod people;
 mod progress;
 mod record;
+mod safety;
 mod status;
 mod table;
 
@@ -27,6 +28,7 @@ pub(crate) use govern::{decided, noted, policy, proposals, trustees};
 pub(crate) use people::{invited, people, person, place, started};
 pub(crate) use progress::progress;
 pub(crate) use record::{record, wrote};
+pub(crate) use safety::{backed_up, protection};
 pub(crate) use status::{log, peers, status, synced};
 
 /// What the printing depends on besides what is printed.

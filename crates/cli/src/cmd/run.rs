@@ -1,6 +1,7 @@
 //! `potluck run`: keep a node running and say what happens.
 use anyhow::{Context as _, Result};
-use potluck_node::api::{Problem, Progress, Request};
+use potluck_node::Handle;
+use potluck_node::api::{Answer, Problem, Progress, Request, Safety};
 use tokio::signal;
 use tokio::sync::mpsc;
 
@@ -12,6 +13,9 @@ use crate::spec;
 const WAITING: usize = 1024;
 
 /// Run the node: find others, exchange with them, until Ctrl-C
+///
+/// A home with a passphrase is opened at the start: the passphrase is asked for in the terminal, or
+/// read from --passphrase-fd. Without either the node waits, locked, until `potluck unlock`.
 ///
 /// Prints what happens, a line each; with --json a JSON value a line. Other commands in the same
 /// home talk to it meanwhile.
@@ -28,6 +32,10 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let network = args.wires.network(args.dial);
     let mut wanted = network.listen.clone();
     let node = potluck_node::run(client.settings(Some(network))).await?;
+    if let Err(why) = open(&node, client).await {
+        node.stop().await;
+        return Err(why);
+    }
     client.words("The node is running; Ctrl-C stops it.\n")?;
 
     let (tell, mut told) = mpsc::channel(WAITING);
@@ -55,6 +63,18 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     node.stop().await;
     ended?;
     client.words("Stopped; everything is kept.\n")
+}
+
+/// Opens a locked home if somebody is there to give the passphrase; else it waits locked.
+async fn open(node: &Handle, client: &Client) -> Result<()> {
+    let state = node
+        .ask(Request::Safety(Safety::State), &mut |_| {})
+        .await?;
+    let locked = matches!(&state, Answer::Protection(state) if state.locked);
+    if locked && client.phrases().can_ask() {
+        client.phrases().open(node).await?;
+    }
+    Ok(())
 }
 
 /// Fails if an address that was asked for cannot be had. Once it could, later troubles pass.

@@ -5,7 +5,7 @@
 //! - `$ potluck …` is a command, and what stands below it is what it prints; `? 2` says that it
 //!   ends with 2 (with 0, if nothing is said);
 //! - `ben$ potluck …` does the same in Ben's home: each name has a home of its own;
-//! - `$ potluck … <<< "text"` types the text;
+//! - `$ potluck … <<< "text"` types the text; `\n` in it ends a line;
 //! - `ana$ potluck run … &` keeps running; what stands below is waited for;
 //!   `ana$ stop` ends it as Ctrl-C does;
 //! - `[..]` stands for anything in a line, a line `...` for any lines;

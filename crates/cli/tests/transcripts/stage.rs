@@ -56,7 +56,8 @@ impl Stage {
         let (mut child, pipe) = self.start(who, command);
         if let Some(mut stdin) = child.stdin.take() {
             // A command that does not read what is typed has ended with an error, which is shown.
-            let _ = writeln!(stdin, "{}", typed.unwrap_or_default());
+            let typed = typed.unwrap_or_default().replace("\\n", "\n");
+            let _ = writeln!(stdin, "{typed}");
         }
         if stays {
             let running = Running {

@@ -1,0 +1,51 @@
+//! `potluck wipe`: destroy the keys, then everything.
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+
+use anyhow::{Context as _, Result};
+use potluck_node::Handle;
+use potluck_node::api::{Answer, Request, Safety};
+
+use crate::client::Client;
+
+/// Destroy everything here for good
+///
+/// Destroys the keys at once and then deletes the rest. Asks for the community's name, as a line of
+/// stdin. Nothing brings it back but a backup; what others hold of what you wrote stays with them.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// At once, without asking, also while it is locked
+    #[arg(long)]
+    now: bool,
+}
+
+/// The longest that anybody types.
+const MAX_NAME: u64 = 4_096;
+
+const WIPED: &str = "Everything here is gone.\n";
+
+pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
+    if args.now {
+        potluck_node::wipe_now(client.home()).await?;
+        return client.print(&Answer::Well, |_, _| Some(WIPED.to_owned()));
+    }
+    let node = potluck_node::reach(client.settings(None)).await?;
+    let done = ask(&node, client).await;
+    node.stop().await;
+    client.print(&done?, |_, _| Some(WIPED.to_owned()))
+}
+
+async fn ask(node: &Handle, client: &Client) -> Result<Answer> {
+    // First the passphrase of the device, if it is locked; and whether there is anything.
+    let status = client.ask(node, Request::Status, &mut |_| {}).await?;
+    if let (Answer::Status(status), true) = (&status, io::stdin().is_terminal()) {
+        let name = &status.place.community_name;
+        anstream::eprintln!("Type {name} to destroy everything here for good:");
+    }
+    let mut line = String::new();
+    let read = io::stdin().lock().take(MAX_NAME).read_line(&mut line);
+    read.context("nothing could be read from stdin")?;
+    let wipe = Safety::Wipe {
+        confirm: Some(line.trim().to_owned()),
+    };
+    Ok(node.ask(Request::Safety(wipe), &mut |_| {}).await?)
+}
