@@ -113,7 +113,7 @@ fn is_planted(form: &str, written: &[u8], bytes: &[u8]) -> bool {
 }
 
 /// The bytes of all files in a folder.
-fn read_all(folder: &Path) -> Vec<u8> {
+pub(crate) fn read_all(folder: &Path) -> Vec<u8> {
     let mut bytes = vec![];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

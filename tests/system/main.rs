@@ -9,6 +9,7 @@
     reason = "in a test, a panic is the report, and a skipped one says so"
 )]
 
+mod at_rest;
 mod capture;
 mod crash;
 mod evening;

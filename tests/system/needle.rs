@@ -54,6 +54,10 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             bytes.iter().rev().copied().collect(),
         ),
     ];
+    let long = base58(bytes);
+    if long.len() >= WINDOW {
+        forms.push(("base58".to_owned(), long));
+    }
     if let Ok(text) = str::from_utf8(bytes) {
         let units = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect();
         forms.push(("utf-16 le".to_owned(), units(u16::to_le_bytes)));
@@ -80,6 +84,33 @@ fn inside(encoding: &Encoding, bits: usize, before: usize, bytes: &[u8]) -> Vec<
     let first = (before * 8).div_ceil(bits);
     let last = (before + bytes.len()) * 8 / bits;
     whole.as_bytes()[first..last].to_vec()
+}
+
+/// The whole as one number to the base of 58, as some write keys.
+fn base58(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut digits: Vec<u32> = vec![];
+    for byte in bytes {
+        let mut carry = u32::from(*byte);
+        for digit in &mut digits {
+            carry += *digit << 8;
+            *digit = carry % 58;
+            carry /= 58;
+        }
+        while carry > 0 {
+            digits.push(carry % 58);
+            carry /= 58;
+        }
+    }
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).map(|_| 0);
+    let all = zeros.chain(digits.into_iter().rev());
+    all.map(|digit| DIGITS[digit as usize]).collect()
+}
+
+#[test]
+fn base58_is_what_others_write() {
+    assert_eq!(base58(b"Hello World!"), b"2NEpo7TZRRrLZSi2U");
+    assert_eq!(base58(&[0, 0, 40, 127, 180, 205]), b"11233QC4");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Hosts and the processes on them: typing commands, running a node, killing it.
 //!
 //! Everything waits for a condition and gives up loudly after a minute.
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -110,6 +110,25 @@ impl Host {
         answer(self.potluck(words).stderr(Stdio::piped()), words)
     }
 
+    /// Does something that asks for passphrases, a line each.
+    pub(crate) fn given(&self, lines: &[&str], words: &[&str]) -> Result<Value, Refusal> {
+        let mut command = self.potluck(&[words, &["--passphrase-fd", "0"]].concat());
+        let (from, mut to) = std::io::pipe().unwrap();
+        command.stdin(from);
+        to.write_all(lines.join("\n").as_bytes()).unwrap();
+        drop(to);
+        answer(command.stderr(Stdio::piped()), words)
+    }
+
+    /// Starts the node of a locked home, opens it, and waits until it listens.
+    pub(crate) fn run_locked(&self, passphrase: &str, words: &[&str]) -> Node {
+        let node = Node::start(self.potluck(&[&["run"], words].concat()));
+        node.line("it to be locked", |line| line["event"] == "locked");
+        self.given(&[passphrase], &["unlock"]).unwrap();
+        node.line("the node to listen", |line| line["event"] == "listening");
+        node
+    }
+
     /// Starts the node and waits until it listens.
     pub(crate) fn run(&self, words: &[&str]) -> Node {
         self.try_run(words)
@@ -204,6 +223,11 @@ impl Node {
     /// Its process.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) fn ended(mut self) {
+        wait_for("the node to end", || self.child.try_wait().unwrap());
     }
 
     /// Asks it to end, and waits until it has, well.
