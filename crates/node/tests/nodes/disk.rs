@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 use std::path::Path;
 
-use potluck_engine::FACT_KINDS;
+use potluck_engine::{FACT_KINDS, RECEIPT};
 use potluck_model::role::Role;
 use potluck_node::api::{Request, Safety};
 use potluck_store::{Held, Passphrase, Unlocked};
@@ -43,8 +43,11 @@ async fn no_key_that_is_kept_can_be_found_on_the_disk() {
         for kind in FACT_KINDS {
             for (name, value) in store.facts(kind).unwrap() {
                 kinds += 1;
+                // How far others are is no secret, and has zeros in it as every file has.
+                let value = value.as_slice();
+                let value = Some(value).filter(|_| *kind != RECEIPT);
                 // Ids, and secrets of 16 bytes or more; numbers are everywhere.
-                for bytes in name.chunks(32).chain([value.as_slice()]) {
+                for bytes in name.chunks(32).chain(value) {
                     if bytes.len() >= 16 {
                         secret.add_bytes(kind, bytes);
                     }
