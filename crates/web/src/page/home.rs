@@ -5,6 +5,8 @@ use potluck_node::api::{BoardFilter, Record};
 use super::{Desk, Frame, Nav, Outcome, Page, Shown};
 use crate::look::card::{Card, cards};
 
+/// The most cards under "for me": what waits stands first.
+const MINE: usize = 30;
 /// The most cards under "near me"; search finds the rest.
 const NEAR: usize = 30;
 
@@ -16,6 +18,8 @@ struct Home {
     near: Vec<Card>,
     /// How many more are near.
     more: usize,
+    /// How many more are for me.
+    more_mine: usize,
 }
 
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
@@ -27,11 +31,13 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     others.retain(|record| !record.mine);
     others.sort_by_key(|record| place_in_line(record));
     let more = others.len().saturating_sub(NEAR);
+    let more_mine = mine.len().saturating_sub(MINE);
     Ok(Outcome::Page(Page::of(&Home {
         f,
-        for_me: cards(desk, mine),
+        for_me: cards(desk, mine.into_iter().take(MINE)),
         near: cards(desk, others.into_iter().take(NEAR)),
         more,
+        more_mine,
     })?))
 }
 
