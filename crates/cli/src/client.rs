@@ -16,6 +16,7 @@ use crate::dates::BadDate;
 use crate::phrase::Phrases;
 use crate::print::{self, Look};
 
+mod compare;
 mod json;
 
 /// Names the home when `--home` does not.

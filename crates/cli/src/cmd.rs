@@ -19,6 +19,7 @@ mod completions;
 mod confirm;
 mod decline;
 mod demo;
+mod devices;
 mod done;
 mod edit;
 mod event;
@@ -40,6 +41,7 @@ mod peers;
 mod people;
 mod policy;
 mod proposals;
+mod recover;
 mod release;
 mod renew;
 mod run;
@@ -54,6 +56,7 @@ mod sync;
 mod thank;
 mod trustees;
 mod unlock;
+mod welcome;
 mod wipe;
 mod withdraw;
 mod writing;
@@ -105,6 +108,9 @@ enum What {
     Start(start::Args),
     Invite(invite::Args),
     Join(join::Args),
+    Welcome(welcome::Args),
+    Devices(devices::Args),
+    Recover(recover::Args),
     Run(run::Args),
     Need(need::Args),
     Offer(offer::Args),
@@ -174,6 +180,9 @@ impl Potluck {
             What::Start(args) => start::run(args, client).await,
             What::Invite(args) => invite::run(args, client).await,
             What::Join(args) => join::run(args, client).await,
+            What::Welcome(args) => welcome::run(args, client).await,
+            What::Devices(args) => devices::run(args, client).await,
+            What::Recover(args) => recover::run(args, client).await,
             What::Run(args) => run::run(args, client).await,
             What::Need(args) => need::run(args, client).await,
             What::Offer(args) => offer::run(args, client).await,

@@ -19,6 +19,7 @@ use crate::wait::{For, Sync, Waiting};
 use crate::{clock, zones};
 
 mod circles;
+mod devices;
 mod govern;
 mod named;
 mod safety;
@@ -35,7 +36,8 @@ enum Course {
     Now(Answer),
     Wish(Wish, For),
     Join {
-        code: Code,
+        /// Where somebody may be found besides `at`.
+        known: Vec<String>,
         wish: Wish,
         at: Vec<String>,
         wait: Duration,
@@ -55,11 +57,11 @@ impl Hall {
             Ok(Course::Now(answer)) => asker.end(Ok(answer)),
             Ok(Course::Wish(wish, whatfor)) => self.wish(wish, Waiting { asker, whatfor }),
             Ok(Course::Join {
-                code,
+                known,
                 wish,
                 at,
                 wait,
-            }) => self.join(asker, &code, wish, &at, wait),
+            }) => self.join(asker, &known, wish, &at, wait),
             Ok(Course::Sync(wait)) => self.sync(asker, wait),
             Ok(Course::Watch) => self.watch(asker),
         }
@@ -79,8 +81,14 @@ impl Hall {
                 at,
                 wait_seconds,
             } => {
-                self.must_be_empty()?;
-                let code = Code::parse(&code).map_err(|why| Problem::of(&why.to_string()))?;
+                let parsed = Code::parse(&code);
+                // Who is in already shows it to somebody who has not heard of it.
+                let own = self.own_id().ok();
+                let named = parsed.as_ref().ok().and_then(|code| code.community);
+                if own.is_none() || own != named {
+                    self.must_be_empty()?;
+                }
+                let code = parsed.map_err(|why| Problem::of(&why.to_string()))?;
                 if let Some(day) = code.last_day.filter(|day| *day < now.day()) {
                     let over = zones::shown(day.end());
                     let last = over.saturating_sub(SignedDuration::from_secs(1));
@@ -90,16 +98,11 @@ impl Hall {
                         "ask for a new one",
                     ));
                 }
-                let wish = Wish::Join {
-                    code: code.clone(),
-                    name,
-                };
-                let wait = seconds(wait_seconds);
                 Ok(Course::Join {
-                    code,
-                    wish,
+                    known: code.addresses.clone(),
+                    wish: Wish::Join { code, name },
                     at,
-                    wait,
+                    wait: seconds(wait_seconds),
                 })
             }
             Request::Invite { role, uses, days } => {
@@ -204,11 +207,11 @@ impl Hall {
             Request::Watch => Ok(Course::Watch),
             Request::Govern(what) => self.govern(what),
             Request::Circles(what) => self.circles(what),
+            Request::Devices(what) => self.devices(what),
+            Request::Welcome(what) => self.welcome(what),
             Request::Communities
             | Request::Use { .. }
             | Request::In { .. }
-            | Request::Devices(_)
-            | Request::Welcome(_)
             | Request::InPassing { .. }
             | Request::Safety(_) => Err(Problem::of("this cannot be asked yet")),
         }
@@ -295,7 +298,7 @@ impl Hall {
         })
     }
 
-    fn join(&mut self, asker: Asker, code: &Code, wish: Wish, at: &[String], wait: Duration) {
+    fn join(&mut self, asker: Asker, known: &[String], wish: Wish, at: &[String], wait: Duration) {
         let Some(wires) = &self.wires else {
             return asker.end(Err(Problem::new(
                 "nobody can be asked to let us in: this node has no network",
@@ -305,7 +308,7 @@ impl Hall {
         if let Some(problem) = at.iter().find_map(|address| wires.dial(address).err()) {
             return asker.end(Err(problem));
         }
-        for address in &code.addresses {
+        for address in known {
             // They are old, or from another network: mDNS may still find somebody.
             let _ = wires.dial(address);
         }

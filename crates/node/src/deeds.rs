@@ -96,6 +96,15 @@ impl Hall {
                     sync.received += ops;
                 }
             }
+            Happened::Code(ticket, code) => {
+                let code = self.addressed(code.clone());
+                if let Some(waiting) = self.waiting.get(ticket) {
+                    waiting.asker.tell(Progress::Code {
+                        code: code.to_text(),
+                        addresses: code.addresses,
+                    });
+                }
+            }
             Happened::Alarm(..) => tracing::warn!("there is something to look at"),
             _ => {}
         }

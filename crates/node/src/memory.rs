@@ -17,6 +17,10 @@ use crate::run::{Failed, Lasting};
 const ADDRESSES: &str = "node/address";
 /// The kind of fact that keeps the settings of this node.
 const SETTING: &str = "node/setting";
+/// Which damage this node has gone on from.
+const SETTLED: &str = "settled";
+/// Stands for a salvage among the numbers of segments.
+const SALVAGED: u64 = u64::MAX;
 /// How many such addresses are remembered.
 const MAX_ADDRESSES: usize = 16;
 /// For how many bytes there has to be room before a person may write: more than one op is long,
@@ -25,7 +29,7 @@ const ONE_OP: usize = 128 << 10;
 
 /// What is said at every start after the one that found the damage.
 const LOST: &str = "the store was damaged once; this home can be read and passes on what it has, \
-                    but writes nothing more: join with another --home";
+                    but writes nothing more: go on with `potluck devices go-on`";
 
 /// What this home remembers.
 pub(crate) struct Memory {
@@ -37,6 +41,8 @@ pub(crate) struct Memory {
     /// disk failed. Whether it is there after the next start, nobody can say.
     doubtful: Option<SegmentNo>,
     last: Option<SegmentNo>,
+    /// The numbers of the segments that cannot be read; [`SALVAGED`] if some are gone.
+    damage: Vec<u64>,
 }
 
 impl Memory {
@@ -59,7 +65,15 @@ impl Memory {
             _ if store.was_salvaged() => Some(LOST.to_owned()),
             _ => None,
         };
-        Ok(Self::of(home.folder().to_owned(), Some(store), found))
+        let anew = matches!(&found, Some(found) if found != LOST);
+        let mut memory = Self::of(home.folder().to_owned(), Some(store), found);
+        if anew {
+            // Whoever went on after an older damage has lost something again.
+            memory.set(SETTLED, None)?;
+        } else if memory.setting(SETTLED).is_some() {
+            memory.found = None;
+        }
+        Ok(memory)
     }
 
     fn of(folder: PathBuf, store: Option<Store>, found: Option<String>) -> Self {
@@ -70,7 +84,16 @@ impl Memory {
             found,
             doubtful: None,
             last: None,
+            damage: Vec::new(),
         }
+    }
+
+    /// This node goes on as a new device: what is lost now keeps it from writing no more.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        let damage = self.damage.iter().flat_map(|number| number.to_be_bytes());
+        let damage = damage.collect();
+        self.found = None;
+        self.set(SETTLED, Some(damage))
     }
 
     /// The home, if anything was ever kept in it.
@@ -131,7 +154,10 @@ impl Memory {
                 engine.recall_fact(kind, &name, &value);
             }
         }
-        let mut whole = !store.was_salvaged();
+        self.damage = Vec::new();
+        if store.was_salvaged() {
+            self.damage.push(SALVAGED);
+        }
         for segment in store.segments() {
             let (number, segment) = segment?;
             if self.doubtful.is_some_and(|from| number >= from) {
@@ -141,14 +167,19 @@ impl Memory {
             let indexed = self.index.add(number.get(), &segment);
             let recalled = engine.recall(&segment);
             if let Some(why) = indexed.err().map(|why| why.to_string()) {
-                whole = false;
+                self.damage.push(number.get());
                 tracing::error!(%number, why, "a segment is left out");
             } else if let Err(why) = recalled {
-                whole = false;
+                self.damage.push(number.get());
                 tracing::error!(%number, %why, "a segment is left out");
             }
         }
-        if !whole {
+        let settled = self.setting(SETTLED).unwrap_or_default();
+        let is_settled = |number: &u64| {
+            let mut known = settled.chunks_exact(8);
+            known.any(|known| known == number.to_be_bytes())
+        };
+        if !self.damage.iter().all(is_settled) {
             engine.write_no_more();
         }
         Ok(())

@@ -38,14 +38,20 @@ pub(crate) enum For {
     Nothing,
     /// The person as they are now.
     Person,
+    /// Our devices as they are now.
+    Devices,
+    /// How the door stands now.
+    Door,
+    /// Nothing but that it is done.
+    Well,
+    /// That we went on as a new device.
+    GoneOn,
     /// What is decided, or waits for others.
     Ruled(Ruled),
     /// The circle as it is now.
     Circle,
     /// The message.
     Said,
-    /// That it is done.
-    Well,
     /// That one is in, as soon as all is here, or when the time is over.
     Join {
         over: Instant,
@@ -108,16 +114,23 @@ impl Hall {
             self.waiting.insert(ticket, Waiting { asker, whatfor });
             return;
         }
+        match (&done, &whatfor) {
+            (Done::DeviceAdded(..), For::Join { .. }) | (_, For::Devices) => {
+                return asker.end(self.own_devices().map(Answer::Devices));
+            }
+            (_, For::Door) => return asker.end(self.door().map(Answer::Door)),
+            (_, For::Well) => return asker.end(Ok(Answer::Well)),
+            (_, For::GoneOn) => {
+                let settled = self.memory.settle();
+                return asker.end(settled.map(|()| Answer::Well).map_err(Problem::from));
+            }
+            _ => {}
+        }
         let answer = self.look().and_then(|look| {
             let answer = match (done, whatfor) {
                 (Done::Founded(_), For::Start) => Some(Answer::Started(look.place())),
-                (Done::Invited(mut code), For::Invite { role, uses, until }) => {
-                    code.addresses = self
-                        .wires
-                        .as_ref()
-                        .map_or_else(Vec::new, |wires| wires.addresses());
-                    code.addresses
-                        .truncate(potluck_model::invite::MAX_ADDRESSES);
+                (Done::Invited(code), For::Invite { role, uses, until }) => {
+                    let code = self.addressed(code);
                     Some(Answer::Invited(Invited {
                         code: code.to_text(),
                         words: code.to_words().to_string(),

@@ -35,7 +35,7 @@ const MAX_CODE: u64 = 4_096;
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let code = match args.code.as_slice() {
-        [from_stdin] if from_stdin == "-" => read_code()?,
+        [from_stdin] if from_stdin == "-" => read_line("the code")?,
         words => words.join(" "),
     };
     let network = args.wires.network(args.at.clone());
@@ -54,11 +54,11 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     joined.map_err(remedies)
 }
 
-/// Reads the code as a line of stdin.
-fn read_code() -> Result<String> {
+/// Reads what is secret as a line of stdin.
+pub(super) fn read_line(what: &str) -> Result<String> {
     let mut line = String::new();
     let mut typed = io::stdin().lock().take(MAX_CODE);
     let read = typed.read_line(&mut line);
-    read.context("the code could not be read from stdin")?;
+    read.with_context(|| format!("{what} could not be read from stdin"))?;
     Ok(line.trim().to_owned())
 }

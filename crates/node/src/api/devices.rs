@@ -58,6 +58,9 @@ pub enum Devices {
         /// How long to wait at most.
         wait_seconds: u32,
     },
+    /// Go on as a new device of the same person, after the home was damaged and what it wrote last
+    /// may be missing.
+    GoOn,
     /// Both screens show the same six digits, or they do not.
     Same {
         /// Whether they are the same; if not, all is stopped and nothing was changed.
@@ -69,9 +72,9 @@ pub enum Devices {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Welcome {
-    /// Open the door for a while, and show a code. Progress brings the six digits for each who
-    /// comes; compare them and answer with [`Devices::Same`]. Joins by a code for later are
-    /// answered too.
+    /// Open the door for a while; the answer has its code. [`Request::Watch`](super::Request::Watch)
+    /// then brings the six digits for each who comes; compare them and answer with
+    /// [`Devices::Same`]. Joins by a code for later are answered too.
     Open {
         /// For how long.
         minutes: u16,

@@ -1,0 +1,168 @@
+//! Six digits: shown on the way, and answered by whoever sits here.
+use std::io::{self, BufRead as _, Write as _};
+
+use anyhow::{Context as _, Result};
+use jiff::Timestamp;
+use potluck_model::role::Role;
+use potluck_node::api::{Answer, Devices, Door, Progress, Request, Welcome};
+use potluck_node::{Handle, Network};
+use tokio::sync::mpsc;
+use tokio::time::{Duration, timeout};
+
+use super::Client;
+use crate::print::{self, Look};
+
+/// How long to wait at most for an address to show.
+const LISTENING: Duration = Duration::from_secs(3);
+
+impl Client {
+    /// Asks for something in which six digits may have to be compared.
+    pub(crate) async fn compare<W>(
+        &self,
+        request: Request,
+        network: Network,
+        words: W,
+    ) -> Result<()>
+    where
+        W: FnOnce(&Look, &Answer) -> Option<String>,
+    {
+        let node = potluck_node::reach(self.settings(Some(network))).await?;
+        until_listening(&node).await;
+        let (tell, mut happens) = mpsc::unbounded_channel();
+        let mut on = |happens| drop(tell.send(happens));
+        let mut asking = Box::pin(node.ask(request, &mut on));
+        let answer = loop {
+            tokio::select! {
+                biased;
+                Some(happens) = happens.recv() => {
+                    self.react(&node, &happens).await?;
+                }
+                answer = &mut asking => break answer,
+            }
+        };
+        drop(asking);
+        if let Ok(Answer::Devices(_)) = &answer {
+            // Whoever was let in still gets everything from here.
+            let sync = Request::Sync { wait_seconds: 20 };
+            let _ = node.ask(sync, &mut |_| {}).await;
+        }
+        node.stop().await;
+        self.print(&answer?, words)
+    }
+
+    /// Opens the door, shows its code, and compares digits until somebody is in.
+    pub(crate) async fn open_door(&self, minutes: u16, role: Role, network: Network) -> Result<()> {
+        let node = potluck_node::reach(self.settings(Some(network))).await?;
+        until_listening(&node).await;
+        let open = Request::Welcome(Welcome::Open { minutes, role });
+        let opened = node.ask(open, &mut |_| {}).await;
+        let ended = match opened {
+            Ok(answer) => {
+                let until = match &answer {
+                    Answer::Door(Door {
+                        until: Some(until), ..
+                    }) => *until,
+                    _ => Timestamp::now(),
+                };
+                self.print(&answer, |look, answer| match answer {
+                    Answer::Door(door) => Some(print::door(look, door)),
+                    _ => None,
+                })?;
+                self.at_the_door(&node, until).await
+            }
+            Err(problem) => Err(problem.into()),
+        };
+        node.stop().await;
+        ended
+    }
+
+    async fn at_the_door(&self, node: &Handle, until: Timestamp) -> Result<()> {
+        let (tell, mut happens) = mpsc::unbounded_channel();
+        let mut on = |happens| drop(tell.send(happens));
+        let mut watching = Box::pin(node.ask(Request::Watch, &mut on));
+        let left = until.duration_since(Timestamp::now());
+        let left = Duration::try_from(left).unwrap_or_default();
+        let mut let_in = None;
+        let wait = async {
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(happens) = happens.recv() => match &happens {
+                        Progress::Digits { name, .. } if !name.is_empty() => {
+                            if self.react(node, &happens).await? {
+                                let_in = Some(name.clone());
+                            } else {
+                                anyhow::bail!(not_the_same());
+                            }
+                        }
+                        Progress::Equal { .. } if let_in.is_some() => return Ok(()),
+                        _ => {}
+                    },
+                    ended = &mut watching => return ended.map(|_| ()).map_err(Into::into),
+                }
+            }
+        };
+        let ended = timeout(left, wait).await;
+        match ended {
+            Ok(Err(why)) => Err(why),
+            Ok(Ok(())) => self.words(&format!(
+                "{} is in.\n",
+                let_in.unwrap_or_else(|| "Somebody".to_owned())
+            )),
+            Err(_) => self.words("The time is over: the door is closed.\n"),
+        }
+    }
+
+    /// Says what happens; where digits are shown that are ours to compare, asks, and passes the
+    /// answer on. Tells what was answered.
+    async fn react(&self, node: &Handle, happens: &Progress) -> Result<bool> {
+        self.aside(&self.progress_line(happens));
+        let Progress::Digits { name, .. } = happens else {
+            return Ok(true);
+        };
+        if name.is_empty() {
+            return Ok(true); // theirs to say
+        }
+        self.aside("Are they the same? [y/n]");
+        let typed = tokio::task::spawn_blocking(|| {
+            let mut line = String::new();
+            io::stdin().lock().read_line(&mut line).map(|_| line)
+        });
+        let typed = typed.await?.context("the answer could not be read")?;
+        let same = matches!(typed.trim().to_lowercase().as_str(), "y" | "yes");
+        let same_request = Request::Devices(Devices::Same { same });
+        node.ask(same_request, &mut |_| {}).await?;
+        Ok(same)
+    }
+
+    /// Says something on stderr.
+    pub(crate) fn aside(&self, line: &str) {
+        // Whoever closed stderr does not want to know; the work goes on.
+        drop(writeln!(anstream::stderr(), "{line}"));
+    }
+}
+
+fn not_the_same() -> potluck_node::api::Problem {
+    potluck_node::api::Problem::new(
+        "the digits were not the same: nothing was changed, and the door is closed",
+        "somebody else may have your code; open the door anew, and look at both screens",
+    )
+}
+
+/// Waits until others can be told where we are, a few seconds at most.
+async fn until_listening(node: &Handle) {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let mut on = |happens| {
+        if let Progress::Listening { .. } | Progress::NotListening { .. } = happens {
+            let _ = tell.send(());
+        }
+    };
+    let watching = node.ask(Request::Watch, &mut on);
+    let first = async {
+        tokio::select! {
+            _ = told.recv() => {}
+            _ = watching => {}
+        }
+    };
+    drop(timeout(LISTENING, first).await);
+}
