@@ -21,6 +21,10 @@ struct Part {
     held: BTreeMap<DeviceId, BTreeSet<KeyId>>,
 }
 
+fn lives_in(n: u8) -> usize {
+    usize::from(n.is_multiple_of(2))
+}
+
 struct Story {
     parts: [Part; 2],
     keys: u8,
@@ -45,10 +49,11 @@ impl Story {
         }
     }
 
+    /// Somebody who is in, of those who live in this part: nobody can be in both.
     fn somebody(&mut self, part: usize) -> u8 {
         loop {
             let n = self.chance.random_range(1..=self.people);
-            if role(&self.parts[part].graph, n).is_some() {
+            if lives_in(n) == part && role(&self.parts[part].graph, n).is_some() {
                 return n;
             }
         }
@@ -96,7 +101,11 @@ impl Story {
 
     fn admit_somebody(&mut self, part: usize) {
         if self.people < 12 {
-            self.people += 1;
+            self.people += if lives_in(self.people + 1) == part {
+                1
+            } else {
+                2
+            };
             let n = self.people;
             welcome(
                 &mut self.parts[part].graph,
