@@ -20,6 +20,7 @@
 //! | `members` | what do they come to? |
 //! | `aside`, `spare` | and if a device contradicts itself? |
 //! | `rolled` | what was taken back, and why? |
+//! | `replay` | and a whole history from a file? |
 use std::collections::BTreeSet;
 
 use crate::control::{ControlBody, Genesis};
@@ -37,6 +38,7 @@ mod members;
 mod need;
 mod ops;
 mod refused;
+mod replay;
 mod resolve;
 mod rights;
 mod rolled;
@@ -50,6 +52,7 @@ pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
 pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
 pub use need::Need;
 pub use refused::{Excess, Inserted, Refused, Why};
+pub use replay::{Replayed, replay};
 pub use rolled::{Because, RolledBack, TakenBack};
 pub use write::{CannotWrite, Signed, found};
 

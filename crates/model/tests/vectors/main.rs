@@ -17,6 +17,7 @@ mod keys;
 mod ops;
 mod people;
 mod recognition;
+mod resolver;
 mod sealed;
 
 use std::fs;
