@@ -81,6 +81,20 @@ fn what_was_cut_altered_or_swapped_is_refused() {
 }
 
 #[test]
+fn a_backup_that_was_cut_between_two_pieces_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backup");
+    // Each piece fills a chunk, so that nothing but its mark tells which is the last.
+    let good = write(&path, &[1, 2, 3].map(|byte| vec![byte; CHUNK - 4]));
+    for chunks in 1..3 {
+        fs::write(&path, &good[..HEADER + chunks * (CHUNK + TAG)]).unwrap();
+        assert!(read(&path, "four plain words").is_err(), "{chunks}");
+    }
+    fs::write(&path, &good).unwrap();
+    assert_eq!(read(&path, "four plain words").unwrap().len(), 3);
+}
+
+#[test]
 fn every_byte_of_the_beginning_counts() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("backup");
