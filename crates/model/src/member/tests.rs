@@ -1,5 +1,6 @@
 //! What an attacker would try against membership (numbers: `docs/threat-model.md`).
 mod attack;
+mod bounds;
 mod circles;
 mod convergence;
 mod deciding;
