@@ -2,7 +2,7 @@
 use potluck_node::api::{Circle, Message};
 
 use super::table::table;
-use super::{CODE, Look, QUIET, TITLE, URGENT, clean, count, quotable, styled};
+use super::{CODE, Look, QUIET, TITLE, URGENT, clean, quotable, styled};
 
 /// Said when there is none.
 const NO_CIRCLES: &str = "You are in no circle yet.
@@ -112,7 +112,7 @@ pub(crate) fn messages(look: &Look, messages: &[Message]) -> String {
 pub(crate) fn written(_look: &Look, message: &Message) -> String {
     let about = message.about.as_deref();
     let about = about.map_or_else(String::new, |code| format!(" about {}", styled(CODE, code)));
-    format!("Written{about}; on this device until you meet somebody.\n")
+    format!("Written{about}; others get it when your devices meet.\n")
 }
 
 fn who(circle: &Circle) -> String {
@@ -128,7 +128,7 @@ fn who(circle: &Circle) -> String {
 fn news(circle: &Circle) -> String {
     match circle.unread {
         0 => String::new(),
-        some => styled(URGENT, &format!("{} new", count(some, "message"))),
+        some => styled(URGENT, &format!("{some} new")),
     }
 }
 
