@@ -24,7 +24,7 @@ use potluck_model::wire::{Mark, Row};
 use crate::circle::Circles;
 use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
-use crate::log::{End, Log};
+use crate::log::Log;
 use crate::receipt::Receipt;
 use crate::traffic::Traffic;
 
@@ -320,40 +320,6 @@ impl Community {
 
     pub(crate) fn length(&self, log: LogId) -> u64 {
         self.logs.get(&log).map_or(0, Log::length)
-    }
-
-    /// How far a log is passed on: what lies beyond the end that a removal set is not.
-    pub(crate) fn served(&self, log: LogId) -> u64 {
-        self.logs.get(&log).map_or(0, |log| {
-            log.length().min(log.end().map_or(u64::MAX, |end| end.seq))
-        })
-    }
-
-    /// How far a log can count at most.
-    pub(crate) fn limit(&self, log: LogId) -> u64 {
-        let held = self.logs.get(&log).map(Log::limit);
-        held.or_else(|| self.end_of(log).map(|end| end.seq))
-            .unwrap_or(u64::MAX)
-    }
-
-    /// Where membership ends a log.
-    pub(crate) fn end_of(&self, log: LogId) -> Option<End> {
-        let cut = self.members().ends_at(log.device)?;
-        (log.kind == LogKind::Data).then_some(End {
-            seq: cut.seq,
-            op: cut.op.zip(cut.signature),
-        })
-    }
-
-    /// Whether membership ends a log.
-    pub(crate) fn is_ended(&self, log: LogId) -> bool {
-        self.end_of(log).is_some()
-    }
-
-    /// Whether headers of a log are taken from somebody who holds it so far.
-    pub(crate) fn is_had_from(&self, log: LogId, mark: &Mark) -> bool {
-        let held = self.logs.get(&log);
-        held.is_none_or(|held| held.is_had_from(mark))
     }
 
     pub(crate) fn is_forked(&self, log: LogId) -> bool {

@@ -2,12 +2,47 @@
 //! neither asked for nor passed on; a decision that is reversed shows it again.
 use potluck_model::id::OpId;
 use potluck_model::op::{LogId, LogKind, Place};
+use potluck_model::wire::Mark;
 
 use crate::community::Community;
-use crate::log::Log;
+use crate::log::{End, Log};
 use crate::out::Out;
 
 impl Community {
+    /// How far a log is passed on: what lies beyond the end that a removal set is not.
+    pub(crate) fn served(&self, log: LogId) -> u64 {
+        self.logs.get(&log).map_or(0, |log| {
+            log.length().min(log.end().map_or(u64::MAX, |end| end.seq))
+        })
+    }
+
+    /// How far a log can count at most.
+    pub(crate) fn limit(&self, log: LogId) -> u64 {
+        let held = self.logs.get(&log).map(Log::limit);
+        held.or_else(|| self.end_of(log).map(|end| end.seq))
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Where membership ends a log.
+    pub(crate) fn end_of(&self, log: LogId) -> Option<End> {
+        let cut = self.members().ends_at(log.device)?;
+        (log.kind == LogKind::Data).then_some(End {
+            seq: cut.seq,
+            op: cut.op.zip(cut.signature),
+        })
+    }
+
+    /// Whether membership ends a log.
+    pub(crate) fn is_ended(&self, log: LogId) -> bool {
+        self.end_of(log).is_some()
+    }
+
+    /// Whether headers of a log are taken from somebody who holds it so far.
+    pub(crate) fn is_had_from(&self, log: LogId, mark: &Mark) -> bool {
+        let held = self.logs.get(&log);
+        held.is_none_or(|held| held.is_had_from(mark))
+    }
+
     /// The log, begun if nothing of it was held.
     pub(crate) fn log_to_fill(&mut self, id: LogId) -> &mut Log {
         let end = self.end_of(id);
