@@ -29,6 +29,8 @@ const PAGE: usize = 80;
 pub(crate) struct Client {
     home: PathBuf,
     json: bool,
+    /// Which community everything is about, if not the one in use.
+    community: Option<String>,
     look: Look,
     phrases: Phrases,
 }
@@ -44,6 +46,7 @@ impl Client {
                 None => usual_home()?,
             },
             json,
+            community: None,
             look: Look {
                 now: Zoned::now(),
                 width,
@@ -57,6 +60,22 @@ impl Client {
         Self {
             json: true,
             ..self.clone()
+        }
+    }
+
+    /// The same about a community, or about the one in use.
+    pub(crate) fn about(self, community: Option<String>) -> Self {
+        Self { community, ..self }
+    }
+
+    /// A request about the community that was named.
+    fn directed(&self, request: Request) -> Request {
+        match self.community.clone() {
+            Some(community) => Request::In {
+                community,
+                request: Box::new(request),
+            },
+            None => request,
         }
     }
 
@@ -114,7 +133,7 @@ impl Client {
     /// Asks for something whose answer is not printed.
     pub(crate) async fn do_quietly(&self, request: Request) -> Result<()> {
         let node = potluck_node::reach(self.settings(None)).await?;
-        let answer = node.ask(request, &mut |_| {}).await;
+        let answer = self.ask(&node, request, &mut |_| {}).await;
         node.stop().await;
         answer?;
         Ok(())
@@ -157,6 +176,7 @@ impl Client {
         request: Request,
         hear: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Answer> {
+        let request = self.directed(request);
         match node.ask(request.clone(), hear).await {
             Err(problem) if problem.is_locked() => {
                 self.phrases.open(node).await?;

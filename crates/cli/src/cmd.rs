@@ -15,6 +15,7 @@ mod board;
 mod checkpoint;
 mod circle;
 mod claim;
+mod communities;
 mod completions;
 mod confirm;
 mod decline;
@@ -56,6 +57,7 @@ mod sync;
 mod thank;
 mod trustees;
 mod unlock;
+mod use_;
 mod welcome;
 mod wipe;
 mod withdraw;
@@ -98,6 +100,15 @@ pub(crate) struct Global {
         help_heading = "Everywhere"
     )]
     passphrase_fd: Option<u32>,
+    /// Be about this community, not the one in use; by its name, or its id or the beginning of it
+    #[arg(
+        id = "within",
+        long = "community",
+        global = true,
+        value_name = "NAME",
+        help_heading = "Everywhere"
+    )]
+    community: Option<String>,
     /// Answer in JSON, for programs
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
@@ -137,6 +148,8 @@ enum What {
     Thank(thank::Args),
     Flag(flag::Args),
     Hide(hide::Args),
+    Communities(communities::Args),
+    Use(use_::Args),
     People(people::Args),
     Proposals(proposals::Args),
     Sign(sign::Args),
@@ -164,7 +177,8 @@ impl Potluck {
     /// Does what was asked for.
     pub(crate) async fn run(self) -> Result<()> {
         let phrases = Phrases::new(self.global.passphrase_fd);
-        let client = Client::new(self.global.home, self.global.json, phrases)?;
+        let client =
+            Client::new(self.global.home, self.global.json, phrases)?.about(self.global.community);
         let client = &client;
         let Some(what) = self.what else {
             return greet::run(self.page, client).await;
@@ -205,6 +219,8 @@ impl Potluck {
             What::Thank(args) => thank::run(args, client).await,
             What::Flag(args) => flag::run(args, client).await,
             What::Hide(args) => hide::run(args, client).await,
+            What::Communities(_) => communities::run(client).await,
+            What::Use(args) => use_::run(args, client).await,
             What::People(args) => people::run(args, client).await,
             What::Proposals(args) => proposals::run(args, client).await,
             What::Sign(args) => sign::run(args, client).await,

@@ -10,6 +10,7 @@ use jiff::{Timestamp, Zoned};
 
 mod board;
 mod circle;
+mod communities;
 mod devices;
 mod event;
 mod govern;
@@ -25,6 +26,7 @@ mod sample;
 
 pub(crate) use board::{NOTHING_FITS, NOTHING_YET, board};
 pub(crate) use circle::{circle, circles, messages, talks, written};
+pub(crate) use communities::communities;
 pub(crate) use devices::{devices, door, words};
 pub(crate) use govern::{decided, noted, policy, proposals, trustees};
 pub(crate) use people::{invited, people, person, place, started};

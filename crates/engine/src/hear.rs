@@ -277,13 +277,13 @@ impl Engine {
     }
 }
 
-/// Members before newcomers before hosts: one connection is used in one way.
+/// One connection is used in one way: to let somebody in where one of the two waits for that, for
+/// members meet again and whoever waits stands there now; else as members of what is shared.
 fn one_way(whom: Vec<Whom>) -> Vec<Whom> {
-    let members = kin::one_each(whom.clone());
-    if members.is_empty() {
-        whom.into_iter().take(1).collect()
-    } else {
-        members
+    let waits = |one: &&Whom| !matches!(one, Whom::Fellow(..) | Whom::Kin(..));
+    match whom.iter().find(waits) {
+        Some(one) => vec![*one],
+        None => kin::one_each(whom),
     }
 }
 

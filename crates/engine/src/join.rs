@@ -298,6 +298,13 @@ impl Engine {
             self.refuse_join(joining.ticket, problem, out);
             return Err("another community than the code names");
         }
+        if self.communities.contains_key(&id) {
+            // What is here must not be made anew; another link may have been faster.
+            if joiner.welcomed != Some(id) {
+                self.refuse_join(joining.ticket, JoinProblem::AlreadyIn, out);
+            }
+            return Err("we are in this community already");
+        }
         let graph = graph_of(&joining.ops).ok_or("control operations that are not valid")?;
         let host = joining.proof.device;
         let public = joiner.public();

@@ -217,6 +217,9 @@ pub enum JoinProblem {
     /// The member showed another community than the code says.
     #[error("somebody answered with another community than the code names")]
     OtherCommunity,
+    /// We are in already.
+    #[error("you are in this community already")]
+    AlreadyIn,
 }
 
 impl From<JoinRefusal> for JoinProblem {

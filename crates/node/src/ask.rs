@@ -19,6 +19,7 @@ use crate::wait::{For, Sync, Waiting};
 use crate::{clock, zones};
 
 mod circles;
+mod communities;
 mod devices;
 mod govern;
 mod named;
@@ -44,18 +45,39 @@ enum Course {
     },
     Sync(Duration),
     Watch,
+    Use(CommunityId),
 }
 
 impl Hall {
     /// Begins to answer a request.
     pub(crate) fn ask(&mut self, request: Request, asker: Asker) {
-        let Some((request, asker)) = self.ask_of_safety(request, asker) else {
-            return;
-        };
+        match self.directed(request) {
+            Err(problem) => asker.end(Err(problem)),
+            Ok((about, request)) => {
+                self.about = about;
+                if let Some((request, asker)) = self.ask_of_safety(request, asker) {
+                    self.ask_there(request, asker);
+                }
+                self.about = None;
+            }
+        }
+    }
+
+    /// Begins to answer a request that is about the community at hand.
+    fn ask_there(&mut self, request: Request, asker: Asker) {
+        let about = self.own_id().ok();
         match self.course(request) {
             Err(problem) => asker.end(Err(problem)),
             Ok(Course::Now(answer)) => asker.end(Ok(answer)),
-            Ok(Course::Wish(wish, whatfor)) => self.wish(wish, Waiting { asker, whatfor }),
+            Ok(Course::Wish(wish, whatfor)) => self.wish(
+                wish,
+                Waiting {
+                    asker,
+                    whatfor,
+                    about,
+                },
+            ),
+            Ok(Course::Use(community)) => asker.end(self.use_from_now_on(community)),
             Ok(Course::Join {
                 known,
                 wish,
@@ -71,7 +93,6 @@ impl Hall {
         let now = clock::now();
         match request {
             Request::Start { community, name } => {
-                self.must_be_empty()?;
                 let wish = Wish::Found { community, name };
                 Ok(Course::Wish(wish, For::Start))
             }
@@ -81,14 +102,7 @@ impl Hall {
                 at,
                 wait_seconds,
             } => {
-                let parsed = Code::parse(&code);
-                // Who is in already shows it to somebody who has not heard of it.
-                let own = self.own_id().ok();
-                let named = parsed.as_ref().ok().and_then(|code| code.community);
-                if own.is_none() || own != named {
-                    self.must_be_empty()?;
-                }
-                let code = parsed.map_err(|why| Problem::of(&why.to_string()))?;
+                let code = Code::parse(&code).map_err(|why| Problem::of(&why.to_string()))?;
                 if let Some(day) = code.last_day.filter(|day| *day < now.day()) {
                     let over = zones::shown(day.end());
                     let last = over.saturating_sub(SignedDuration::from_secs(1));
@@ -209,11 +223,12 @@ impl Hall {
             Request::Circles(what) => self.circles(what),
             Request::Devices(what) => self.devices(what),
             Request::Welcome(what) => self.welcome(what),
-            Request::Communities
-            | Request::Use { .. }
-            | Request::In { .. }
-            | Request::InPassing { .. }
-            | Request::Safety(_) => Err(Problem::of("this cannot be asked yet")),
+            Request::Communities => Ok(Course::Now(Answer::Communities(self.communities()))),
+            Request::Use { community } => Ok(Course::Use(self.community_named(&community)?)),
+            Request::In { .. } => Err(Problem::of("a request is about one community")),
+            Request::InPassing { .. } | Request::Safety(_) => {
+                Err(Problem::of("this cannot be asked yet"))
+            }
         }
     }
 
@@ -280,9 +295,8 @@ impl Hall {
         let near = self.near();
         let own = look.own();
         let only_here = own.iter().filter(|held| held.devices == 0).count();
-        let mut alarms = look.community.alarms();
+        let mut alarms = self.alarms_of_all();
         alarms.extend(self.memory.alarm().map(str::to_owned));
-        alarms.extend(look.to_decide());
         alarms.extend(self.trouble());
         Ok(Status {
             place: look.place(),
@@ -312,14 +326,27 @@ impl Hall {
             // They are old, or from another network: mDNS may still find somebody.
             let _ = wires.dial(address);
         }
-        wires.greet_again();
+        if self.engine.communities().next().is_none() {
+            wires.greet_again();
+        } else {
+            // Whoever can let us in may be near already, as a member of another community.
+            wires.greet_everybody_again();
+        }
         asker.tell(Progress::Looking);
         let whatfor = For::Join {
             over: clock::steady() + wait,
             wait,
             joined: None,
         };
-        self.wish(wish, Waiting { asker, whatfor });
+        let about = self.about;
+        self.wish(
+            wish,
+            Waiting {
+                asker,
+                whatfor,
+                about,
+            },
+        );
     }
 
     fn sync(&mut self, asker: Asker, wait: Duration) {
@@ -330,6 +357,7 @@ impl Hall {
         // Somebody is standing there now.
         self.rest.end();
         self.syncs.push(Sync {
+            about: self.own_id().ok(),
             asker,
             over: clock::steady() + wait,
             received: 0,

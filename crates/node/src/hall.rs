@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use potluck_engine::{Community, Engine, Input, Link, Ticket, Wish};
+use potluck_model::id::CommunityId;
 use potluck_net::Event;
 use potluck_store::StoreError;
 
@@ -52,6 +53,10 @@ pub(crate) struct Hall {
     pub(crate) idle: Idle,
     /// What this node is to become next.
     pub(crate) turn: Option<Turn>,
+    /// The community that is meant where nothing else is said.
+    pub(crate) in_use: Option<CommunityId>,
+    /// The community that the call at hand is about, if it says so.
+    pub(crate) about: Option<CommunityId>,
     tickets: u64,
 }
 
@@ -61,6 +66,8 @@ impl Hall {
         let mut engine = Engine::new(clock::seed()?);
         memory.recall(&mut engine)?;
         let mut hall = Self {
+            in_use: memory.in_use(),
+            about: None,
             engine,
             memory,
             wires: None,
@@ -177,9 +184,12 @@ impl Hall {
         self.carry_out(effects);
     }
 
-    /// The community of this home.
+    /// The community that the call at hand is about: the one it names, or the one in use, or the
+    /// first.
     pub(crate) fn community(&self) -> Result<&Community, Problem> {
-        self.engine.communities().next().ok_or_else(|| {
+        let named = self.about.or(self.in_use);
+        let named = named.and_then(|id| self.engine.community(id));
+        named.or_else(|| self.engine.communities().next()).ok_or_else(|| {
             if let Some(problem) = &self.broken {
                 return problem.clone();
             }
@@ -194,7 +204,7 @@ impl Hall {
         })
     }
 
-    /// The community of this home as we see it now.
+    /// The community that the call at hand is about, as we see it now.
     pub(crate) fn look(&self) -> Result<Look<'_>, Problem> {
         Ok(Look::new(self.community()?, clock::now()))
     }

@@ -55,7 +55,9 @@ impl Locked {
     /// Answers what can be answered, or turns to another state.
     pub(crate) fn ask(&mut self, request: Request, asker: Asker) -> Option<Turn> {
         let safety = match request {
-            Request::InPassing { request } => return self.ask(*request, asker),
+            Request::InPassing { request } | Request::In { request, .. } => {
+                return self.ask(*request, asker);
+            }
             Request::Watch => {
                 self.watch(asker);
                 return None;

@@ -23,6 +23,8 @@ const SETTLED: &str = "settled";
 const SALVAGED: u64 = u64::MAX;
 /// How many such addresses are remembered.
 const MAX_ADDRESSES: usize = 16;
+/// The kind of fact that says which community is in use; it has one name.
+const IN_USE: &str = "node/in-use";
 /// For how many bytes there has to be room before a person may write: more than one op is long,
 /// with its keys.
 const ONE_OP: usize = 128 << 10;
@@ -370,6 +372,20 @@ impl Memory {
         for old in others.skip(MAX_ADDRESSES - 1) {
             batch.forget(ADDRESSES, old.as_bytes());
         }
+        self.write(batch).map(|_| ())
+    }
+
+    /// Which community is in use, if that was ever said.
+    pub(crate) fn in_use(&self) -> Option<CommunityId> {
+        let facts = self.store.as_ref()?.facts(IN_USE).ok()?;
+        let (_, id) = facts.into_iter().next()?;
+        Some(CommunityId::from_bytes(id.as_slice().try_into().ok()?))
+    }
+
+    /// Remembers which community is in use.
+    pub(crate) fn use_from_now_on(&mut self, community: CommunityId) -> Result<(), StoreError> {
+        let mut batch = Batch::new();
+        batch.put(IN_USE, b"", community.as_bytes().to_vec());
         self.write(batch).map(|_| ())
     }
 

@@ -1,7 +1,7 @@
 //! Calls that take their time: joins, syncs, and everything the engine answers.
 use std::time::{Duration, Instant};
 
-use potluck_engine::{Done, Link, Peer, Ticket};
+use potluck_engine::{Community, Done, Link, Peer, Ticket};
 use potluck_model::control::{ControlBody, Policy};
 use potluck_model::id::{CommunityId, PersonId};
 use potluck_model::role::Role;
@@ -19,6 +19,8 @@ use crate::zones::shown;
 pub(crate) struct Waiting {
     pub(crate) asker: Asker,
     pub(crate) whatfor: For,
+    /// The community that it is about.
+    pub(crate) about: Option<CommunityId>,
 }
 
 /// What is said once the engine has answered.
@@ -79,6 +81,8 @@ pub(crate) enum Ruled {
 #[derive(Debug)]
 pub(crate) struct Sync {
     pub(crate) asker: Asker,
+    /// The community that it is about.
+    pub(crate) about: Option<CommunityId>,
     pub(crate) over: Instant,
     pub(crate) received: u64,
 }
@@ -98,7 +102,11 @@ impl Waiting {
 impl Hall {
     /// A wish came true: tells its asker how things are now.
     pub(crate) fn done(&mut self, ticket: Ticket, waiting: Waiting, done: Done) {
-        let Waiting { asker, whatfor } = waiting;
+        let Waiting {
+            asker,
+            whatfor,
+            about,
+        } = waiting;
         if let (Done::Joined(community), For::Join { over, wait, .. }) = (&done, &whatfor) {
             let name = self.engine.community(*community);
             asker.tell(Progress::Admitted {
@@ -111,22 +119,39 @@ impl Hall {
                 wait: *wait,
                 joined: Some(*community),
             };
-            self.waiting.insert(ticket, Waiting { asker, whatfor });
+            let about = Some(*community);
+            self.waiting.insert(
+                ticket,
+                Waiting {
+                    asker,
+                    whatfor,
+                    about,
+                },
+            );
             return;
         }
+        let before = std::mem::replace(&mut self.about, about);
+        let answer = self.came_true(done, whatfor);
+        self.about = before;
+        asker.end(answer);
+    }
+
+    /// How things are now that a wish came true.
+    fn came_true(&mut self, done: Done, whatfor: For) -> Result<Answer, Problem> {
         match (&done, &whatfor) {
             (Done::DeviceAdded(..), For::Join { .. }) | (_, For::Devices) => {
-                return asker.end(self.own_devices().map(Answer::Devices));
+                return self.own_devices().map(Answer::Devices);
             }
-            (_, For::Door) => return asker.end(self.door().map(Answer::Door)),
-            (_, For::Well) => return asker.end(Ok(Answer::Well)),
+            (_, For::Door) => return self.door().map(Answer::Door),
+            (_, For::Well) => return Ok(Answer::Well),
             (_, For::GoneOn) => {
                 let settled = self.memory.settle();
-                return asker.end(settled.map(|()| Answer::Well).map_err(Problem::from));
+                return settled.map(|()| Answer::Well).map_err(Problem::from);
             }
+            (Done::Founded(community), _) => self.arrived_in(*community),
             _ => {}
         }
-        let answer = self.look().and_then(|look| {
+        self.look().and_then(|look| {
             let answer = match (done, whatfor) {
                 (Done::Founded(_), For::Start) => Some(Answer::Started(look.place())),
                 (Done::Invited(code), For::Invite { role, uses, until }) => {
@@ -159,8 +184,17 @@ impl Hall {
                     "look at the board; report this, it is a mistake of ours",
                 )
             })
-        });
-        asker.end(answer);
+        })
+    }
+
+    /// We are in a community that was not here before: it is the one in use from now on.
+    fn arrived_in(&mut self, community: CommunityId) {
+        let several = self.engine.communities().nth(1).is_some();
+        if several && let Err(problem) = self.use_from_now_on(community) {
+            // It is there all the same; only that it is meant has to be said again.
+            tracing::warn!(%problem, "which community is in use was not kept");
+        }
+        self.about = Some(community);
     }
 
     /// Looks who has waited long enough, or has gone.
@@ -185,9 +219,8 @@ impl Hall {
         if self.syncs.is_empty() {
             return;
         }
-        let level = self.is_level();
         for sync in std::mem::take(&mut self.syncs) {
-            if level || now >= sync.over {
+            if self.is_level(sync.about) || now >= sync.over {
                 self.end_sync(sync);
             } else if !sync.asker.is_gone() {
                 self.syncs.push(sync);
@@ -196,13 +229,23 @@ impl Hall {
     }
 
     fn end_join(&mut self, ticket: Ticket, waiting: Waiting) {
-        let Waiting { asker, whatfor } = waiting;
+        let Waiting { asker, whatfor, .. } = waiting;
         let For::Join { wait, joined, .. } = whatfor else {
             return;
         };
-        if joined.is_some() {
+        if let Some(community) = joined {
             // We are in, for ever, whether all has come yet or not.
-            return asker.end(self.look().map(|look| Answer::Joined(look.place())));
+            let before = self.about;
+            self.arrived_in(community);
+            asker.end(self.look().map(|look| Answer::Joined(look.place())));
+            if let Some(wires) = &self.wires
+                && self.engine.communities().nth(1).is_some()
+            {
+                // The session in which we were let in is about this community alone.
+                wires.greet_everybody_again();
+            }
+            self.about = before;
+            return;
         }
         let problem = self.nobody(wait, "let us in");
         self.give_up(ticket);
@@ -210,7 +253,7 @@ impl Hall {
     }
 
     fn end_sync(&self, sync: Sync) {
-        let near = self.near();
+        let near = self.near_in(sync.about);
         if near.is_empty() {
             let problem = self.nobody(Duration::ZERO, "exchange anything with us");
             return sync.asker.end(Err(problem));
@@ -269,16 +312,24 @@ impl Hall {
     }
 
     /// Whether somebody is near, all is equal with everybody near, and nobody is just arriving.
-    fn is_level(&self) -> bool {
-        let near = self.near();
+    fn is_level(&self, community: Option<CommunityId>) -> bool {
+        let near = self.near_in(community);
         let arriving = self.wires.as_ref().is_some_and(|wires| wires.is_greeting());
         !near.is_empty() && !arriving && near::is_safe_to_leave(&near)
     }
 
-    /// Whom we are in a session with.
+    /// Whom we are in a session with, of the community that the call at hand is about.
     pub(crate) fn near(&self) -> Vec<crate::api::Near> {
+        self.near_in(self.community().ok().map(Community::id))
+    }
+
+    /// Whom we are in a session with, of a community; of none, nobody.
+    fn near_in(&self, community: Option<CommunityId>) -> Vec<crate::api::Near> {
+        let community = community.and_then(|id| self.engine.community(id));
         let address = |link| self.wires.as_ref()?.address(link).map(str::to_owned);
-        near::near(&self.engine, address)
+        community.map_or_else(Vec::new, |community| {
+            near::near(&self.engine, community, address)
+        })
     }
 
     /// Name and device of whoever is on a link.

@@ -193,6 +193,13 @@ impl Wires {
         }
     }
 
+    /// Ends the links to everybody, also to those we know: a session is about the communities that
+    /// were shared when it began.
+    pub(crate) fn greet_everybody_again(&self) {
+        self.net.hurry();
+        self.hang_up_all("to greet again");
+    }
+
     /// Notes that the peer is one of us. Returns its address if we dialled it, to be remembered.
     pub(crate) fn recognised(&mut self, link: Link) -> Option<String> {
         let wire = self.wires.get_mut(&link)?;

@@ -30,7 +30,7 @@ impl Client {
         until_listening(&node).await;
         let (tell, mut happens) = mpsc::unbounded_channel();
         let mut on = |happens| drop(tell.send(happens));
-        let mut asking = Box::pin(node.ask(request, &mut on));
+        let mut asking = Box::pin(node.ask(self.directed(request), &mut on));
         let answer = loop {
             tokio::select! {
                 biased;
@@ -55,7 +55,7 @@ impl Client {
         let node = potluck_node::reach(self.settings(Some(network))).await?;
         until_listening(&node).await;
         let open = Request::Welcome(Welcome::Open { minutes, role });
-        let opened = node.ask(open, &mut |_| {}).await;
+        let opened = node.ask(self.directed(open), &mut |_| {}).await;
         let ended = match opened {
             Ok(answer) => {
                 let until = match &answer {

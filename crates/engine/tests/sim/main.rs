@@ -7,6 +7,7 @@
 mod attack;
 mod check;
 mod circles;
+mod communities;
 mod disk;
 mod door;
 mod evening;

@@ -8,7 +8,7 @@ use super::{Circles, Devices, Govern, Safety, SignUpFor, Welcome, Writing};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Request {
-    /// Found a community. One a home for now.
+    /// Found a community; it is the one in use then.
     Start {
         /// What the community is called.
         community: String,

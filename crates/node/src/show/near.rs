@@ -1,17 +1,19 @@
 //! Who is near, and how far we are with them.
-use potluck_engine::{Engine, Link, Peer};
+use potluck_engine::{Community, Engine, Link, Peer, PeerIn};
 
 use crate::api::Near;
 use crate::zones::shown;
 
-/// Everybody we are in a session with; `address` tells where they are.
-pub(crate) fn near(engine: &Engine, address: impl Fn(Link) -> Option<String>) -> Vec<Near> {
+/// Everybody of a community we are in a session with; `address` tells where they are.
+pub(crate) fn near(
+    engine: &Engine,
+    community: &Community,
+    address: impl Fn(Link) -> Option<String>,
+) -> Vec<Near> {
     let mut near = Vec::new();
     for peer in engine.peers() {
-        for shared in &peer.communities {
-            let Some(community) = engine.community(shared.community) else {
-                continue;
-            };
+        let ours = |shared: &&PeerIn| shared.community == community.id();
+        for shared in peer.communities.iter().filter(ours) {
             near.push(Near {
                 name: community.board().name_of(shared.person),
                 person: shared.person.to_string(),

@@ -1,5 +1,6 @@
 //! Whole nodes: with a store, a network on loopback, and handles to ask them.
 mod backups;
+mod communities;
 mod disk;
 mod evening;
 mod full_disk;
