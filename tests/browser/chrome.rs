@@ -3,12 +3,16 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chromiumoxide::Page;
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetLocaleOverrideParams,
     SetScriptExecutionDisabledParams, SetTimezoneOverrideParams, SetTouchEmulationEnabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::network::{Headers, SetExtraHttpHeadersParams};
+use chromiumoxide::cdp::browser_protocol::target::{
+    CreateBrowserContextParams, CreateTargetParams,
+};
 use futures::StreamExt as _;
 use serde_json::json;
 use tempfile::TempDir;
@@ -108,45 +112,18 @@ impl Chrome {
     /// Opens an empty tab.
     pub(crate) async fn tab(&self, look: Look) -> Tab {
         let page = self.browser.new_page("about:blank").await.unwrap();
-        let (width, height) = look.size;
-        let phone = width < 600;
-        let mut size = SetDeviceMetricsOverrideParams::new(
-            i64::from(width),
-            i64::from(height),
-            if phone { 2.0 } else { 1.0 },
-            phone,
-        );
-        size.screen_width = Some(i64::from(width));
-        size.screen_height = Some(i64::from(height));
-        page.execute(size).await.unwrap();
-        page.execute(SetTouchEmulationEnabledParams::new(phone))
-            .await
-            .unwrap();
-        let scheme = if look.dark { "dark" } else { "light" };
-        let scheme = MediaFeature::new("prefers-color-scheme", scheme);
-        let calm = MediaFeature::new("prefers-reduced-motion", "reduce");
-        let media = SetEmulatedMediaParams::builder()
-            .features([scheme, calm])
-            .build();
-        page.execute(media).await.unwrap();
-        page.execute(SetTimezoneOverrideParams::new("Europe/Madrid"))
-            .await
-            .unwrap();
-        page.execute(
-            SetLocaleOverrideParams::builder()
-                .locale(look.language)
-                .build(),
-        )
-        .await
-        .unwrap();
-        let headers = Headers::new(json!({ "Accept-Language": look.language }));
-        page.execute(SetExtraHttpHeadersParams::new(headers))
-            .await
-            .unwrap();
-        page.execute(SetScriptExecutionDisabledParams::new(!look.script))
-            .await
-            .unwrap();
-        Tab::of(page).await
+        dressed(page, look).await
+    }
+
+    /// Opens an empty tab that shares nothing with the others: another person's browser.
+    pub(crate) async fn own_tab(&self, look: Look) -> Tab {
+        let apart = CreateBrowserContextParams::default();
+        let apart = self.browser.create_browser_context(apart).await.unwrap();
+        let page = CreateTargetParams::builder()
+            .url("about:blank")
+            .browser_context_id(apart);
+        let page = self.browser.new_page(page.build().unwrap()).await.unwrap();
+        dressed(page, look).await
     }
 
     /// Ends it.
@@ -155,4 +132,47 @@ impl Chrome {
         self.browser.wait().await.unwrap();
         self.heard.abort();
     }
+}
+
+/// Looks at a page as somebody does.
+async fn dressed(page: Page, look: Look) -> Tab {
+    let (width, height) = look.size;
+    let phone = width < 600;
+    let mut size = SetDeviceMetricsOverrideParams::new(
+        i64::from(width),
+        i64::from(height),
+        if phone { 2.0 } else { 1.0 },
+        phone,
+    );
+    size.screen_width = Some(i64::from(width));
+    size.screen_height = Some(i64::from(height));
+    page.execute(size).await.unwrap();
+    page.execute(SetTouchEmulationEnabledParams::new(phone))
+        .await
+        .unwrap();
+    let scheme = if look.dark { "dark" } else { "light" };
+    let scheme = MediaFeature::new("prefers-color-scheme", scheme);
+    let calm = MediaFeature::new("prefers-reduced-motion", "reduce");
+    let media = SetEmulatedMediaParams::builder()
+        .features([scheme, calm])
+        .build();
+    page.execute(media).await.unwrap();
+    page.execute(SetTimezoneOverrideParams::new("Europe/Madrid"))
+        .await
+        .unwrap();
+    page.execute(
+        SetLocaleOverrideParams::builder()
+            .locale(look.language)
+            .build(),
+    )
+    .await
+    .unwrap();
+    let headers = Headers::new(json!({ "Accept-Language": look.language }));
+    page.execute(SetExtraHttpHeadersParams::new(headers))
+        .await
+        .unwrap();
+    page.execute(SetScriptExecutionDisabledParams::new(!look.script))
+        .await
+        .unwrap();
+    Tab::of(page).await
 }

@@ -17,9 +17,14 @@
 
 mod axe;
 mod chrome;
+mod gentle;
+mod hostile;
 mod house;
 #[allow(dead_code, reason = "the tests of whole systems use the rest")]
 #[path = "../system/node.rs"]
 mod node;
+mod pages;
+mod screens;
 mod start;
+mod steward;
 mod tab;
