@@ -51,7 +51,7 @@ pub(crate) fn full_house(folder: &TempDir) -> (House, Vec<String>) {
         "event",
         "Soup kitchen",
         "--at",
-        "in 3 days",
+        "sat 18:00",
         "--place",
         "The old school",
     ];

@@ -97,7 +97,14 @@ impl Tab {
 
     /// Where we are.
     pub(crate) async fn address(&self) -> String {
-        self.look("return location.href").await.unwrap_or_default()
+        for _ in 0..1_000 {
+            // Between two pages there is nowhere to be.
+            if let Some(address) = self.look::<String>("return location.href").await {
+                return address;
+            }
+            sleep(Duration::from_millis(25)).await;
+        }
+        panic!("this tab is nowhere")
     }
 
     /// Loads the page again.
@@ -144,16 +151,6 @@ impl Tab {
             .await;
     }
 
-    /// Waits until this can no longer be read.
-    pub(crate) async fn no_longer_sees(&self, text: &str) {
-        let script = format!(
-            "return !document.body.innerText.includes({}) || null",
-            json!(text)
-        );
-        self.wait::<bool>(&format!("{text:?} to be gone"), &script)
-            .await;
-    }
-
     /// Presses what says this: a button, a link, something that folds out.
     pub(crate) async fn press(&self, text: &str) {
         let script = format!(
@@ -188,23 +185,6 @@ impl Tab {
             .await;
         self.keys("Delete").await;
         self.type_text(text).await;
-    }
-
-    /// Chooses in the list with this label.
-    pub(crate) async fn choose(&self, label: &str, value: &str) {
-        let script = format!(
-            "const wanted = {}, value = {}; \
-             const lists = [...document.querySelectorAll('select')].filter(seen); \
-             const f = lists.find(f => f.name === wanted || [...(f.labels || [])].some(\
-                 l => said(l).startsWith(wanted))); \
-             const o = f && [...f.options].find(o => o.value === value || o.text.trim() === value); \
-             if (!o) return null; f.value = o.value; \
-             f.dispatchEvent(new Event('change', {{bubbles: true}})); return true",
-            json!(label),
-            json!(value)
-        );
-        self.wait::<bool>(&format!("{value:?} among {label:?}"), &script)
-            .await;
     }
 
     /// Writes where the cursor is.
