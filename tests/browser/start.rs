@@ -23,8 +23,8 @@ async fn two_neighbours_play_the_whole_story_on_their_phones() {
     ana.visit("/").await;
     ana.press("I need").await;
     ana.fill("What do you need?", "Lift to the clinic").await;
-    ana.press("Only for the person you choose").await;
-    ana.fill("Address or telephone", "12 Elm St, ring twice")
+    ana.press("Address or telephone").await;
+    ana.fill("Only for the person you choose", "12 Elm St, ring twice")
         .await;
     ana.press("Put it on the board").await;
     ana.sees("It is on the board.").await;
