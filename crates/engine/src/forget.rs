@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
-use potluck_model::member::{AHEAD_DAYS, FRESH_DAYS};
+use potluck_model::member::{AHEAD_DAYS, Epoch, FRESH_DAYS};
 use potluck_model::op::{Header, Kind, LogId, LogKind, Place, body_hash};
 use potluck_model::retract::{MAX_RETRACTED, Retract};
 use potluck_model::time::Day;
@@ -178,15 +178,16 @@ impl Community {
         let Some((_, hint)) = self.ring.get(&key) else {
             return;
         };
-        let epochs = self.members().epochs();
-        let days = epochs.iter().filter(|epoch| epoch.key_id == key);
+        // The first announcement counts: others could say any day of a key they did not make.
         let young = |day: Day| day.plus(FRESH_DAYS + AHEAD_DAYS) >= today;
-        let Some(newest) = days.map(|epoch| epoch.day).max() else {
+        let announced = |epoch: &&Epoch| epoch.key_id == key;
+        let first = self.members().epochs().iter().find(announced);
+        let Some(begun) = first.map(|epoch| epoch.day) else {
             return;
         };
         let is_data = |log: &&crate::log::Log| log.id().kind == LogKind::Data;
         let mut logs = self.logs.values().filter(is_data);
-        if young(newest) || logs.any(|log| log.uses(hint, today)) {
+        if young(begun) || logs.any(|log| log.uses(hint, today)) {
             return;
         }
         self.ring.remove(&key);

@@ -106,8 +106,7 @@ impl Community {
     /// Tells the control graph that a device builds on these: what waited aside may come in by it,
     /// and what was in doubt be settled.
     pub(crate) fn builds_on(&mut self, device: DeviceId, heads: &[OpId], out: &mut Out) {
-        let unknown = |head: &OpId| self.control.get(*head).is_none();
-        if !self.control.in_doubt() && !heads.iter().any(unknown) {
+        if self.is_beyond_doubt(heads) {
             return;
         }
         if self.control.built_on(device, heads) {
@@ -115,6 +114,12 @@ impl Community {
             self.look_after_forks(out);
             out.notify(Happened::Membership(self.id));
         }
+    }
+
+    /// Whether nothing can follow from somebody's building on these.
+    pub(crate) fn is_beyond_doubt(&self, heads: &[OpId]) -> bool {
+        let unknown = |head: &OpId| self.control.get(*head).is_none();
+        !self.control.in_doubt() && !heads.iter().any(unknown)
     }
 
     /// When a fork comes to light: what everybody has written before now counts as building on one

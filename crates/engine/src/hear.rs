@@ -1,6 +1,7 @@
 //! What a frame means, by how far its session has come. Frames of two members go on to
 //! [`crate::turn`], those of somebody who joins to [`crate::join`].
 use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::time::Day;
 use potluck_model::wire::{Frame, Proof};
 
 use crate::community::Community;
@@ -41,7 +42,7 @@ impl Engine {
     ) -> Result<(), Broken> {
         match &mut session.stage {
             Stage::Recognising(recognition) => {
-                let candidates = self.candidates();
+                let candidates = self.candidates(out.now.day());
                 let step = recognition.hear(frame, bytes, &candidates, &mut self.rng);
                 self.step(link, session, step, out);
                 Ok(())
@@ -61,7 +62,7 @@ impl Engine {
 
     /// Everybody we could recognise: fellow members, newcomers with a living invitation, hosts of a
     /// join that waits.
-    fn candidates(&self) -> Vec<Candidate> {
+    fn candidates(&self, today: Day) -> Vec<Candidate> {
         let fellows = self.communities.values().flat_map(|community| {
             community.pairs.iter().map(|(device, key)| Candidate {
                 key: key.clone(),
@@ -73,7 +74,7 @@ impl Engine {
             .communities
             .values()
             .filter(|community| community.is_in() && !self.tail_lost)
-            .flat_map(Community::invitations);
+            .flat_map(|community| community.invitations(today));
         let hosts = self
             .joins
             .iter()

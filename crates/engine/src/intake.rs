@@ -94,8 +94,14 @@ impl Community {
         if !self.control.devices_ever().contains(&run.log.device) {
             return Ok(Taken::Early);
         }
-        for heads in run.entries.iter().filter_map(|entry| entry.heads.as_ref()) {
-            self.builds_on(run.log.device, heads, out);
+        // What settles a doubt about somebody else has to be said by whom it claims to be.
+        let named = || run.entries.iter().filter_map(|entry| entry.heads.as_ref());
+        if !named().all(|heads| self.is_beyond_doubt(heads))
+            && self.log_to_fill(run.log).is_genuine(run)
+        {
+            for heads in named() {
+                self.builds_on(run.log.device, heads, out);
+            }
         }
         match self.check_heads(run)? {
             HeadsKnown::All => {}

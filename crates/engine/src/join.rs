@@ -18,13 +18,14 @@ use potluck_model::invite::Redeem;
 use potluck_model::role::Role;
 use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
+use potluck_model::time::Day;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 
 use crate::community::Community;
 use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::JOIN_BYTES;
+use crate::limits::{GRACE_DAYS, JOIN_BYTES, SO_THAT_IT_ARRIVES};
 use crate::out::Out;
 use crate::recognise::{Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
@@ -54,14 +55,25 @@ pub(crate) struct Joining {
     asked: bool,
 }
 
+/// How somebody is let in.
+pub(crate) enum Let {
+    /// Just now: only who holds the keys of this device could ask.
+    In(DeviceId),
+    /// By another member, or in a session that was cut off. Anybody could show this certificate: they
+    /// prove that it is theirs when they come again and are recognised.
+    WasIn,
+}
+
 impl Community {
-    /// The invitations that this member can answer.
-    pub(crate) fn invitations(&self) -> Vec<Candidate> {
+    /// The invitations that this member can answer. Those that are over are answered for a little
+    /// longer, with the reason; after that whoever knows one learns nothing by it.
+    pub(crate) fn invitations(&self, today: Day) -> Vec<Candidate> {
         if self.closed {
             return vec![];
         }
         self.members()
             .invites()
+            .filter(|(_, living)| living.invite.last_day.plus(GRACE_DAYS) >= today)
             .map(|(_, living)| Candidate {
                 key: Secret32::from_bytes(living.invite.join_key),
                 whom: Whom::Newcomer(self.id, living.invite.public),
@@ -126,10 +138,15 @@ impl Engine {
         };
         let admitted = self.admit(hosting, &certificate, &signature, out);
         match admitted {
-            Ok(device) => {
+            Ok(Let::In(device)) => {
                 out.send(link, &Frame::Welcome);
                 let open = Open::new(hosting.said, [(id, device)]);
                 self.open(link, session, open, out);
+                Ok(())
+            }
+            Ok(Let::WasIn) => {
+                out.send(link, &Frame::Welcome);
+                session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
                 Ok(())
             }
             Err(why) => {
@@ -145,7 +162,7 @@ impl Engine {
         certificate: &[u8],
         redeem: &[u8; 64],
         out: &mut Out,
-    ) -> Result<DeviceId, JoinRefusal> {
+    ) -> Result<Let, JoinRefusal> {
         let community = self
             .communities
             .get_mut(&hosting.community)
@@ -161,7 +178,7 @@ impl Engine {
             return Err(JoinRefusal::Invalid);
         }
         if community.is_in_already(&certificate) {
-            return Ok(certificate.device); // let in by another, or in a session that was cut off
+            return Ok(Let::WasIn);
         }
         let living = community
             .members()
@@ -193,7 +210,7 @@ impl Engine {
             .map_err(|_| JoinRefusal::Invalid)?;
         // Without keys they are in all the same; the next who writes shares them.
         let _ = community.share_all_keys(device, &mut self.rng, out);
-        Ok(device)
+        Ok(Let::In(device))
     }
 
     pub(crate) fn begin_joining(

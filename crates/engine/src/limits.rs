@@ -121,3 +121,6 @@ pub(crate) const CONTENTS: usize = 3_500;
 
 /// The longest name of a device or visitor, in characters.
 pub(crate) const LABEL: usize = 80;
+
+/// How long after the last word we part, in milliseconds.
+pub(crate) const SO_THAT_IT_ARRIVES: u64 = 1_000;

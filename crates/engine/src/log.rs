@@ -128,6 +128,15 @@ impl Log {
         self.tip_at(self.length())
     }
 
+    /// Whether a run follows what is held here and bears its device's signature.
+    pub(crate) fn is_genuine(&self, run: &Run) -> bool {
+        let follows = run.first >= 1 && run.first <= self.length() + 1;
+        follows
+            && run
+                .headers(self.community, &self.tip_at(run.first - 1))
+                .is_ok()
+    }
+
     fn tip_at(&self, length: u64) -> Tip {
         self.at(length).map_or_else(Tip::nothing, |held| Tip {
             id: held.id,

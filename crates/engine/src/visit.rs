@@ -25,14 +25,11 @@ use crate::community::Community;
 use crate::door::Opens;
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::CONTENTS;
+use crate::limits::{CONTENTS, SO_THAT_IT_ARRIVES};
 use crate::out::Out;
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
 use crate::{Done, Effect, Engine, Happened, Link, Refusal, Ticket, own, recognise};
-
-/// How long after the last word we part, in milliseconds.
-const SO_THAT_IT_ARRIVES: u64 = 1_000;
 
 /// Somebody at our door.
 #[derive(Debug)]
@@ -121,6 +118,14 @@ impl Engine {
                 if meeting.commit(&theirs, &claim) != *commit {
                     return Err("another claim than was committed to");
                 }
+                // What is compared has to be about one and the same.
+                let showing = |other: &Session| match &other.stage {
+                    Stage::Visited(other) => other.awaits_person(),
+                    _ => false,
+                };
+                if self.sessions.values().any(showing) {
+                    return Err("somebody else is being compared");
+                }
                 let digits = meeting.digits(&theirs, nonce, &claim);
                 let name = own::cleaned(&claim.name);
                 out.notify(Happened::Digits(digits.to_string(), name));
@@ -199,6 +204,9 @@ impl Engine {
         };
         let (id, said, claim) = (visit.community, visit.said, claim.clone());
         let community = self.communities.get_mut(&id).ok_or(Refusal::NoCommunity)?;
+        // Anybody could show the certificate of somebody who is in: they prove that it is theirs when
+        // they come again and are recognised.
+        let was_in = claimed_device(&claim).is_some_and(|device| community.is_active(device));
         let let_in = match (door.opens, claim.intent) {
             (Opens::ForPeople(role), Intent::Join) => community
                 .admit_face_to_face(&claim.certificate, role, out)
@@ -230,11 +238,17 @@ impl Engine {
             return Ok(Done::Well);
         };
         if let Opens::ForDevice(ticket) = door.opens {
-            community.hand_over_contents(link, out);
+            if !was_in {
+                community.hand_over_contents(link, out);
+            }
             self.doors.remove(&visit.door);
             out.push(Effect::Answer(ticket, Ok(Done::DeviceAdded(id, device))));
         }
         out.send(link, &Frame::Welcome);
+        if was_in {
+            session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
+            return Ok(Done::Well);
+        }
         self.open(link, session, Open::new(said, [(id, device)]), out);
         Ok(Done::Well)
     }

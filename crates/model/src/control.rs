@@ -32,6 +32,8 @@ pub const MAX_SIGNERS: usize = 16;
 pub const MAX_FOUNDERS: usize = 5;
 /// The most devices in a cut.
 pub const MAX_CUT: usize = 64;
+/// The greatest number that a cut names: far beyond what any log counts to, and safe to reckon with.
+pub const MAX_CUT_SEQ: u64 = 1 << 32;
 /// The most devices that an epoch skips.
 pub const MAX_SKIPPED: usize = 256;
 /// The most keys that one share names.

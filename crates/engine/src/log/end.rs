@@ -74,7 +74,7 @@ impl Log {
         let Some(end) = self.end else {
             return Some(run.clone());
         };
-        let room = (end.seq + 1).saturating_sub(run.first);
+        let room = end.seq.saturating_add(1).saturating_sub(run.first);
         let mut run = run.clone();
         let length = run.entries.len() as u64;
         match end.op {

@@ -88,6 +88,9 @@ pub struct CutTo {
     pub op: Option<OpId>,
     /// Its device's signature, with which the log can be passed on up to there.
     pub signature: Option<OpSignature>,
+    /// Whether others said so. What somebody says of their own devices yields to it: else they could
+    /// say beforehand that all they will ever write counts.
+    pub by_others: bool,
 }
 
 /// Who is in.

@@ -9,7 +9,7 @@ use super::rights::{majority, majority_of_others};
 use super::state::{Past, State};
 use crate::certificate::{Certificate, Voucher};
 use crate::control::{
-    Admission, Admit, ControlBody, Cut, Invite, NewcomerReads, Via, revocation_message,
+    Admission, Admit, ControlBody, Cut, Invite, MAX_CUT_SEQ, NewcomerReads, Via, revocation_message,
 };
 use crate::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId};
 use crate::identity::Salt;
@@ -199,7 +199,8 @@ pub(super) fn check(
             let past = before.members(graph, &node.past);
             in_with(past, *incarnation, |_| true)?;
             let known = graph.ops.admission_in(&node.past, *succeeds);
-            if known.is_none() || past.incarnation(*succeeds).is_some() {
+            // Whoever took over already keeps it: nobody's records are given away twice.
+            if known.is_none() || past.owner_now(*succeeds).is_some() {
                 return Err(Why::Target);
             }
         }
@@ -278,7 +279,10 @@ fn check_admit(
     }
     if let Some(old) = admit.succeeds {
         let known = graph.ops.admission_in(&node.past, old);
-        if known.is_none() || !asked.roles.contains(&Role::Steward) {
+        let taken = past
+            .owner_now(old)
+            .is_some_and(|owner| owner.incarnation != old);
+        if known.is_none() || taken || !asked.roles.contains(&Role::Steward) {
             return Err(Why::Target);
         }
     }
@@ -411,7 +415,16 @@ fn check_add_to_circle(
     let admitted = graph.ops.admitted_in(&node.past, certificate.person);
     let of_author = author_incarnation(node)?;
     let adds_itself = node.header.device == certificate.device;
+    // Without this anybody could add a device of their own as somebody else's.
+    let vouched = |incarnation: Incarnation| match certificate.voucher {
+        Voucher::Person => true,
+        Voucher::Device(older) => {
+            let mut owners = graph.ops.owners(&node.past, older);
+            owners.any(|owner| owner == (certificate.person, incarnation))
+        }
+    };
     match admitted {
+        Some(incarnation) if !vouched(incarnation) => Err(Why::Signer),
         Some(incarnation) if !adds_itself || incarnation == of_author => Ok(1),
         _ => Err(Why::Target),
     }
@@ -451,7 +464,7 @@ fn check_cut(
             .ops
             .owners(&node.past, point.device)
             .any(|(_, incarnation)| concerns(incarnation, point.device));
-        if !concerned || point.seq == 0 {
+        if !concerned || point.seq == 0 || point.seq > MAX_CUT_SEQ {
             return Err(Why::Cut);
         }
         point

@@ -21,15 +21,15 @@ impl Members {
         let node = &ops[at];
         match node.body() {
             Some(ControlBody::Remove { incarnation, cut }) => {
-                self.remove(*incarnation, cut);
+                self.remove(*incarnation, cut, true);
             }
             Some(ControlBody::Leave { cut }) => {
                 if let Some(author) = node.signers().first() {
-                    self.remove(author.incarnation, cut);
+                    self.remove(author.incarnation, cut, false);
                 }
             }
             Some(ControlBody::RevokeDevice { device, cut, .. }) => {
-                self.cut(*device, cut);
+                self.cut(*device, cut, false);
                 for device in self.all_of(*device) {
                     device.holds = false;
                 }
@@ -44,7 +44,7 @@ impl Members {
         }
     }
 
-    fn remove(&mut self, incarnation: Incarnation, cut: &Cut) {
+    fn remove(&mut self, incarnation: Incarnation, cut: &Cut, by_others: bool) {
         self.incarnations.remove(&incarnation);
         self.gone.insert(incarnation);
         let devices: Vec<DeviceId> = self
@@ -55,20 +55,22 @@ impl Members {
             .map(|(id, _)| *id)
             .collect();
         for device in devices {
-            self.cut(device, cut);
+            self.cut(device, cut, by_others);
         }
     }
 
-    /// Of several cuts the greatest counts.
-    fn cut(&mut self, device: DeviceId, cut: &Cut) {
+    /// Of several cuts those by others count, and of these the greatest.
+    fn cut(&mut self, device: DeviceId, cut: &Cut, by_others: bool) {
         let point = cut.0.iter().find(|point| point.device == device);
-        let to = point.map_or_else(CutTo::default, |point| CutTo {
-            seq: point.seq,
-            op: Some(point.op),
-            signature: Some(point.signature),
-        });
+        let to = CutTo {
+            seq: point.map_or(0, |point| point.seq),
+            op: point.map(|point| point.op),
+            signature: point.map(|point| point.signature),
+            by_others,
+        };
         let old = self.cuts.entry(device).or_insert(to);
-        if to.seq > old.seq || (to.seq == old.seq && to.op < old.op) {
+        let rank = |to: &CutTo| (to.by_others, to.seq);
+        if rank(&to) > rank(old) || (rank(&to) == rank(old) && to.op < old.op) {
             *old = to;
         }
     }

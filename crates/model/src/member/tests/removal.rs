@@ -17,7 +17,10 @@ fn who_is_removed_is_out_with_all_devices_and_may_come_back_as_another_incarnati
     assert!(!graph.members().is_active(who(2).device()));
     assert_eq!(
         graph.members().cut_of(who(2).device()),
-        Some(CutTo::default())
+        Some(CutTo {
+            by_others: true,
+            ..CutTo::default()
+        })
     );
     assert_eq!(
         graph.write(&who(2).keys, now(), ControlBody::Join),
@@ -64,6 +67,7 @@ fn who_leaves_is_out_and_a_cut_says_what_still_counts() {
         seq: 7,
         op: Some(op),
         signature: Some(point.signature),
+        by_others: false,
     };
     assert_eq!(graph.members().cut_of(who(2).device()), Some(to));
     assert_eq!(graph.members().ends_at(who(2).device()), Some(to));
