@@ -17,6 +17,7 @@ mod histories;
 mod hostile;
 mod kin;
 mod order;
+mod own_devices;
 mod stranger;
 mod town;
 mod world;

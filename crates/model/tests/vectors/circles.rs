@@ -85,7 +85,7 @@ fn a_slot_of_a_circle_opens_for_its_device() {
     header.body_hash = body_hash(&body);
 
     let opened = open_slots(&header, &body, (me, &pair), &[ben().sealing]);
-    assert_eq!(opened, [content.clone()]);
+    assert_eq!(opened, std::slice::from_ref(&content));
     check(
         "circle-slot",
         &json!({

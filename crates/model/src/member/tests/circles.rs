@@ -1,3 +1,4 @@
+//! Circles and threads: the same rules of who is in, inside a community.
 use super::super::*;
 use super::world::*;
 use crate::control::{Cut, Policy};
