@@ -241,6 +241,11 @@ impl Tab {
         );
     }
 
+    /// Closes it.
+    pub(crate) async fn close(self) {
+        self.page.close().await.unwrap();
+    }
+
     /// Takes a picture of what is seen, or of all of the page.
     pub(crate) async fn picture(&self, file: &Path, whole: bool) {
         // What lies behind others is not drawn.

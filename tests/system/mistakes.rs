@@ -45,13 +45,6 @@ fn a_mistake_at_the_door_is_answered_and_changes_nothing() {
     ana.ask(&["start", COMMUNITY, "--as", ANA]);
     let need = text(&ana.ask(&NEED), "code");
 
-    refused(
-        &ana,
-        &["start", "Oak Street", "--as", ANA],
-        &["already", "--home"],
-    );
-    let code = text(&ana.ask(&["invite"]), "code");
-    refused(&ana, &["join", &code, "--as", ANA], &["already", "--home"]);
     refused(&ana, &["show", "ZZZZ"], &["ZZZZ", "board"]);
     refused(&ana, &["claim", "ZZZZ"], &["ZZZZ", "board"]);
     refused(&ana, &["claim", "K0QF"], &["'0' is in no code"]);

@@ -202,6 +202,9 @@ impl Client {
 
     /// Prints a line of what happens to stdout.
     pub(crate) fn happening(&self, happens: &Progress) -> Result<()> {
+        if *happens == Progress::Standing {
+            return Ok(()); // for pages, which show it
+        }
         let line = self.progress_line(happens);
         if self.json {
             return self.line(&line);

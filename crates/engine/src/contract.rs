@@ -289,6 +289,8 @@ pub enum Happened {
     Digits(String, String),
     /// The code that an older device of ours is to take; the shell adds addresses.
     Code(Ticket, Code),
+    /// Another device said how much of ours it holds.
+    Held(CommunityId),
     /// Something a person should look at.
     Alarm(CommunityId, String),
 }

@@ -400,6 +400,7 @@ impl Community {
             let name = [&self.id.as_bytes()[..], device.as_bytes()].concat();
             out.fact(recall::RECEIPT, name, Some(receipt.encode()));
             self.receipts.insert(device, receipt);
+            out.notify(Happened::Held(self.id));
         }
     }
 }

@@ -79,6 +79,8 @@ pub enum Progress {
         /// Their device.
         device: String,
     },
+    /// How things stand has changed: who is in, or who holds what. For pages that show it.
+    Standing,
     /// They are gone.
     Left {
         /// Their name.

@@ -127,7 +127,8 @@ impl Hall {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).changed(*record);
             }
-            Happened::Membership(_) | Happened::Circle(..) | Happened::Code(..) => return None, // told to whom it concerns
+            Happened::Membership(_) | Happened::Held(_) | Happened::Circle(..) => Progress::Standing,
+            Happened::Code(..) => return None, // told to whom it concerns
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),
                 name: name.clone(),

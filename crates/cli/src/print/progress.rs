@@ -59,6 +59,7 @@ pub(crate) fn progress(happens: &Progress) -> String {
                 clean(from)
             )
         }
+        Progress::Standing => "How things stand has changed.".to_owned(),
         Progress::Locked => "Locked; `potluck unlock` opens it.".to_owned(),
         Progress::Unlocked => "Unlocked.".to_owned(),
         Progress::Saved { bytes } => format!("Saved {} so far", size(*bytes)),
