@@ -52,6 +52,7 @@ async fn pictures_of_the_pages_can_be_taken() {
         .await;
         let file = to.join(format!("{name}.png"));
         tab.picture(&file, false).await;
+        tab.close().await;
         assert!(
             file.metadata().unwrap().len() > 5_000,
             "{name} shows nothing"

@@ -14,8 +14,8 @@ async fn a_steward_types_in_slips_and_prints_the_board() {
     tab.go(&house.link()).await;
     tab.press("Hub").await;
     tab.press("Type in paper slips").await;
-    let slips = "Rosa: milk for two ! @ Elm St 3\nOld Tom: company on Sunday\n\nx".repeat(1)
-        + &"y".repeat(90);
+    let long = "y".repeat(90);
+    let slips = format!("Rosa: milk for two ! @ Elm St 3\nOld Tom: company on Sunday\n\nx{long}");
     tab.fill("The slips", &slips).await;
     tab.press("Put them on the board").await;
     tab.sees("2 slips are on the board").await;

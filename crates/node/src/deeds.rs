@@ -127,7 +127,9 @@ impl Hall {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).changed(*record);
             }
-            Happened::Membership(_) | Happened::Held(_) | Happened::Circle(..) => Progress::Standing,
+            Happened::Membership(_) | Happened::Held(_) | Happened::Circle(..) => {
+                Progress::Standing
+            }
             Happened::Code(..) => return None, // told to whom it concerns
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),

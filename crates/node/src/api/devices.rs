@@ -69,7 +69,7 @@ pub enum Devices {
 }
 
 /// Welcoming somebody who stands before us.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Welcome {
     /// Open the door for a while; the answer has its code. [`Request::Watch`](super::Request::Watch)

@@ -210,7 +210,7 @@ fn device(own: OwnDevice, this: DeviceId) -> Device {
         label: own.label.unwrap_or_else(|| unnamed.to_owned()),
         this: is_this,
         since: shown(own.since),
-        last_written: own.last_written.map(|at| shown(at)),
+        last_written: own.last_written.map(shown),
         active: own.active,
     }
 }

@@ -2,7 +2,7 @@
 use askama::Template;
 use askama::filters::Safe;
 use potluck_model::role::Role;
-use potluck_node::api::{Answer, Devices, Progress, Request, Welcome};
+use potluck_node::api::{Answer, Devices, Door, Progress, Request, Welcome};
 use potluck_text::id;
 
 use super::question::{Field, Question};
@@ -46,11 +46,23 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let (title, means, back) = words(journey.what);
     let status = desk.status().await.ok();
     let mut f = Frame::new(desk, &desk.t(title), Nav::People, status.as_ref());
-    f.again = journey.end.is_none().then_some(2);
+    f.again = Some(2);
+    let door = match &journey.end {
+        Some(Ok(Answer::Door(door))) => Some(door),
+        _ => None,
+    };
     let shown = journey.steps.iter().rev().find_map(|step| match step {
         Progress::Code { code, addresses } => Some((code.clone(), addresses.clone())),
         _ => None,
     });
+    let of_door = |door: &Door| {
+        (
+            door.code.clone().unwrap_or_default(),
+            door.addresses.clone(),
+        )
+    };
+    let shown = shown.or_else(|| door.map(of_door));
+    let going = journey.end.is_none() || door.is_some();
     let digits = journey.digits();
     let digits = digits.map(|(name, digits)| (name.to_owned(), digits.to_owned()));
     let (code, addresses) = shown.unwrap_or_default();
@@ -66,7 +78,7 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
             Some(Err(problem)) => Some(whole(problem)),
             _ => None,
         },
-        done: matches!(journey.end, Some(Ok(_))),
+        done: !going && matches!(journey.end, Some(Ok(_))),
     };
     Ok(Outcome::Page(Page::of(&page)?))
 }

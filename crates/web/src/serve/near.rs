@@ -136,10 +136,11 @@ impl Drop for Asked {
 
 impl Asked {
     fn new(node: Handle, news: broadcast::Sender<News>) -> Arc<Self> {
+        let journey = Arc::default();
         Arc::new(Self {
-            watching: tokio::spawn(watch(node.clone(), news.clone())),
+            watching: tokio::spawn(watch(node.clone(), Arc::clone(&journey), news.clone())),
             node,
-            journey: Arc::default(),
+            journey,
             travelling: Mutex::default(),
             news,
         })
@@ -147,9 +148,16 @@ impl Asked {
 }
 
 /// Hears all that happens, and says "look again". A node elsewhere may go and come back.
-async fn watch(node: Handle, news: broadcast::Sender<News>) {
+async fn watch(node: Handle, journey: Arc<Mutex<Option<Journey>>>, news: broadcast::Sender<News>) {
     loop {
         let mut hear = |happens: Progress| {
+            // Who comes to an open door is told to everybody who looks.
+            if let Some(journey) = lock(&journey).as_mut()
+                && journey.what == "welcome"
+                && matches!(happens, Progress::Digits { .. })
+            {
+                journey.note(happens.clone());
+            }
             let what = match happens {
                 Progress::Locked => News::Locked,
                 _ => News::Look,
