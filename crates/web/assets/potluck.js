@@ -106,11 +106,8 @@
 
   const listen = () => {
     const news = new EventSource('/live');
-    let opened = false;
-    news.addEventListener('open', () => {
-      if (opened) look();
-      opened = true;
-    });
+    // Also the first time: something may have happened between the page and this.
+    news.addEventListener('open', () => look());
     news.addEventListener('look', () => look());
     news.addEventListener('locked', () => location.replace('/'));
     window.addEventListener('pagehide', () => news.close(), { once: true });
