@@ -160,6 +160,9 @@ impl Client {
     {
         let node = potluck_node::reach(self.settings(Some(network))).await?;
         let mut hear = |happens: Progress| {
+            if happens == Progress::Standing {
+                return; // for pages, which show it
+            }
             let line = self.progress_line(&happens);
             // Whoever closed stderr does not want to know; the work goes on.
             drop(writeln!(anstream::stderr(), "{line}"));
