@@ -54,15 +54,6 @@ impl House {
         })
     }
 
-    /// Where the pages are, for a browser that was let in.
-    pub(crate) fn site(&self) -> String {
-        self.link()
-            .splitn(4, '/')
-            .take(3)
-            .collect::<Vec<_>>()
-            .join("/")
-    }
-
     /// Where others reach this node.
     pub(crate) fn address(&self) -> String {
         wait_for("an address", || {

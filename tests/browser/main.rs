@@ -24,7 +24,6 @@ mod house;
 #[path = "../system/node.rs"]
 mod node;
 mod pages;
-mod screens;
 mod start;
 mod steward;
 mod tab;

@@ -28,7 +28,7 @@ async fn two_neighbours_play_the_whole_story_on_their_phones() {
         .await;
     ana.press("Put it on the board").await;
     ana.sees("It is on the board.").await;
-    ana.sees("with one other").await;
+    ana.sees("With everyone near, on one other device").await;
 
     // Ben looks at Home, and touches nothing: it comes by itself.
     ben.sees("Lift to the clinic").await;

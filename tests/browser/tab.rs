@@ -1,6 +1,5 @@
 //! One tab, used as a person uses it. Everything waits until it is so, and gives up loudly.
 use std::fmt::Debug;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -10,10 +9,8 @@ use chromiumoxide::cdp::browser_protocol::input::{
 };
 use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
 use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
-use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
 use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use chromiumoxide::layout::Point;
-use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -239,22 +236,6 @@ impl Tab {
             "{text:?} is not reached by the keyboard at {}",
             self.address().await
         );
-    }
-
-    /// Closes it.
-    pub(crate) async fn close(self) {
-        self.page.close().await.unwrap();
-    }
-
-    /// Takes a picture of what is seen, or of all of the page.
-    pub(crate) async fn picture(&self, file: &Path, whole: bool) {
-        // What lies behind others is not drawn.
-        self.page.bring_to_front().await.unwrap();
-        let how = ScreenshotParams::builder()
-            .format(CaptureScreenshotFormat::Png)
-            .full_page(whole)
-            .build();
-        self.page.save_screenshot(how, file).await.unwrap();
     }
 
     /// Runs a program in the page and waits for what it promises.
