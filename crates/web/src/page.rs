@@ -1,7 +1,7 @@
 //! From what was asked for to what is shown: the table of all screens.
 //!
 //! A screen is a function from a [`Desk`] to an [`Outcome`]. Whatever goes wrong on the way is a
-//! [`Fault`], and each fault has a page of its own.
+//! `Fault`, and each fault has a page of its own.
 mod about;
 mod away;
 mod circles;
