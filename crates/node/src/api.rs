@@ -19,7 +19,7 @@ pub use devices::{Device, Devices, Door, Welcome, Words};
 pub use govern::{Decided, Govern, Policy, Proposal, Proposals, RolledBack};
 pub use record::{Claim, Event, Held, Occurrence, Record, Sealed, Shift, SignUp, Thanks, ToBring};
 pub use request::{BoardFilter, Request};
-pub use safety::{BackedUp, Protection, Safety};
+pub use safety::{BackedUp, OpensWith, Protection, Safety};
 pub use standing::{Happening, InCommunity, Invited, Near, Peers, Person, Place, Status, Synced};
 pub use writing::{EventPlan, Repeat, SignUpFor, Writing};
 

@@ -25,6 +25,8 @@ mod govern;
 mod named;
 mod safety;
 
+pub(crate) use safety::WITH_PASSPHRASE;
+
 use named::named;
 
 /// The most lines of a log.

@@ -15,15 +15,21 @@ use data_encoding::HEXLOWER;
 use potluck_engine::{Engine, Tally, kinds_that_travel, new_device, travels};
 use potluck_model::time::Timestamp;
 use potluck_store::{
-    BackupReader, BackupWriter, Batch, Held, Passphrase, Plain, Store, StoreError,
+    BackupReader, BackupWriter, Batch, DataKey, Held, Passphrase, Plain, Store, StoreError,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Answer, BackedUp, Problem, Progress};
+use crate::api::{Answer, BackedUp, OpensWith, Problem, Progress};
+use crate::ask::WITH_PASSPHRASE;
 use crate::call::Asker;
 use crate::clock;
 use crate::hall::Hall;
 use crate::life::Turn;
+use crate::memory::SETTING;
+
+mod aside;
+
+pub(crate) use aside::Aside;
 
 const FACT: u8 = 1;
 const SEGMENT: u8 = 2;
@@ -112,12 +118,16 @@ impl Hall {
     /// Restores a backup into this home, if there is nothing in it.
     pub(crate) fn restore(&mut self, file: &Path, passphrase: &str, asker: Asker) {
         match self.restored(file, passphrase) {
-            Ok((held, what)) => self.turn = Some(Turn::Restored(held, what, asker)),
+            Ok((held, key, what)) => self.turn = Some(Turn::Restored(held, key, what, asker)),
             Err(problem) => asker.end(Err(problem)),
         }
     }
 
-    fn restored(&self, file: &Path, passphrase: &str) -> Result<(Held, BackedUp), Problem> {
+    fn restored(
+        &self,
+        file: &Path,
+        passphrase: &str,
+    ) -> Result<(Held, DataKey, BackedUp), Problem> {
         if self.community().is_ok() || self.broken.is_some() {
             return Err(Problem::new(
                 format!(
@@ -130,15 +140,39 @@ impl Hall {
         let passphrase = Passphrase::typed(passphrase).map_err(StoreError::from)?;
         // Before anything is made: most mistakes are found here.
         let reader = BackupReader::open(file, &passphrase)?;
-        let made = self.memory.held().map(Ok);
-        let held = made.unwrap_or_else(|| Held::take_empty(self.memory.folder()))?;
-        match restore_into(&held.restoring(), reader, file) {
-            Ok(restored) => Ok((held, restored.summary.backed_up(file, restored.bytes))),
+        let made = self.memory.held();
+        let protected = made.as_ref().map_or(Ok(false), Held::has_passphrase)?;
+        let held = made.map_or_else(|| Held::take_empty(self.memory.folder()), Ok)?;
+        let begun = held.begin_restoring(self.memory.data_key(), &passphrase);
+        let done = begun.map_err(Problem::from).and_then(|(store, key)| {
+            let restored = restore_into(store, self.settings_that_stay(protected), reader, file)?;
+            Ok((key, restored))
+        });
+        match done {
+            Ok((key, restored)) => {
+                let mut what = restored.summary.backed_up(file, restored.bytes);
+                what.opens_with = Some(match protected {
+                    true => OpensWith::ThisHome,
+                    false => OpensWith::Backup,
+                });
+                Ok((held, key, what))
+            }
             Err(problem) => {
                 held.leave_empty();
                 Err(problem)
             }
         }
+    }
+
+    /// What was set together with the passphrase of this home.
+    fn settings_that_stay(&self, protected: bool) -> Batch {
+        let mut batch = Batch::new();
+        for name in WITH_PASSPHRASE {
+            if let Some(value) = self.memory.setting(name).filter(|_| protected) {
+                batch.put(SETTING, name.as_bytes(), value);
+            }
+        }
+        batch
     }
 }
 
@@ -157,37 +191,20 @@ pub(crate) fn check_aside(file: PathBuf, passphrase: &str, asker: Asker) {
 
 fn check(file: &Path, passphrase: &Passphrase) -> Result<BackedUp, Problem> {
     let reader = BackupReader::open(file, passphrase)?;
+    Aside::sweep();
     let aside = Aside::make()?;
-    let restored = restore_into(&aside.0, reader, file)?;
+    let store = Store::create_for_now(&aside.0)?;
+    let restored = restore_into(store, Batch::new(), reader, file)?;
     Ok(restored.summary.backed_up(file, restored.bytes))
 }
 
-/// A folder that is gone when this is dropped.
-struct Aside(PathBuf);
-
-impl Aside {
-    fn make() -> Result<Self, Problem> {
-        let name = HEXLOWER.encode(clock::seed()?.first_chunk::<8>().unwrap_or(&[0; 8]));
-        Ok(Self(
-            std::env::temp_dir().join(format!("potluck-check-{name}")),
-        ))
-    }
-}
-
-impl Drop for Aside {
-    fn drop(&mut self) {
-        let wiped = Held::take(&self.0).and_then(Held::wipe);
-        if wiped.is_err() {
-            // Not even a store was made.
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-}
-
 /// Makes a store of a backup, as a device that never was before, and compares what it amounts to.
-fn restore_into(folder: &Path, mut reader: BackupReader, file: &Path) -> Result<Restored, Problem> {
-    let store = Store::create(folder)?;
-    let mut batch = Batch::new();
+fn restore_into(
+    store: Store,
+    mut batch: Batch,
+    mut reader: BackupReader,
+    file: &Path,
+) -> Result<Restored, Problem> {
     let device = new_device(clock::seed()?);
     batch.put(device.kind, &device.name, device.value.unwrap_or_default());
     let (mut facts, mut segments, mut load) = (0, 0, 0);
@@ -286,6 +303,8 @@ impl Summary {
             communities: self.communities.iter().map(|it| it.name.clone()).collect(),
             ops: sum(|whole| whole.ops),
             records: sum(|whole| whole.records),
+            keys: sum(|whole| whole.keys),
+            opens_with: None,
         }
     }
 }

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::Network;
 use crate::api::{Answer, BackedUp, Problem, Progress, Request, Safety};
+use crate::backup::Aside;
 use crate::call::Asker;
 use crate::control::Far;
 use crate::hall::Hall;
@@ -32,7 +33,7 @@ pub(crate) enum Turn {
     /// Destroy all and end.
     Wipe(Asker),
     /// Go on with what was restored in the held home.
-    Restored(Held, BackedUp, Asker),
+    Restored(Held, DataKey, BackedUp, Asker),
 }
 
 /// What a node is.
@@ -144,7 +145,7 @@ impl Life {
             Turn::Unlock(key, asker) => self.unlock(&key, asker).await,
             Turn::BeginAnew(passphrase, asker) => self.begin_anew(&passphrase, asker).await,
             Turn::Wipe(asker) => self.wipe(asker),
-            Turn::Restored(held, what, asker) => self.restored(&held, what, asker).await,
+            Turn::Restored(held, key, what, asker) => self.restored(&held, &key, what, asker).await,
         }
     }
 
@@ -229,13 +230,12 @@ impl Life {
         }
     }
 
-    async fn restored(&mut self, held: &Held, what: BackedUp, asker: Asker) {
+    async fn restored(&mut self, held: &Held, key: &DataKey, what: BackedUp, asker: Asker) {
         let Some((_, watchers, _)) = self.leave(&Problem::of("this home is being restored")) else {
             return;
         };
-        let opened = held.put_in_place().and_then(|()| held.key());
-        let opened = opened.map_err(Failed::from);
-        match opened.and_then(|key| again(&self.home, held, &key, self.lasting)) {
+        let placed = held.put_in_place().map_err(Failed::from);
+        match placed.and_then(|()| again(&self.home, held, key, self.lasting)) {
             Ok(hall) => self.open(hall, watchers, asker, Some(what)).await,
             // Nothing goes on here; the next start says how things are.
             Err(why) => asker.end(Err(why.into())),
@@ -289,6 +289,9 @@ impl Life {
 
 /// Opens a home for the first time in this process.
 fn first(home: &Home, lasting: Lasting) -> Result<State, Failed> {
+    if lasting == Lasting::UntilStopped {
+        Aside::sweep();
+    }
     if !Store::exists(home.folder()) {
         let memory = Memory::make(home, lasting)?;
         return Ok(State::Open(Box::new(Hall::recall(memory, lasting)?)));

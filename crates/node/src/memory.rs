@@ -16,7 +16,7 @@ use crate::run::{Failed, Lasting};
 /// The kind of fact that remembers where somebody of us was reached; the name is the address.
 const ADDRESSES: &str = "node/address";
 /// The kind of fact that keeps the settings of this node.
-const SETTING: &str = "node/setting";
+pub(crate) const SETTING: &str = "node/setting";
 /// Which damage this node has gone on from.
 const SETTLED: &str = "settled";
 /// Stands for a salvage among the numbers of segments.
@@ -112,6 +112,11 @@ impl Memory {
                  join CODE --as YOU`",
             )
         })
+    }
+
+    /// The key of this home, if anything was ever kept in it.
+    pub(crate) fn data_key(&self) -> Option<DataKey> {
+        self.store.as_ref().map(Store::data_key)
     }
 
     /// A setting of this node.

@@ -10,7 +10,7 @@ use crate::disk::Durability;
 use crate::error::At as _;
 use crate::home::{self, Home, HomeLock};
 use crate::key::{self, Does, KeyFile, Sealed};
-use crate::passphrase::Passphrase;
+use crate::passphrase::{Passphrase, chance};
 use crate::seal::{Keys, Secret};
 use crate::{Opened, Store, StoreError, rescue, room};
 
@@ -23,6 +23,13 @@ pub struct Held {
 
 /// The key to a store; wiped when dropped.
 pub struct DataKey(pub(crate) Secret);
+
+impl DataKey {
+    /// A key that never was before.
+    pub(crate) fn new() -> Result<Self, StoreError> {
+        Ok(Self(Secret::from(chance()?)))
+    }
+}
 
 /// What a passphrase has done.
 pub enum Unlocked {
@@ -180,14 +187,24 @@ impl Held {
         Ok(())
     }
 
+    /// Deletes what the store has made in a folder that nobody uses any more, whatever state it was
+    /// left in. A folder in which no process ever held anything is left alone.
+    pub fn wipe_leftover(home: &Path) -> Result<(), StoreError> {
+        let home = Home::at(home);
+        home.check_owner()?;
+        if !home.file("lock").exists() {
+            return Err(StoreError::Missing(home.path().to_path_buf()));
+        }
+        Self::lock(home)?.wipe()
+    }
+
     /// Destroys the key and everything else, and makes an empty store that this passphrase opens:
     /// what somebody finds who was given the duress passphrase.
     pub fn begin_anew(&self, passphrase: &Passphrase) -> Result<DataKey, StoreError> {
         Self::destroy_key(self.home.path())?;
         self.clear()?;
-        let key = Secret::from(crate::passphrase::chance()?);
-        KeyFile::Sealed(Sealed::new(&key, passphrase)?).write(&self.home.key())?;
-        let key = DataKey(key);
+        let key = DataKey::new()?;
+        KeyFile::Sealed(Sealed::new(&key.0, passphrase)?).write(&self.home.key())?;
         let store = Store::make(self.clone(), &key)?;
         store.close()?;
         home::remove_file(&self.home.wiping())?;
@@ -223,12 +240,40 @@ impl Held {
         self.home.file("restoring")
     }
 
+    /// Makes the store that is to take the place of this one, in [`Held::restoring`], and gives its
+    /// key, which lies open nowhere at any time.
+    ///
+    /// If a passphrase opens this home, whose key is `kept`, the same opens what takes its place;
+    /// else the one that is given here.
+    pub fn begin_restoring(
+        &self,
+        kept: Option<DataKey>,
+        passphrase: &Passphrase,
+    ) -> Result<(Store, DataKey), StoreError> {
+        let made = Self::take_empty(&self.restoring())?;
+        let key = match kept {
+            Some(key) if self.has_passphrase()? => key,
+            _ => {
+                let key = DataKey::new()?;
+                KeyFile::Sealed(Sealed::new(&key.0, passphrase)?).write(&made.home.key())?;
+                key
+            }
+        };
+        Ok((Store::make(made, &key)?, key))
+    }
+
     /// Puts the store that was made in [`Held::restoring`] into the place of the one here, which has
-    /// to be closed. Cut short, the next start finds neither: both were empty or can be made again.
+    /// to be closed. The key file of this home stays if that store brings none. Cut short, the next
+    /// start finds neither: both were empty or can be made again.
     pub fn put_in_place(&self) -> Result<(), StoreError> {
         self.home.mark_wiping()?;
-        key::destroy(&self.home.key())?;
-        self.clear_but(Some("restoring"))?;
+        let mut spared = vec!["restoring"];
+        if self.restoring().join("key").exists() {
+            key::destroy(&self.home.key())?;
+        } else {
+            spared.push("key");
+        }
+        self.clear_but(&spared)?;
         for part in ["db", "key", "format", "clean"] {
             let made = self.restoring().join(part);
             if made.exists() {
@@ -242,17 +287,17 @@ impl Held {
 
     /// Deletes everything but the lock and the note that this is going on.
     fn clear(&self) -> Result<(), StoreError> {
-        self.clear_but(None)
+        self.clear_but(&[])
     }
 
-    fn clear_but(&self, spared: Option<&str>) -> Result<(), StoreError> {
+    fn clear_but(&self, spared: &[&str]) -> Result<(), StoreError> {
         let path = self.home.path();
         // First what says that there is a store.
         home::remove_file(&self.home.file("format"))?;
         for entry in fs::read_dir(path).at(path)? {
             let entry = entry.at(path)?.path();
             let name = entry.file_name().unwrap_or_default();
-            if !home::is_ours(name) || spared.is_some_and(|spared| name == spared) {
+            if !home::is_ours(name) || spared.iter().any(|spared| name == *spared) {
                 continue;
             }
             if entry.is_dir() {

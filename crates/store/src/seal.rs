@@ -25,6 +25,7 @@ pub type Plain = Zeroizing<Vec<u8>>;
 
 /// The working keys of an open store.
 pub(crate) struct Keys {
+    data: Secret,
     segments: Secret,
     facts: Secret,
     index: Secret,
@@ -41,10 +42,16 @@ impl Keys {
             key
         };
         Self {
+            data: data_key.clone(),
             segments: sub_key(b"potluck/store/segments/v1\0"),
             facts: sub_key(b"potluck/store/facts/v1\0"),
             index: sub_key(b"potluck/store/index/v1\0"),
         }
+    }
+
+    /// What they were derived from.
+    pub(crate) fn data(&self) -> &Secret {
+        &self.data
     }
 
     /// The beginning of the keys of all facts of a kind.

@@ -108,6 +108,13 @@ impl Store {
         Self::make(held, &key)
     }
 
+    /// Makes a store for the time being: its key is in memory alone, so that nothing in it can be
+    /// read by anybody else, and by nobody once this is dropped, however that comes.
+    pub fn create_for_now(home: &Path) -> Result<Self, StoreError> {
+        let held = Held::take_empty(home)?;
+        Self::make(held, &DataKey::new()?)
+    }
+
     /// Makes an empty store where there is a key and nothing else.
     pub(crate) fn make(held: Held, key: &DataKey) -> Result<Self, StoreError> {
         let keys = Keys::derive(&key.0);
@@ -138,6 +145,12 @@ impl Store {
     #[must_use]
     pub fn held(&self) -> Held {
         self.held.clone()
+    }
+
+    /// The key under which all this is sealed.
+    #[must_use]
+    pub fn data_key(&self) -> DataKey {
+        DataKey(self.keys.data().clone())
     }
 
     /// Tells whether there is a store in a folder.

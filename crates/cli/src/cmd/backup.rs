@@ -32,6 +32,8 @@ enum What {
         file: PathBuf,
     },
     /// Restore a backup into this home, which must be empty
+    ///
+    /// It opens with the passphrase that this home has, or else with that of the backup.
     Restore {
         /// The file
         file: PathBuf,
@@ -45,11 +47,10 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         What::Check { .. } => "This backup is good: it holds",
         What::Restore { .. } => "Restored",
     };
-    let restored = matches!(args.what, What::Restore { .. });
     let done = ask(args.what, &node, client).await;
     node.stop().await;
     client.print(&done?, |_, answer| match answer {
-        Answer::BackedUp(what) => Some(print::backed_up(lead, restored, what)),
+        Answer::BackedUp(what) => Some(print::backed_up(lead, what)),
         _ => None,
     })
 }

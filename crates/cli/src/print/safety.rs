@@ -1,5 +1,5 @@
 //! What protects this device, in words.
-use potluck_node::api::{BackedUp, Protection};
+use potluck_node::api::{BackedUp, OpensWith, Protection};
 
 use super::status::size;
 use super::{TITLE, clean, count, styled, try_next};
@@ -28,7 +28,7 @@ pub(crate) fn protection(state: &Protection) -> String {
 }
 
 /// What a backup holds.
-pub(crate) fn backed_up(lead: &str, restored: bool, what: &BackedUp) -> String {
+pub(crate) fn backed_up(lead: &str, what: &BackedUp) -> String {
     let names: Vec<String> = what.communities.iter().map(|name| clean(name)).collect();
     let mut said = format!(
         "{lead} {}: {}, {}, {}.\n",
@@ -37,15 +37,19 @@ pub(crate) fn backed_up(lead: &str, restored: bool, what: &BackedUp) -> String {
         count(what.ops, "operation"),
         size(what.bytes)
     );
-    if restored {
+    if let Some(opens) = what.opens_with {
         said.push_str(
             "This is a new device. It can read everything; to write, say your twelve words or let \
              another device of yours add it.\n",
         );
-        said.push_str(&try_next(&[
-            "potluck passphrase set".to_owned(),
-            "potluck recover".to_owned(),
-        ]));
+        said.push_str(match opens {
+            OpensWith::Backup => {
+                "It opens with the passphrase of this backup; `potluck passphrase change` sets \
+                 another.\n"
+            }
+            OpensWith::ThisHome => "It opens with the passphrase that this home had before.\n",
+        });
+        said.push_str(&try_next(&["potluck recover".to_owned()]));
     }
     said
 }

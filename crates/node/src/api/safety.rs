@@ -55,7 +55,8 @@ pub enum Safety {
         /// Opens it.
         passphrase: String,
     },
-    /// Restore a backup into this home, which must be empty. It becomes a new device.
+    /// Restore a backup into this home, which must be empty. It becomes a new device. It opens with
+    /// the passphrase that this home has, or else with that of the backup.
     Restore {
         /// From this file.
         file: PathBuf,
@@ -98,4 +99,19 @@ pub struct BackedUp {
     pub ops: u64,
     /// How many records.
     pub records: u64,
+    /// How many keys to what is written.
+    pub keys: u64,
+    /// What opens the home into which it was restored; none if it was not restored for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_with: Option<OpensWith>,
+}
+
+/// Which passphrase opens a restored home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpensWith {
+    /// The one of the backup, as nothing was asked for there before.
+    Backup,
+    /// The one that opened this home before.
+    ThisHome,
 }

@@ -12,6 +12,8 @@ use crate::locked::Idle;
 /// Settings, as they are kept.
 const AUTO_LOCK: &str = "auto-lock";
 const DURESS: &str = "duress";
+/// The settings that go with the passphrase of a home, whatever is restored into it.
+pub(crate) const WITH_PASSPHRASE: [&str; 2] = [AUTO_LOCK, DURESS];
 /// The longest that auto-lock waits: a day.
 const LONGEST_IDLE: u16 = 24 * 60;
 

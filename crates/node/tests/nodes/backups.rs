@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use potluck_model::role::Role;
-use potluck_node::api::{Answer, BackedUp, Problem, Progress, Request, Safety};
+use potluck_node::api::{Answer, BackedUp, OpensWith, Problem, Progress, Request, Safety};
 
 use crate::evening::{invite, join, start};
 use crate::locked::offer;
@@ -39,6 +39,12 @@ fn restore(file: &Path) -> Safety {
     }
 }
 
+fn unlock(passphrase: &str) -> Request {
+    Request::Safety(Safety::Unlock {
+        passphrase: passphrase.to_owned(),
+    })
+}
+
 async fn device(neighbour: &Neighbour) -> (String, String) {
     match neighbour.ask(Request::Status).await.unwrap() {
         Answer::Status(status) => (status.place.person, status.place.device),
@@ -71,7 +77,9 @@ async fn a_restored_backup_reads_everything_and_is_a_new_device() {
     let checked = asked(&ana, check(&file, PHRASE)).await.unwrap();
     let again = Neighbour::new().await;
     let what = asked(&again, restore(&file)).await.unwrap();
-    assert_eq!(what, checked);
+    assert_eq!(what.opens_with, Some(OpensWith::Backup));
+    let opens_with = None;
+    assert_eq!(BackedUp { opens_with, ..what }, checked);
 
     let titles = async |of: &Neighbour| {
         let board = of.board().await;
@@ -93,7 +101,53 @@ async fn a_restored_backup_reads_everything_and_is_a_new_device() {
     assert!(![old, new].contains(&device(&third).await.1));
     // And what was restored is kept.
     let again = again.restart(vec![]).await;
+    again.ask(unlock(PHRASE)).await.unwrap();
     assert_eq!(titles(&again).await, titles(&ana).await);
+}
+
+/// Nothing that was behind a passphrase comes to lie open because it was restored.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_home_opens_with_the_passphrase_it_had_or_with_that_of_the_backup() {
+    const OWN: &str = "four plain words";
+    let folder = tempfile::tempdir().unwrap();
+    let (_ana, _ben, file) = backed_up(folder.path()).await;
+    for (own, opens_with) in [(Some(OWN), OpensWith::ThisHome), (None, OpensWith::Backup)] {
+        let home = Neighbour::new().await;
+        if let Some(own) = own {
+            for set in [
+                Safety::Passphrase {
+                    old: None,
+                    new: Some(own.to_owned()),
+                },
+                Safety::Duress {
+                    passphrase: own.to_owned(),
+                    duress: Some("all is well here".to_owned()),
+                },
+                Safety::AutoLock { minutes: Some(7) },
+            ] {
+                home.ask(Request::Safety(set)).await.unwrap();
+            }
+        }
+        let what = asked(&home, restore(&file)).await.unwrap();
+        assert_eq!(what.opens_with, Some(opens_with));
+        home.ask(Request::Status).await.unwrap();
+
+        let home = home.restart(vec![]).await;
+        let locked = home.ask(Request::Status).await.unwrap_err();
+        assert!(locked.is_locked(), "{locked}");
+        let (right, wrong) = match own {
+            Some(own) => (own, PHRASE),
+            None => (PHRASE, OWN),
+        };
+        home.ask(unlock(wrong)).await.unwrap_err();
+        let Answer::Protection(state) = home.ask(unlock(right)).await.unwrap() else {
+            panic!("a protection");
+        };
+        // What was set with the passphrase goes with it.
+        assert_eq!(state.duress, Some(own.is_some()));
+        assert_eq!(state.auto_lock_minutes, own.map(|_| 7));
+        home.ask(Request::Status).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
