@@ -87,8 +87,10 @@ impl BackupWriter {
         header.extend(chance::<SALT>()?);
         header.extend(chance::<PREFIX>()?);
         let seal = Chunks::new(header, passphrase, Cost::USUAL);
+        // What a making that was killed has left, or what somebody has put there: never written into.
+        home::remove_file(&unfinished)?;
         let mut options = File::options();
-        options.write(true).create(true).truncate(true);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&unfinished).at(&unfinished)?;

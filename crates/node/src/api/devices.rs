@@ -3,8 +3,8 @@ use jiff::Timestamp;
 use potluck_model::role::Role;
 use serde::{Deserialize, Serialize};
 
-/// Something about one's own devices.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// Something about one's own devices. The twelve words are secret: they are never logged.
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Devices {
     /// Which there are.
@@ -66,6 +66,12 @@ pub enum Devices {
         /// Whether they are the same; if not, all is stopped and nothing was changed.
         same: bool,
     },
+}
+
+impl std::fmt::Debug for Devices {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Devices")
+    }
 }
 
 /// Welcoming somebody who stands before us.

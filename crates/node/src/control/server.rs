@@ -42,6 +42,12 @@ impl Server {
             }
         }
         let listener = ListenerOptions::new().name(name(socket)?).create_tokio()?;
+        // The folder is private if we have made it; if it was there before, it may not be.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+        }
         let (closing, closed) = oneshot::channel();
         let task = tokio::spawn(serve(listener, calls, closed));
         Ok(Self { task, closing })

@@ -150,3 +150,26 @@ fn no_two_backups_share_a_nonce_or_a_sealed_byte_run() {
     let same = one.windows(8).zip(other.windows(8));
     assert_eq!(same.filter(|(one, other)| one == other).count(), 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_backup_is_for_the_user_alone_and_written_into_no_file_that_was_there() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (path, letter) = (folder.path().join("backup"), folder.path().join("letter"));
+    fs::write(&letter, b"dear").unwrap();
+    symlink(&letter, folder.path().join("backup.unfinished")).unwrap();
+    write(&path, &[vec![7; 9]]);
+    assert_eq!(fs::read(&letter).unwrap(), b"dear");
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let other = folder.path().join("other");
+    let left = folder.path().join("other.unfinished");
+    fs::write(&left, b"half").unwrap();
+    fs::set_permissions(&left, fs::Permissions::from_mode(0o666)).unwrap();
+    write(&other, &[vec![7; 9]]);
+    let mode = fs::metadata(&other).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
