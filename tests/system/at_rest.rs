@@ -5,9 +5,11 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use potluck_model::invite::Code;
+use potluck_model::words::to_seed;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::capture::read_all;
 use crate::needle::Needles;
@@ -41,6 +43,13 @@ fn no_file_of_a_home_or_a_backup_tells_anything() {
     let event = ["event", EVENT, "--at", "tomorrow 18:00", "--place", PLACE];
     let event = ben.ask(&event);
     wait_to_see(&ana, &text(&event, "code"), |_| true);
+    let twelve = [&ana, &ben].map(|host| {
+        let words = host.ask(&["devices", "words"]);
+        let words = words["words"].as_array().unwrap().iter();
+        let words: Vec<&str> = words.map(|word| word.as_str().unwrap()).collect();
+        assert_eq!(words.len(), 12);
+        words.join(" ")
+    });
     let backup = folder.path().join("backup");
     let file = backup.to_str().unwrap();
     ana.given(&[FOR_BACKUP], &["backup", "make", file]).unwrap();
@@ -63,6 +72,13 @@ fn no_file_of_a_home_or_a_backup_tells_anything() {
     secret.add(&text(&event, "id"));
     secret.add(code.trim_start_matches("potluck-"));
     secret.add(&text(&invited, "words"));
+    for words in &twelve {
+        secret.add(words);
+        secret.add_bytes("seed", to_seed(words).unwrap().as_bytes());
+    }
+    let invitation = Code::parse(&code).unwrap();
+    secret.add_bytes("invitation", invitation.seed.as_bytes());
+    secret.add_bytes("join key", invitation.join_key().as_bytes());
 
     assert_eq!(secret.found_in(&read_all(ana.home())), [].into(), "with");
     assert_eq!(secret.found_in(&fs::read(&backup).unwrap()), [].into());
@@ -135,7 +151,13 @@ fn a_backup_on_another_machine_is_a_new_device_that_reads_everything() {
         "checking needs no home and makes none"
     );
     let restored = new.given(&[FOR_BACKUP], &["backup", "restore", file]);
-    assert_eq!(restored.unwrap(), made);
+    let mut restored = restored.unwrap();
+    assert_eq!(restored["opens_with"], "backup");
+    restored.as_object_mut().unwrap().remove("opens_with");
+    assert_eq!(restored, made);
+    // Nothing here can be read without a passphrase; the rest of the story goes without.
+    assert!(new.refused(&["status"]).said().contains("passphrase"));
+    new.given(&[FOR_BACKUP], &["passphrase", "remove"]).unwrap();
 
     let status = new.ask(&["status"]);
     assert_eq!(status["person"], place["person"]);
@@ -196,12 +218,66 @@ fn killed_while_a_backup_is_made_or_restored_nothing_is_there_by_half() {
     for number in 0..4 {
         let [new] = homes(&folder, [format!("new{number}").as_str()]);
         killed(&new, &["backup", "restore", name]);
-        if new.try_ask(&["status"]).is_err() {
-            new.given(&[FOR_BACKUP], &["backup", "restore", name])
-                .unwrap();
+        if let Err(why) = new.try_ask(&["status"]) {
+            if !why.said().contains("passphrase") {
+                new.given(&[FOR_BACKUP], &["backup", "restore", name])
+                    .unwrap();
+            }
+            new.given(&[FOR_BACKUP], &["passphrase", "remove"]).unwrap();
+        } else {
+            panic!("it can be read without a passphrase");
         }
         equal_boards(&[&ana, &new]);
     }
+}
+
+/// A check that is killed leaves a folder where temporary files are; nobody can open or read it, and
+/// the next check takes it away.
+#[test]
+fn a_check_that_is_killed_leaves_nothing_that_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    ana.ask(&NEED);
+    let file = folder.path().join("backup");
+    let name = file.to_str().unwrap();
+    let made = ana.given(&[FOR_BACKUP], &["backup", "make", name]).unwrap();
+    let temp = folder.path().join("temp");
+    fs::create_dir(&temp).unwrap();
+    let phrase = folder.path().join("phrase");
+    fs::write(&phrase, FOR_BACKUP).unwrap();
+    let check = || {
+        let mut command = ana.potluck(&["backup", "check", name, "--passphrase-fd", "0"]);
+        command.stdin(fs::File::open(&phrase).unwrap());
+        command.env("TMPDIR", &temp);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let mut secret = Needles::default();
+    for said in [COMMUNITY, ANA, TITLE, TEXT, PLACE, SEALED] {
+        secret.add(said);
+    }
+
+    let mut child = check();
+    let left = wait_for("the check to have restored something", || {
+        let ended = child.try_wait().unwrap();
+        assert!(ended.is_none(), "it was faster than we look");
+        let entry = fs::read_dir(&temp).unwrap().next()?.unwrap().path();
+        entry.join("format").exists().then_some(entry)
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    assert!(left.join("db").is_dir());
+    assert!(!left.join("key").exists(), "whoever has a key reads it");
+    assert_eq!(secret.found_in(&read_all(&left)), [].into());
+    let opened = Host::here(left.clone()).refused(&["status"]);
+    assert!(opened.error.contains("key is gone"), "{opened:?}");
+
+    let done = check().wait_with_output().unwrap();
+    let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(said, made);
+    assert_eq!(fs::read_dir(&temp).unwrap().count(), 0);
 }
 
 /// A node that locks itself and comes back, while a neighbour goes on writing.
@@ -229,4 +305,66 @@ fn whoever_was_locked_gets_what_others_wrote_meanwhile() {
     wait_to_see(&ana, &soup, |_| true);
     node.stop();
     other.stop();
+}
+
+/// Other users of the machine see nothing, also in a folder that was there before and is open to
+/// all; and a crash writes nothing down of what is in memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_lies_in_a_home_is_for_its_owner_alone_and_no_crash_writes_memory_down() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    fs::create_dir(ana.home()).unwrap();
+    fs::set_permissions(ana.home(), fs::Permissions::from_mode(0o777)).unwrap();
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let file = folder.path().join("backup");
+    let name = file.to_str().unwrap();
+    ana.given(&[FOR_BACKUP], &["backup", "make", name]).unwrap();
+    let node = ana.run(&ALONE);
+
+    let entries = fs::read_dir(ana.home()).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.push(file);
+    for path in &paths {
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} is {mode:o}", path.display());
+    }
+    for name in ["key", "socket"] {
+        assert!(paths.contains(&ana.home().join(name)), "no {name}");
+    }
+    let limits = fs::read_to_string(format!("/proc/{}/limits", node.pid())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file"));
+    let core: Vec<_> = core.unwrap().split_whitespace().rev().take(3).collect();
+    assert_eq!(core, ["bytes", "0", "0"]);
+    node.stop();
+}
+
+/// As a service of the system does, which has no terminal: from a pipe.
+#[test]
+fn a_node_without_a_terminal_is_opened_from_an_open_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana] = homes(&folder, ["ana"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    ana.ask(&NEED);
+    ana.given(&[PHRASE], &["passphrase", "set"]).unwrap();
+
+    for (lines, says) in [
+        (&["not the words"][..], "not the passphrase"),
+        (&[], "no further passphrase"),
+    ] {
+        let refused = ana.run_given(lines, &ALONE).unwrap_err();
+        assert!(refused.said().contains(says), "{refused:?}");
+    }
+    let closed = ["run", "--passphrase-fd", "77"];
+    let closed = ana.refused(&[&closed[..], &ALONE].concat());
+    assert!(closed.said().contains("open file 77"), "{closed:?}");
+    // Nothing of these goes on holding the home.
+    let node = ana.run_given(&[PHRASE], &ALONE).unwrap();
+    assert_eq!(board(&ana).len(), 1, "commands find it open");
+    node.stop();
+    assert!(ana.refused(&["board"]).said().contains("passphrase"));
 }

@@ -14,6 +14,7 @@ mod capture;
 mod crash;
 mod evening;
 mod full_disk;
+mod lost;
 mod mistakes;
 mod needle;
 mod node;

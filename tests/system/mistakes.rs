@@ -1,13 +1,16 @@
 //! What goes wrong at the door: each ends with a sentence and a way out, and nothing is changed.
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::node::{Host, Refusal};
 use crate::story::{ANA, BEN, COMMUNITY, NEED, text};
 use crate::typed::{ALONE, homes};
+
+const PHRASE: &str = "words for the backup";
 
 /// All that could have changed.
 fn everything(host: &Host) -> [Value; 4] {
@@ -121,6 +124,88 @@ fn an_invitation_that_is_used_up_says_so() {
     assert_says(&late, &cem.refused(&late), &["used", "invit"]);
     assert_eq!(before, everything(&ana));
     assert!(!cem.home().exists(), "no home is left behind");
+}
+
+/// The six digits differ when somebody is in between; whoever compares them says so.
+#[test]
+fn digits_that_are_not_the_same_stop_everything_and_say_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana, ben] = homes(&folder, ["ana", "ben"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let before = everything(&ana);
+    let mut door = ana.potluck(&[&["welcome"], &ALONE[..]].concat());
+    let (typed, mut types) = std::io::pipe().unwrap();
+    door.stdin(typed).stdout(Stdio::piped());
+    let mut door = door.stderr(Stdio::piped()).spawn().unwrap();
+    types.write_all(b"n\n").unwrap();
+    let mut shown = String::new();
+    let stdout = door.stdout.as_mut().unwrap();
+    BufReader::new(stdout).read_line(&mut shown).unwrap();
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+
+    let join = ["join", &text(&shown, "code"), "--as", BEN, "--wait", "30"];
+    let join = [&join[..], &ALONE].concat();
+    let refused = ben.refused(&join);
+
+    assert_says(&join, &refused, &["digits", "not the same", "new code"]);
+    let nothing = ben.refused(&["status"]);
+    assert_says(&["status"], &nothing, &["no community"]);
+    let door = door.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&door.stderr);
+    assert!(!door.status.success());
+    for word in [
+        "the digits were not the same",
+        "nothing was changed",
+        "anew",
+    ] {
+        assert!(said.contains(word), "{word:?} is not in: {said}");
+    }
+    assert_eq!(before, everything(&ana));
+    assert_eq!(ana.ask(&["welcome", "state"])["until"], Value::Null);
+}
+
+/// A backup of another version, and one that was cut: what to do stands there, and nothing is made.
+#[test]
+fn a_backup_that_cannot_be_read_says_why_and_leaves_no_home_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ana, new] = homes(&folder, ["ana", "new"]);
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    ana.ask(&NEED);
+    let file = folder.path().join("backup");
+    let name = file.to_str().unwrap();
+    ana.given(&[PHRASE], &["backup", "make", name]).unwrap();
+    let good = fs::read(&file).unwrap();
+    let mut newer = good.clone();
+    newer[16] = 9; // the version, after fifteen letters
+    let mut letter = good.clone();
+    letter[0] = b'P';
+    let mut weak = good.clone();
+    weak[17..21].copy_from_slice(&8_u32.to_be_bytes());
+    let cut = good[..good.len() - 1].to_vec();
+    let restore = ["backup", "restore", name];
+    let check = ["backup", "check", name];
+    for (bad, says) in [
+        (newer, &["version 9", "version 1", "newer"][..]),
+        (letter, &["no backup", "right file"]),
+        (weak, &["damaged", "another copy"]),
+        (cut, &[]),
+    ] {
+        fs::write(&file, bad).unwrap();
+        for words in [restore, check] {
+            assert_says(&words, &new.given(&[PHRASE], &words).unwrap_err(), says);
+            assert!(!new.home().exists(), "{words:?} left a home behind");
+        }
+    }
+    fs::write(&file, good).unwrap();
+    let wrong = new.given(&["words for another"], &restore).unwrap_err();
+    assert_says(&restore, &wrong, &["not the passphrase"]);
+    assert!(!new.home().exists());
+    // Never over a living home: what is there stays, and there is a way out.
+    let before = everything(&ana);
+    let over = ana.given(&[PHRASE], &restore).unwrap_err();
+    assert_says(&restore, &over, &["in use already", "another --home"]);
+    assert_eq!(before, everything(&ana));
+    new.given(&[PHRASE], &restore).unwrap();
 }
 
 #[test]

@@ -4,10 +4,17 @@
 //! middle, by the end of a packet or by whoever shortens ids, is found too.
 use std::collections::{BTreeMap, BTreeSet};
 
-use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER};
+use data_encoding::{
+    BASE32_NOPAD, BASE32HEX_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER, HEXUPPER,
+    Specification,
+};
 
 /// How many bytes in a row are no chance any more.
 const WINDOW: usize = 8;
+
+/// The alphabet of invitations and short codes, and Crockford's.
+const CODES: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const CROCKFORD: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What is looked for.
 #[derive(Debug, Default)]
@@ -28,10 +35,24 @@ impl Needles {
     pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) {
         for (form, written) in forms(bytes) {
             assert!(written.len() >= WINDOW, "{name} is too short to look for");
-            for window in written.windows(WINDOW) {
-                let window = window.try_into().unwrap();
-                self.windows.insert(window, format!("{name}, {form}"));
+            self.add_windows(&format!("{name}, {form}"), &written);
+        }
+    }
+
+    /// Adds a long row of bytes as it is, but for places where one byte comes again and again: such
+    /// are in every file.
+    pub(crate) fn add_content(&mut self, name: &str, bytes: &[u8]) {
+        for window in bytes.windows(WINDOW) {
+            if window.iter().collect::<BTreeSet<_>>().len() > WINDOW / 2 {
+                self.add_windows(name, window);
             }
+        }
+    }
+
+    fn add_windows(&mut self, name: &str, written: &[u8]) {
+        for window in written.windows(WINDOW) {
+            let window = window.try_into().unwrap();
+            self.windows.insert(window, name.to_owned());
         }
     }
 
@@ -63,10 +84,20 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         forms.push(("utf-16 le".to_owned(), units(u16::to_le_bytes)));
         forms.push(("utf-16 be".to_owned(), units(u16::to_be_bytes)));
     }
+    for before in 0..2 {
+        // Two bytes are three characters.
+        let inner = &bytes[before.min(bytes.len())..];
+        if inner.len() / 2 * 3 >= WINDOW {
+            forms.push((format!("base45 after {before}"), base45(inner)));
+        }
+    }
     for (name, encoding, bits) in [
         ("base64", BASE64_NOPAD, 6),
         ("base64url", BASE64URL_NOPAD, 6),
         ("base32", BASE32_NOPAD, 5),
+        ("base32hex", BASE32HEX_NOPAD, 5),
+        ("base32 of codes", base32(CODES), 5),
+        ("base32 of Crockford", base32(CROCKFORD), 5),
     ] {
         // What comes before it in what is encoded shifts all that follows.
         for before in 0..bits {
@@ -84,6 +115,23 @@ fn inside(encoding: &Encoding, bits: usize, before: usize, bytes: &[u8]) -> Vec<
     let first = (before * 8).div_ceil(bits);
     let last = (before + bytes.len()) * 8 / bits;
     whole.as_bytes()[first..last].to_vec()
+}
+
+fn base32(alphabet: &str) -> Encoding {
+    let mut spec = Specification::new();
+    spec.symbols.push_str(alphabet);
+    spec.encoding().unwrap()
+}
+
+/// As the QR codes of some write bytes (RFC 9285); a last single byte is left out.
+fn base45(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let written = pairs.iter().flat_map(|pair| {
+        let number = usize::from(u16::from_be_bytes(*pair));
+        [number % 45, number / 45 % 45, number / 45 / 45].map(|digit| DIGITS[digit])
+    });
+    written.collect()
 }
 
 /// The whole as one number to the base of 58, as some write keys.
@@ -114,6 +162,13 @@ fn base58_is_what_others_write() {
 }
 
 #[test]
+fn base45_is_what_others_write() {
+    assert_eq!(base45(b"AB"), b"BB8");
+    assert_eq!(base45(b"Hello!"), b"%69 VD92E");
+    assert_eq!(base45(b"ietf"), b"QED8WE");
+}
+
+#[test]
 fn every_form_is_found_in_the_middle_of_other_bytes() {
     let mut needles = Needles::default();
     needles.add("Lift to the clinic");
@@ -126,8 +181,14 @@ fn every_form_is_found_in_the_middle_of_other_bytes() {
             form
         })
         .collect();
-    assert!(names.len() > 15);
+    assert!(names.len() > 40, "{names:?}");
     let encoded = BASE64_NOPAD.encode(b"a Lift to the clinic, please");
     assert!(!needles.found_in(encoded.as_bytes()).is_empty());
     assert!(needles.found_in(b"A lift for crutches").is_empty());
+    needles.add_content(
+        "a letter",
+        b"Dear neighbours,\0\0\0\0\0\0\0\0\0\0\0\0how are you",
+    );
+    assert!(!needles.found_in(b"... neighbours").is_empty());
+    assert!(needles.found_in(&[0; 64]).is_empty());
 }

@@ -1,7 +1,7 @@
 //! Hosts and the processes on them: typing commands, running a node, killing it.
 //!
 //! Everything waits for a condition and gives up loudly after a minute.
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, PipeReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -113,11 +113,16 @@ impl Host {
     /// Does something that asks for passphrases, a line each.
     pub(crate) fn given(&self, lines: &[&str], words: &[&str]) -> Result<Value, Refusal> {
         let mut command = self.potluck(&[words, &["--passphrase-fd", "0"]].concat());
-        let (from, mut to) = std::io::pipe().unwrap();
-        command.stdin(from);
-        to.write_all(lines.join("\n").as_bytes()).unwrap();
-        drop(to);
+        command.stdin(typed(&lines.join("\n")));
         answer(command.stderr(Stdio::piped()), words)
+    }
+
+    /// Does what reads a line that somebody types, and must succeed.
+    pub(crate) fn typed(&self, line: &str, words: &[&str]) -> Value {
+        let mut command = self.potluck(words);
+        command.stdin(typed(line)).stderr(Stdio::piped());
+        answer(&mut command, words)
+            .unwrap_or_else(|refused| panic!("potluck {}: {refused:?}", words.join(" ")))
     }
 
     /// Starts the node of a locked home, opens it, and waits until it listens.
@@ -137,7 +142,19 @@ impl Host {
 
     /// Starts the node; gives up as soon as it ends by itself.
     pub(crate) fn try_run(&self, words: &[&str]) -> Result<Node, Refusal> {
-        let mut node = Node::start(self.potluck(&[&["run"], words].concat()));
+        Self::try_to_listen(self.potluck(&[&["run"], words].concat()))
+    }
+
+    /// Starts the node with passphrases to read, a line each; gives up as soon as it ends.
+    pub(crate) fn run_given(&self, lines: &[&str], words: &[&str]) -> Result<Node, Refusal> {
+        let words = [&["run", "--passphrase-fd", "0"], words].concat();
+        let mut command = self.potluck(&words);
+        command.stdin(typed(&lines.join("\n")));
+        Self::try_to_listen(command)
+    }
+
+    fn try_to_listen(command: Command) -> Result<Node, Refusal> {
+        let mut node = Node::start(command);
         let listens = |line: &Value| line["event"] == "listening";
         wait_for("the node to listen", || {
             if node.lines.lock().unwrap().iter().any(listens) {
@@ -151,6 +168,13 @@ impl Host {
         })?;
         Ok(node)
     }
+}
+
+/// A pipe from which this can be read.
+fn typed(text: &str) -> PipeReader {
+    let (from, mut to) = std::io::pipe().unwrap();
+    to.write_all(text.as_bytes()).unwrap();
+    from
 }
 
 /// Runs a command to its end and reads what it said.
