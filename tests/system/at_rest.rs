@@ -258,15 +258,21 @@ fn a_check_that_is_killed_leaves_nothing_that_can_be_read() {
         secret.add(said);
     }
 
-    let mut child = check();
-    let left = wait_for("the check to have restored something", || {
-        let ended = child.try_wait().unwrap();
-        assert!(ended.is_none(), "it was faster than we look");
-        let entry = fs::read_dir(&temp).unwrap().next()?.unwrap().path();
-        entry.join("format").exists().then_some(entry)
+    // The moment when something was restored is short: looked for without a rest, and again.
+    let left = wait_for("a check to be killed while it restores", || {
+        let mut child = check();
+        while child.try_wait().unwrap().is_none() {
+            let entry = fs::read_dir(&temp).unwrap().next();
+            let entry = entry.map(|entry| entry.unwrap().path());
+            if let Some(left) = entry.filter(|entry| entry.join("format").exists()) {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                return left.join("format").exists().then_some(left);
+            }
+            thread::yield_now();
+        }
+        None
     });
-    child.kill().unwrap();
-    child.wait().unwrap();
 
     assert!(left.join("db").is_dir());
     assert!(!left.join("key").exists(), "whoever has a key reads it");
