@@ -6,18 +6,21 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::Zoned;
 use potluck_node::api::{Answer, Problem, Progress, Request};
 use potluck_node::{Handle, Network, Settings};
+use potluck_text::{Language, Said, Texts, say};
 use serde_json::{Value, json};
 
 use crate::dates::BadDate;
+use crate::language;
 use crate::phrase::Phrases;
 use crate::print::{self, Look};
 
 mod compare;
 mod json;
+mod typed;
 
 /// Names the home when `--home` does not.
 const HOME: &str = "POTLUCK_HOME";
@@ -38,7 +41,13 @@ pub(crate) struct Client {
 impl Client {
     /// A client for a home: the one given, or named by `POTLUCK_HOME`, or the usual one of this
     /// platform.
-    pub(crate) fn new(home: Option<PathBuf>, json: bool, phrases: Phrases) -> Result<Self> {
+    pub(crate) fn new(
+        home: Option<PathBuf>,
+        json: bool,
+        texts: Texts,
+        phrases: Phrases,
+    ) -> Result<Self> {
+        let now = Zoned::now();
         let width = terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0.into());
         Ok(Self {
             home: match home.or_else(|| std::env::var_os(HOME).map(PathBuf::from)) {
@@ -48,7 +57,8 @@ impl Client {
             json,
             community: None,
             look: Look {
-                now: Zoned::now(),
+                t: texts.at(now.clone()),
+                now,
                 width,
             },
             phrases,
@@ -77,6 +87,11 @@ impl Client {
             },
             None => request,
         }
+    }
+
+    /// How answers look here.
+    pub(crate) fn look(&self) -> &Look {
+        &self.look
     }
 
     /// What time it is, and where: dates are typed relative to it.
@@ -139,7 +154,7 @@ impl Client {
         Ok(())
     }
 
-    /// Asks for something that changes a record, and says that `deed` was done to it.
+    /// Asks for something that changes a record, and says with the text `deed` what was done to it.
     pub(crate) async fn write(&self, request: Request, deed: &str) -> Result<()> {
         self.tell(request, |look, answer| match answer {
             Answer::Wrote(record) => Some(print::wrote(look, deed, record)),
@@ -197,9 +212,8 @@ impl Client {
         if self.json {
             return self.line(&json::payload(answer)?);
         }
-        let said = words(&self.look, answer).context(
-            "the running node answered something else; if it is of another version, stop it first",
-        )?;
+        let odd = || Problem::new(say("problem-odd-answer"), say("hint-stop-first"));
+        let said = words(&self.look, answer).ok_or_else(odd)?;
         out(&said)
     }
 
@@ -215,6 +229,11 @@ impl Client {
         self.line(&format!("{}  {line}", Zoned::now().strftime("%H:%M:%S")))
     }
 
+    /// Prints a text to stdout; nothing with `--json`.
+    pub(crate) fn tell_words(&self, said: &Said) -> Result<()> {
+        self.words(&format!("{}\n", self.look.words(said)))
+    }
+
     /// Prints words to stdout; nothing with `--json`.
     pub(crate) fn words(&self, words: &str) -> Result<()> {
         if self.json { Ok(()) } else { out(words) }
@@ -228,7 +247,7 @@ impl Client {
         if self.json {
             json::line(happens).unwrap_or_default()
         } else {
-            print::progress(happens)
+            print::progress(&self.look, happens)
         }
     }
 }
@@ -237,57 +256,81 @@ impl Client {
 fn out(text: &str) -> Result<()> {
     let mut out = anstream::stdout();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.context("the answer could not be printed")
+    written.map_err(unprinted)
+}
+
+/// Why an answer could not be printed. Whoever has seen enough of it is not told.
+pub(crate) fn unprinted(why: io::Error) -> anyhow::Error {
+    if why.kind() == io::ErrorKind::BrokenPipe {
+        return why.into();
+    }
+    Problem::bare(say("problem-not-printed").with("why", why.to_string())).into()
+}
+
+/// Why something typed could not be read.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "`map_err` hands the error over"
+)]
+pub(crate) fn unread(why: io::Error) -> Problem {
+    Problem::bare(say("problem-unread").with("why", why.to_string()))
 }
 
 /// Where a home is if nobody says where.
 fn usual_home() -> Result<PathBuf, Problem> {
     let folders = directories::ProjectDirs::from("", "", "potluck");
-    let folders = folders.ok_or_else(|| {
-        Problem::new(
-            "there is no home folder on this machine to keep things in",
-            "say where to keep them: --home DIR",
-        )
-    })?;
+    let folders =
+        folders.ok_or_else(|| Problem::new(say("problem-no-home-folder"), say("hint-say-home")))?;
     Ok(folders.data_local_dir().to_owned())
 }
 
 /// Says why something was not done, and what to do; ends with 1.
-pub(crate) fn complain(error: &anyhow::Error, json: bool) -> ExitCode {
+pub(crate) fn complain(error: &anyhow::Error, texts: &Texts, json: bool) -> ExitCode {
     if error
         .downcast_ref::<io::Error>()
         .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
     {
         return ExitCode::SUCCESS; // `potluck board | head` has seen enough
     }
-    let hint = error
-        .downcast_ref::<Problem>()
-        .and_then(|problem| problem.hint.clone())
-        .or_else(|| Some(error.downcast_ref::<BadDate>()?.hint()?.to_owned()));
-    say_error(&format!("{error:#}"), hint.as_deref(), json);
+    let problem = match (
+        error.downcast_ref::<Problem>(),
+        error.downcast_ref::<BadDate>(),
+    ) {
+        (Some(problem), _) => problem.clone(),
+        (None, Some(date)) => date.problem(),
+        (None, None) => Problem::bare(say("verbatim").with("text", format!("{error:#}"))),
+    };
+    say_problem(&problem, texts, json);
     ExitCode::FAILURE
 }
 
-/// Says what was not understood, or gives the help that was asked for.
-pub(crate) fn refuse(refused: &clap::Error, mut typed: impl Iterator<Item = OsString>) -> ExitCode {
-    let json = typed.any(|word| word == "--json");
-    if refused.use_stderr() && json {
-        let text = refused.to_string();
-        let (first, _) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let error = first.trim().trim_start_matches("error: ");
-        say_error(error, Some("try --help"), true);
-    } else {
-        drop(refused.print()); // nobody is left to tell
-    }
-    ExitCode::from(if refused.use_stderr() { 2 } else { 0 })
-}
-
-fn say_error(error: &str, hint: Option<&str>, as_json: bool) {
+fn say_problem(problem: &Problem, texts: &Texts, as_json: bool) {
     let said = if as_json {
-        let said: Value = json!({ "error": error, "hint": hint });
+        let hint = problem.hint.as_ref().map(Said::to_string);
+        let said: Value =
+            json!({ "error": problem.message(), "hint": hint, "code": problem.code() });
         json::line(&said).unwrap_or_default()
     } else {
-        print::error(error, hint)
+        let hint = problem.hint.as_ref().map(|hint| texts.words(hint));
+        print::error(texts, &texts.words(&problem.what), hint.as_deref())
     };
     drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
+}
+
+/// Says what was not understood, or gives the help that was asked for.
+pub(crate) fn refuse(refused: &clap::Error, typed: impl Iterator<Item = OsString>) -> ExitCode {
+    let typed: Vec<OsString> = typed.collect();
+    let texts = language::texts_for(typed.iter().cloned());
+    if !refused.use_stderr() {
+        drop(refused.print()); // nobody is left to tell
+        return ExitCode::SUCCESS;
+    }
+    if typed.iter().any(|word| word == "--json") {
+        say_problem(&typed::problem(refused), &texts, true);
+    } else if texts.language() == Language::En {
+        drop(refused.print()); // clap says it with the usage and what may have been meant
+    } else {
+        say_problem(&typed::problem(refused), &texts, false);
+    }
+    ExitCode::from(2)
 }

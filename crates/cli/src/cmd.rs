@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use potluck_node::api::{Answer, Govern, Problem, Request};
+use potluck_text::{Language, say};
 
 use crate::client::Client;
+use crate::language;
 use crate::phrase::Phrases;
 use crate::print;
 
@@ -112,6 +114,14 @@ pub(crate) struct Global {
     /// Answer in JSON, for programs
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
+    /// Speak this language, en, es or ar, instead of that of the system or of POTLUCK_LANGUAGE
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANGUAGE",
+        help_heading = "Everywhere"
+    )]
+    pub(crate) language: Option<Language>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -176,19 +186,18 @@ enum What {
 impl Potluck {
     /// Does what was asked for.
     pub(crate) async fn run(self) -> Result<()> {
-        let phrases = Phrases::new(self.global.passphrase_fd);
-        let client =
-            Client::new(self.global.home, self.global.json, phrases)?.about(self.global.community);
+        let texts = language::texts(self.global.language);
+        let phrases = Phrases::new(self.global.passphrase_fd, texts.clone());
+        let client = Client::new(self.global.home, self.global.json, texts, phrases)?
+            .about(self.global.community);
         let client = &client;
         let Some(what) = self.what else {
             return greet::run(self.page, client).await;
         };
         if self.page.are_given() {
-            return Err(Problem::new(
-                "what was said before the command is only for `potluck` alone",
-                "leave it out, or say it behind the command",
-            )
-            .into());
+            return Err(
+                Problem::new(say("problem-only-alone"), say("hint-behind-the-command")).into(),
+            );
         }
         match what {
             What::Start(args) => start::run(args, client).await,

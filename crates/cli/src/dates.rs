@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{SignedDuration, Span, Timestamp, ToSpan as _, Zoned};
+use potluck_node::api::Problem;
+use potluck_text::say;
 use thiserror::Error;
 
 mod words;
@@ -40,39 +42,47 @@ pub(crate) enum Day {
     Ahead(i32),
 }
 
-/// Why something typed is not a date one can use.
+/// Why something typed is not a date one can use; English in `Display`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub(crate) enum BadDate {
-    /// Nobody understands it.
-    #[error(
-        "{0:?} is not a date that I understand; write it like 2026-12-01, 2026-12-01T09:00, \
-         tomorrow, \"tue 9:00\", \"in 3 days\" or 18:30"
-    )]
-    Unclear(String),
-    /// A date with its parts in another order.
-    #[error("{0:?} could be two dates; write the year first, like 2026-12-01")]
-    Order(String),
-    /// There is no such day in the calendar, no such time on the clock.
-    #[error("{0:?} is not in the calendar; is it a slip of the finger?")]
-    NoSuchDay(String),
-    /// It has gone by.
-    #[error("{0} is past")]
-    Past(String),
-    /// A day where a time is needed too.
-    #[error("{0} needs a time of day too, like 2026-12-05T18:00 or \"sat 18:00\"")]
-    NoTime(String),
-    /// Farther off than calendars go.
-    #[error("{0} is too far off")]
-    TooFar(String),
-}
+#[error("{}", .0.what)]
+pub(crate) struct BadDate(Problem);
 
 impl BadDate {
-    /// What to do about it, where the message does not say so itself.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Past(_) => Some("choose a day to come, like tomorrow or \"tue 9:00\""),
-            _ => None,
-        }
+    /// Nobody understands it.
+    fn unclear(typed: &str) -> Self {
+        Self(Problem::bare(say("date-unclear").with("typed", typed)))
+    }
+
+    /// A date with its parts in another order.
+    fn order(typed: &str) -> Self {
+        Self(Problem::bare(say("date-order").with("typed", typed)))
+    }
+
+    /// There is no such day in the calendar, no such time on the clock.
+    fn no_such_day(typed: &str) -> Self {
+        Self(Problem::bare(say("date-no-such-day").with("typed", typed)))
+    }
+
+    /// It has gone by.
+    fn past(date: String) -> Self {
+        let what = say("date-past").with("date", date);
+        Self(Problem::new(what, say("hint-date-past")))
+    }
+
+    /// A day where a time is needed too.
+    fn no_time(date: Date) -> Self {
+        let what = say("date-no-time").with("date", date.to_string());
+        Self(Problem::bare(what))
+    }
+
+    /// Farther off than calendars go.
+    fn too_far(what: String) -> Self {
+        Self(Problem::bare(say("date-too-far").with("what", what)))
+    }
+
+    /// To be said in the language of whoever typed it.
+    pub(crate) fn problem(&self) -> Problem {
+        self.0.clone()
     }
 }
 
@@ -98,7 +108,7 @@ impl When {
     /// What a wall clock shows then in the zone of `now`; a bare day is refused.
     pub(crate) fn wall(&self, now: &Zoned) -> Result<DateTime, BadDate> {
         if let Self::Day(day, None) = self {
-            return Err(BadDate::NoTime(day.on(now)?.to_string()));
+            return Err(BadDate::no_time(day.on(now)?));
         }
         let moment = self.moment(now)?;
         Ok(moment.to_zoned(now.time_zone().clone()).datetime())
@@ -117,12 +127,12 @@ impl When {
         let zone = now.time_zone();
         let on = |date: Date, time: Time| {
             let zoned = date.to_datetime(time).to_zoned(zone.clone());
-            zoned.map_err(|_| BadDate::TooFar(date.to_string()))
+            zoned.map_err(|_| BadDate::too_far(date.to_string()))
         };
         let meant = match self {
             Self::Moment(moment) => moment.to_zoned(zone.clone()),
             Self::Hence(wait) => {
-                let far = |_| BadDate::TooFar(format!("{wait:#} from now"));
+                let far = |_| BadDate::too_far(format!("+{wait:#}"));
                 now.checked_add(*wait).map_err(far)?
             }
             Self::Time(time) => match on(now.date(), *time)? {
@@ -132,7 +142,7 @@ impl When {
             Self::Day(day, None) => {
                 let date = day.on(now)?;
                 if date < now.date() {
-                    return Err(BadDate::Past(date.to_string()));
+                    return Err(BadDate::past(date.to_string()));
                 }
                 let soon = now.saturating_add(1.minute());
                 return Ok(on(date, of_a_bare_day)?.max(soon).timestamp());
@@ -146,7 +156,7 @@ impl When {
             },
         };
         if meant < *now {
-            return Err(BadDate::Past(meant.strftime("%F %H:%M").to_string()));
+            return Err(BadDate::past(meant.strftime("%F %H:%M").to_string()));
         }
         Ok(meant.timestamp())
     }
@@ -161,7 +171,7 @@ impl Day {
             Self::Weekday(weekday) => i32::from(today.weekday().until(weekday)),
             Self::Ahead(days) => days,
         };
-        let far = |_| BadDate::TooFar(format!("in {ahead} days"));
+        let far = |_| BadDate::too_far(format!("+{ahead}d"));
         let span = Span::new().try_days(ahead).map_err(far)?;
         today.checked_add(span).map_err(far)
     }

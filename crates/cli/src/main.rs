@@ -10,6 +10,7 @@ mod client;
 mod cmd;
 mod dates;
 mod demo;
+mod language;
 mod phrase;
 mod print;
 mod spec;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Err(refused) => return client::refuse(&refused, std::env::args_os()),
     };
     let json = typed.global.json;
+    let texts = language::texts(typed.global.language);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => client::complain(&error, json),
+        Err(error) => client::complain(&error, &texts, json),
     }
 }
 

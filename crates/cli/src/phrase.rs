@@ -5,10 +5,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use potluck_node::Handle;
 use potluck_node::api::{Problem, Request, Safety};
+use potluck_text::{Said, Texts, say};
 use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::client::unread;
 
 /// How often somebody may mistype it.
 const TRIES: u32 = 3;
@@ -22,15 +25,17 @@ pub(crate) type Phrase = Zeroizing<String>;
 #[derive(Debug, Clone)]
 pub(crate) struct Phrases {
     file: Option<u32>,
+    texts: Texts,
     /// What was opened of it, so that the next line is the next passphrase.
     open: Arc<Mutex<Option<BufReader<File>>>>,
 }
 
 impl Phrases {
     /// From the open file with this number, or from the terminal.
-    pub(crate) fn new(file: Option<u32>) -> Self {
+    pub(crate) fn new(file: Option<u32>, texts: Texts) -> Self {
         Self {
             file,
+            texts,
             open: Arc::default(),
         }
     }
@@ -41,34 +46,26 @@ impl Phrases {
     }
 
     /// Asks for one that exists.
-    pub(crate) fn ask(&self, what: &str) -> Result<Phrase> {
+    pub(crate) fn ask(&self, what: &Said) -> Result<Phrase> {
         if let Some(file) = self.file {
             return self.line(file);
         }
         if !self.can_ask() {
             return Err(Problem::new(
-                format!(
-                    "{} is needed, and nobody is here to type it",
-                    what.to_lowercase()
-                ),
-                "type it in a terminal, or give it with --passphrase-fd: --passphrase-fd 0 reads \
-                 it from stdin",
+                say("problem-nobody-types").with("what", small(&self.texts, what)),
+                say("hint-type-or-give"),
             )
             .into());
         }
-        let typed = rpassword::prompt_password(format!("{what}: "));
-        Ok(Zeroizing::new(typed.context("nothing could be typed")?))
+        let typed = rpassword::prompt_password(format!("{}: ", self.texts.words(what)));
+        Ok(Zeroizing::new(typed.map_err(unread)?))
     }
 
     /// Asks for a new one; in the terminal twice, since nobody sees what is typed.
-    pub(crate) fn ask_new(&self, what: &str) -> Result<Phrase> {
+    pub(crate) fn ask_new(&self, what: &Said) -> Result<Phrase> {
         let one = self.ask(what)?;
-        if self.file.is_none() && self.ask("Once more")? != one {
-            return Err(Problem::new(
-                "the two were not the same, so nothing was changed",
-                "try again; nobody sees what you type, so type slowly",
-            )
-            .into());
+        if self.file.is_none() && self.ask(&say("ask-once-more"))? != one {
+            return Err(Problem::new(say("problem-two-differ"), say("hint-type-slowly")).into());
         }
         Ok(one)
     }
@@ -77,7 +74,7 @@ impl Phrases {
     pub(crate) async fn open(&self, node: &Handle) -> Result<()> {
         let mut tries = 0;
         loop {
-            let phrase = self.ask("The passphrase of this device")?;
+            let phrase = self.ask(&say("ask-passphrase"))?;
             let unlock = Request::Safety(Safety::Unlock {
                 passphrase: phrase.to_string(),
             });
@@ -85,7 +82,7 @@ impl Phrases {
             match node.ask(unlock, &mut |_| {}).await {
                 Ok(_) => return Ok(()),
                 Err(problem) if self.file.is_some() || tries == TRIES => return Err(problem.into()),
-                Err(problem) => anstream::eprintln!("{problem}"),
+                Err(problem) => anstream::eprintln!("{}", self.texts.words(&problem.what)),
             }
         }
     }
@@ -98,11 +95,11 @@ impl Phrases {
         };
         let mut line = Zeroizing::new(Vec::with_capacity(256));
         let read = reader.take(LONGEST_LINE).read_until(b'\n', &mut line);
-        read.context("the passphrase could not be read")?;
+        read.map_err(unread)?;
         if line.is_empty() {
             return Err(Problem::new(
-                format!("there is no further passphrase in the open file {file}"),
-                "give as many lines as are asked for",
+                say("problem-no-further").with("file", file.to_string()),
+                say("hint-as-many-lines"),
             )
             .into());
         }
@@ -113,7 +110,7 @@ impl Phrases {
             Ok(phrase) => Ok(Zeroizing::new(phrase)),
             Err(bytes) => {
                 bytes.into_bytes().zeroize();
-                Err(Problem::new("the passphrase is not text", "write it as UTF-8").into())
+                Err(Problem::new(say("problem-not-text"), say("hint-utf8")).into())
             }
         }
     }
@@ -124,9 +121,23 @@ fn opened(number: u32) -> Result<File> {
     let path = format!("/dev/fd/{number}");
     let opened = File::open(path).map_err(|why| {
         Problem::new(
-            format!("nothing can be read from the open file {number}: {why}"),
-            "open one for it, like `--passphrase-fd 3 3< FILE`",
+            say("problem-open-file")
+                .with("file", number.to_string())
+                .with("why", why.to_string()),
+            say("hint-open-file"),
         )
     });
     Ok(opened?)
+}
+
+/// What is asked for, as it stands inside a sentence.
+fn small(texts: &Texts, what: &Said) -> String {
+    let words = texts.words(what);
+    let mut letters = words.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .collect();
+    first + letters.as_str()
 }

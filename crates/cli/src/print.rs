@@ -7,6 +7,8 @@
 //! move another's cursor, hide a line or turn a sentence round.
 use anstyle::{AnsiColor, Style};
 use jiff::{Timestamp, Zoned};
+use potluck_text::{Said, Saying, Texts, id};
+use textwrap::core::display_width;
 
 mod board;
 mod circle;
@@ -24,8 +26,8 @@ mod table;
 #[cfg(test)]
 mod sample;
 
-pub(crate) use board::{NOTHING_FITS, NOTHING_YET, board};
-pub(crate) use circle::{circle, circles, messages, talks, written};
+pub(crate) use board::{Empty, board};
+pub(crate) use circle::{Deed, circle, circles, messages, talks, written};
 pub(crate) use communities::communities;
 pub(crate) use devices::{devices, door, words};
 pub(crate) use govern::{decided, noted, policy, proposals, trustees};
@@ -38,6 +40,8 @@ pub(crate) use status::{log, peers, status, synced};
 /// What the printing depends on besides what is printed.
 #[derive(Debug, Clone)]
 pub(crate) struct Look {
+    /// The texts, in the language of whoever looks.
+    pub(crate) t: Texts,
     /// What time it is, and where.
     pub(crate) now: Zoned,
     /// How many columns there are.
@@ -45,39 +49,67 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// A text.
+    pub(crate) fn say<'a>(&'a self, id: &'a str) -> Saying<'a> {
+        self.t.say(id)
+    }
+
+    /// What the node says, on as many lines as it has, safe to show.
+    pub(crate) fn words(&self, said: &Said) -> String {
+        safe_lines(&self.t.words(said))
+    }
+
+    /// A word of the model.
+    pub(crate) fn label(&self, family: &str, word: &str) -> String {
+        clean(&self.t.label(family, word))
+    }
+
+    /// Names in a row, safe to show.
+    fn list(&self, names: &[String]) -> String {
+        let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+        match names.as_slice() {
+            [] => self.say("nobody").to_string(),
+            names => self.t.list(names),
+        }
+    }
+
+    /// Things one after the other, as the language parts them.
+    fn row<S: AsRef<str>>(&self, things: &[S]) -> String {
+        let longer = |row: String, thing: &S| {
+            self.say("list-comma")
+                .with("row", row)
+                .with("name", thing.as_ref())
+                .to_string()
+        };
+        let mut things = things.iter();
+        let first = things.next().map(|first| first.as_ref().to_owned());
+        things.fold(first.unwrap_or_default(), longer)
+    }
+
+    /// Names to choose from, safe to show.
+    fn choice(&self, names: &[String]) -> String {
+        let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+        self.t.choice(&names)
+    }
+
     /// A moment, as briefly as it is clear: `today 09:00`, `Tue 1 Dec 09:00`, `5 Dec 2027`.
     pub(crate) fn when(&self, moment: Timestamp) -> String {
-        let there = moment.to_zoned(self.now.time_zone().clone());
-        format!("{} {}", self.day(moment), there.strftime("%H:%M"))
+        self.t.when(moment)
     }
 
     /// The day of a moment: `today`, `tomorrow`, `Tue 1 Dec`, `Tue 7 Dec 2027`.
     pub(crate) fn day(&self, moment: Timestamp) -> String {
-        let day = moment.to_zoned(self.now.time_zone().clone()).date();
-        let today = self.now.date();
-        if day == today {
-            "today".to_owned()
-        } else if today.tomorrow().ok() == Some(day) {
-            "tomorrow".to_owned()
-        } else if today.yesterday().ok() == Some(day) {
-            "yesterday".to_owned()
-        } else if day.year() == today.year() {
-            day.strftime("%a %-d %b").to_string()
-        } else {
-            day.strftime("%a %-d %b %Y").to_string()
-        }
+        self.t.day(moment)
     }
 }
 
 /// Why something was not done, and what to do.
-pub(crate) fn error(error: &str, hint: Option<&str>) -> String {
-    let mut said = format!("{} {}\n", styled(BAD, "error:"), safe_lines(error));
+pub(crate) fn error(t: &Texts, error: &str, hint: Option<&str>) -> String {
+    let lead = |style, id| styled(style, &t.say(id).to_string());
+    let mut said = format!("{} {}\n", lead(BAD, id("print-error")), safe_lines(error));
     if let Some(hint) = hint {
-        said.push_str(&format!(
-            "{} {}\n",
-            styled(TITLE, "hint:"),
-            safe_lines(hint)
-        ));
+        let hint = safe_lines(hint);
+        said.push_str(&format!("{} {hint}\n", lead(TITLE, id("print-hint"))));
     }
     said
 }
@@ -133,14 +165,6 @@ fn paragraph(look: &Look, indent: &str, text: &str) -> String {
     said
 }
 
-/// A count with its noun: `1 device`, `2 devices`.
-fn count(number: impl Into<u64>, noun: &str) -> String {
-    match number.into() {
-        1 => format!("1 {noun}"),
-        many => format!("{many} {noun}s"),
-    }
-}
-
 /// What somebody wrote, as a word of a command to copy; none if a shell could do anything else
 /// with it than pass it on.
 fn quotable(text: &str) -> Option<String> {
@@ -149,10 +173,12 @@ fn quotable(text: &str) -> Option<String> {
 }
 
 /// What a person could type next, one command a line.
-fn try_next(commands: &[String]) -> String {
+fn try_next(look: &Look, commands: &[String]) -> String {
+    let lead = look.say("print-next").to_string();
+    let blank = " ".repeat(display_width(&lead));
     let mut said = String::new();
     for (at, command) in commands.iter().enumerate() {
-        let lead = if at == 0 { "Next:" } else { "     " };
+        let lead = if at == 0 { &lead } else { &blank };
         said.push_str(&format!("{} {command}\n", styled(QUIET, lead)));
     }
     said

@@ -11,7 +11,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("store", &["model"]),
     ("engine", &["model"]),
     ("net", &["model"]),
-    ("node", &["model", "store", "engine", "net"]),
+    ("node", &["model", "text", "store", "engine", "net"]),
     ("web", &["model", "text", "node"]),
     ("cli", &["model", "text", "node", "web"]),
 ];

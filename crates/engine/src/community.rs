@@ -21,6 +21,7 @@ use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
 use potluck_model::wire::{Mark, Row};
 
+use crate::alarm::Alarm;
 use crate::circle::Circles;
 use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
@@ -70,7 +71,7 @@ pub struct Community {
     pub(crate) closed: bool,
     /// The day on which names were last looked after.
     pub(crate) names_seen_to: Option<Day>,
-    pub(crate) alarms: BTreeSet<String>,
+    pub(crate) alarms: BTreeSet<Alarm>,
     /// Since when our own sealing keys are replaced, by their public halves.
     pub(crate) replaced: BTreeMap<[u8; 32], Day>,
     /// The day on which our sealing keys were last looked after.
@@ -259,9 +260,9 @@ impl Community {
         admission.map_or_else(Timestamp::default, |(header, _, _)| header.time.claimed())
     }
 
-    /// What a person should look at, a sentence each.
+    /// What a person should look at.
     #[must_use]
-    pub fn alarms(&self) -> Vec<String> {
+    pub fn alarms(&self) -> Vec<Alarm> {
         self.alarms.iter().cloned().collect()
     }
 
@@ -270,9 +271,9 @@ impl Community {
         self.members().is_active(device)
     }
 
-    pub(crate) fn alarm(&mut self, text: String) {
+    pub(crate) fn alarm(&mut self, alarm: Alarm) {
         if self.alarms.len() < ALARMS {
-            self.alarms.insert(text);
+            self.alarms.insert(alarm);
         }
     }
 

@@ -7,6 +7,7 @@ use potluck_model::secret::Seed;
 use potluck_model::time::{Day, Timestamp};
 
 use crate::Refusal;
+use crate::alarm::Alarm;
 use crate::deed::Govern;
 
 /// One connection to one peer, numbered by the shell; a number is never used twice in a run.
@@ -292,5 +293,5 @@ pub enum Happened {
     /// Another device said how much of ours it holds.
     Held(CommunityId),
     /// Something a person should look at.
-    Alarm(CommunityId, String),
+    Alarm(CommunityId, Alarm),
 }

@@ -24,6 +24,7 @@ use rand::rngs::StdRng;
 
 use crate::community::Community;
 use crate::enter::Aim;
+use crate::hindrance::{Hindrance, Wanted};
 use crate::intake::pack;
 use crate::out::Out;
 use crate::{Deed, Done, Effect, Engine, Happened, Move, Refusal, Ticket, Wish};
@@ -308,23 +309,23 @@ impl Community {
             claim.ok_or(Refusal::NoClaim(number))
         };
         let first = |wanted: fn(&Step) -> Option<u32>| steps.iter().find_map(wanted);
-        let offered = |wanted: &'static str, step: Step| {
+        let offered = |wanted: Wanted, step: Step| {
             let why = || match step {
-                Step::Claim | Step::Flag if view.mine => "it is your own".to_owned(),
+                Step::Claim | Step::Flag if view.mine => Hindrance::Own,
                 Step::Accept(_) | Step::Decline(_) | Step::Withdraw if !view.mine => {
-                    format!("that is up to {}", view.author.name)
+                    Hindrance::UpTo(view.author.name.clone())
                 }
                 Step::Hide if self.roll().role(self.me.person) != Some(Role::Steward) => {
-                    "that is up to the stewards".to_owned()
+                    Hindrance::UpToStewards
                 }
                 Step::Claim
                     if view.claims.iter().any(|one| {
                         one.mine && (one.state == ClaimState::Asked || one.state.holds())
                     }) =>
                 {
-                    "you have claimed it already".to_owned()
+                    Hindrance::Claimed
                 }
-                _ => format!("it is {}", view.state.word()),
+                _ => Hindrance::State(view.state.word()),
             };
             let found = steps.contains(&step);
             found
@@ -333,7 +334,7 @@ impl Community {
         };
         Ok(match step {
             Move::Claim { note, quantity } => {
-                offered("claim it", Step::Claim)?;
+                offered(Wanted::Claim, Step::Claim)?;
                 vec![ActKind::Claim {
                     note,
                     quantity,
@@ -352,19 +353,19 @@ impl Community {
             }
             Move::Accept(number) => {
                 let claim = claim_of(number)?;
-                offered("accept this claim", Step::Accept(number))?;
+                offered(Wanted::Accept, Step::Accept(number))?;
                 vec![self.accept(record, claim, number, &view, rng)]
             }
             Move::Decline(number, note) => {
                 let claim = claim_of(number)?;
-                offered("decline this claim", Step::Decline(number))?;
+                offered(Wanted::Decline, Step::Decline(number))?;
                 vec![ActKind::Decline { claim, note }]
             }
             Move::Done(thanks) => self.hand_over(record, steps, thanks, view.state.word())?,
             Move::Confirm => {
                 let number = first(confirmable).ok_or_else(|| Refusal::NotNow {
-                    wanted: "confirm it",
-                    why: "nobody else has reported a hand-over of it yet".to_owned(),
+                    wanted: Wanted::Confirm,
+                    why: Hindrance::NothingReported,
                 })?;
                 vec![ActKind::Confirm {
                     claim: claim_of(number)?,
@@ -376,25 +377,25 @@ impl Community {
                 note: String::new(),
             }],
             Move::Withdraw => {
-                offered("withdraw it", Step::Withdraw)?;
+                offered(Wanted::Withdraw, Step::Withdraw)?;
                 vec![ActKind::Withdraw]
             }
             Move::SignUp(what) => {
-                offered("sign up for it", Step::SignUp)?;
+                offered(Wanted::SignUp, Step::SignUp)?;
                 sign_up::check(&view, &what)?;
                 vec![ActKind::SignUp { what, on: None }]
             }
             Move::CancelSignUp(sign_up) => {
-                offered("take a sign-up back", Step::CancelSignUp)?;
+                offered(Wanted::CancelSignUp, Step::CancelSignUp)?;
                 vec![ActKind::CancelSignUp { sign_up }]
             }
             Move::Thank(text) => vec![ActKind::Thank { claim: None, text }],
             Move::Flag(reason) => {
-                offered("flag it", Step::Flag)?;
+                offered(Wanted::Flag, Step::Flag)?;
                 vec![ActKind::Flag { reason }]
             }
             Move::Hide(reason) => {
-                offered("hide it", Step::Hide)?;
+                offered(Wanted::Hide, Step::Hide)?;
                 vec![ActKind::Hide { reason }]
             }
         })
@@ -443,10 +444,10 @@ impl Community {
         let claim = acts.first().and_then(ActKind::claim);
         if acts.is_empty() && !(thanks.is_some() && steps.contains(&Step::Thank)) {
             return Err(Refusal::NotNow {
-                wanted: "report it as done",
+                wanted: Wanted::Done,
                 why: match state {
-                    "done" => "it is done already".to_owned(),
-                    state => format!("it is {state}, and no claim to it stands accepted"),
+                    "done" => Hindrance::DoneAlready,
+                    state => Hindrance::NobodyAccepted(state),
                 },
             });
         }

@@ -4,6 +4,7 @@ use potluck_model::id::OpId;
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::wire::Mark;
 
+use crate::alarm::Alarm;
 use crate::community::Community;
 use crate::log::{End, Log};
 use crate::out::Out;
@@ -84,22 +85,22 @@ impl Community {
             let hides = after < length;
             self.note_hidden(id, hides, out.now.day(), out);
             if healed {
-                self.alarms.remove(&fork_text(id));
+                self.alarms.remove(&Alarm::TwoThings { device: id.device });
             }
         }
     }
 
     /// A device has forked: from there on its log counts for nobody, so that all see the same,
     /// until a removal has named a branch.
-    pub(crate) fn note_fork(&mut self, log: LogId, out: &mut Out) -> String {
+    pub(crate) fn note_fork(&mut self, log: LogId, out: &mut Out) -> Alarm {
         self.version += 1;
         let held = self.logs.get(&log);
         let from = held.and_then(|held| held.fork()).map_or(1, |fork| fork.at);
         let to = held.map_or(0, Log::length);
         self.hide(log, from, to, out);
-        let text = fork_text(log);
-        self.alarm(text.clone());
-        text
+        let alarm = Alarm::TwoThings { device: log.device };
+        self.alarm(alarm.clone());
+        alarm
     }
 
     /// Takes the effect from what stands at these places of a log.
@@ -122,14 +123,6 @@ impl Community {
             out.changed(self.id, record);
         }
     }
-}
-
-fn fork_text(log: LogId) -> String {
-    format!(
-        "the device {:#} has written two different things at one place; \
-         ask its owner whether it was copied, and remove it if not",
-        log.device
-    )
 }
 
 #[cfg(test)]

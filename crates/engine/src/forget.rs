@@ -10,6 +10,7 @@ use potluck_model::time::Day;
 use rand::rngs::StdRng;
 
 use crate::community::Community;
+use crate::hindrance::{Hindrance, Wanted};
 use crate::limits::HIDDEN_DAYS;
 use crate::out::Out;
 use crate::{Done, Effect, Engine, Refusal, recall};
@@ -207,8 +208,8 @@ impl Community {
     ) -> Result<Done, Refusal> {
         let author = self.board.author_of(record).ok_or(Refusal::NoRecord)?;
         if author != self.me.person {
-            let why = format!("that is up to {}", self.board.name_of(author));
-            let wanted = "have it forgotten";
+            let why = Hindrance::UpTo(self.board.name_of(author));
+            let wanted = Wanted::Forget;
             return Err(Refusal::NotNow { wanted, why });
         }
         if !self.is_in() {

@@ -11,6 +11,7 @@ use potluck_model::segment::{Item, SignedControl};
 use potluck_model::wire::Mark;
 
 use crate::Happened;
+use crate::alarm::Alarm;
 use crate::community::Community;
 use crate::out::Out;
 
@@ -64,14 +65,10 @@ impl Community {
 
     fn tell_of_fork(&mut self, fork: &ControlFork, out: &mut Out) {
         let name = self.board.name_of(fork.person);
-        let text = format!(
-            "Two different histories were signed by {name}'s device {:#}. What came second has no \
-             effect until somebody else builds on it. Ask {name} whether the device was copied; \
-             remove it if not. A checkpoint of the stewards ends the doubt.",
-            fork.device
-        );
-        self.alarm(text.clone());
-        out.notify(Happened::Alarm(self.id, text));
+        let device = fork.device;
+        let alarm = Alarm::TwoHistories { name, device };
+        self.alarm(alarm.clone());
+        out.notify(Happened::Alarm(self.id, alarm));
     }
 
     /// An operation was not taken in because there is too much of its device.
@@ -81,15 +78,12 @@ impl Community {
         }
         let person = self.members().device(device).map(|found| found.person);
         let name = person.map_or_else(String::new, |person| self.board.name_of(person));
-        let text = format!(
-            "{name}'s device {device:#} was removed and goes on writing; nothing more of it is taken. \
-             There is nothing you need to do."
-        );
-        if self.alarms.contains(&text) {
+        let alarm = Alarm::WritesOn { name, device };
+        if self.alarms.contains(&alarm) {
             return;
         }
-        self.alarm(text.clone());
-        out.notify(Happened::Alarm(self.id, text));
+        self.alarm(alarm.clone());
+        out.notify(Happened::Alarm(self.id, alarm));
     }
 
     /// Every place at which a device said two different things about who is in.

@@ -119,8 +119,8 @@ impl Community {
             }
             Taken::Fork => {
                 out.keep(self.id, Item::Run(run.clone()));
-                let text = self.note_fork(run.log, out);
-                out.notify(Happened::Alarm(self.id, text));
+                let alarm = self.note_fork(run.log, out);
+                out.notify(Happened::Alarm(self.id, alarm));
             }
             Taken::Known | Taken::Apart | Taken::Early => {}
         }

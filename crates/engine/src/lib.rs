@@ -11,6 +11,7 @@
 //!                                           │
 //!                        [Keep, Notify…, Send…, Answer] ◄┘
 //! ```
+mod alarm;
 mod bounds;
 mod circle;
 mod community;
@@ -25,6 +26,7 @@ mod forget;
 mod fork;
 mod go_on;
 mod hear;
+mod hindrance;
 mod index;
 mod intake;
 mod introduce;
@@ -54,6 +56,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
+pub use alarm::Alarm;
 pub use circle::{Circle, CircleDeed, InCircle, MessageTo, Said, Standing, Talk};
 pub use community::{Community, Me};
 pub use contract::{
@@ -61,6 +64,7 @@ pub use contract::{
 };
 pub use decide::{Decision, DecisionState};
 pub use deed::Govern;
+pub use hindrance::{Hindrance, Wanted};
 pub use index::Index;
 pub use own::OwnDevice;
 use potluck_model::id::{CommunityId, DeviceId, PersonId};
@@ -72,7 +76,7 @@ use potluck_model::wire::Frame;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 pub use recall::{BadSegment, FACT_KINDS, RECEIPT};
-pub use refusal::Refusal;
+pub use refusal::{JoinProblem, Refusal};
 pub use travel::{Tally, kinds_that_travel, new_device, travels};
 
 use door::Door;

@@ -7,6 +7,8 @@ use potluck_model::role::Role;
 use potluck_model::wire::JoinRefusal;
 use thiserror::Error;
 
+use crate::hindrance::{Hindrance, Wanted};
+
 /// Why a wish is not fulfilled.
 #[derive(Debug, Error)]
 pub enum Refusal {
@@ -41,9 +43,9 @@ pub enum Refusal {
     #[error("you cannot {wanted}: {why}")]
     NotNow {
         /// What was wanted.
-        wanted: &'static str,
+        wanted: Wanted,
         /// Why it cannot be.
-        why: String,
+        why: Hindrance,
     },
     /// They are a member already.
     #[error("this person is confirmed already")]

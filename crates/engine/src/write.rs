@@ -19,6 +19,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _};
 
 use crate::Refusal;
+use crate::alarm::Alarm;
 use crate::community::Community;
 use crate::intake::BodyTaken;
 use crate::limits::{FUTURE_MS, LOG_LENGTH, SPOILT_MS};
@@ -132,10 +133,7 @@ impl Community {
         };
         if let Some(person) = spoilers.iter().find(|person| again(person)) {
             let name = self.board.name_of(*person);
-            self.alarm(format!(
-                "devices that are out keep getting the newest key through {name}; for up to an hour \
-                 what is written can be read by them: ask {name}, and a steward, what is going on"
-            ));
+            self.alarm(Alarm::KeyPassedOn { name });
             return Some(newest);
         }
         self.spoilt

@@ -43,7 +43,7 @@ pub struct EpochKey(Secret32);
 /// A plaintext that fits into no bucket.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{0} bytes are too many for one operation, which takes {MAX_PLAINTEXT}")]
-pub struct TooLong(usize);
+pub struct TooLong(pub usize);
 
 /// Why a sealed body has no effect.
 #[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]

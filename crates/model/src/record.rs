@@ -18,9 +18,12 @@ pub use write::{restated, sealed_fields, write, write_changes};
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{found:?} is not {what}; choose one of {choices}")]
 pub struct BadWord {
-    what: &'static str,
-    found: String,
-    choices: String,
+    /// What it was to be.
+    pub what: &'static str,
+    /// The word.
+    pub found: String,
+    /// The words there are.
+    pub choices: String,
 }
 
 /// Makes an enum whose values are words: in documents, for ever, and in `--json`.

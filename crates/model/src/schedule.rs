@@ -10,7 +10,7 @@ use thiserror::Error;
 
 mod rule;
 
-pub use rule::{BadRule, Every, Repeat};
+pub use rule::{BadRule, Every, MAX_COUNT, MAX_EXCEPT, Repeat};
 
 /// Text that is not a date or a time on the wall.
 #[derive(Debug, Error, PartialEq, Eq)]

@@ -23,7 +23,7 @@ pub enum BadWords {
     /// A word that is not in the list.
     #[error(
         "word {position}, {word:?}, is not in the list of words; {}",
-        meant(word)
+        remedy(word)
     )]
     Unknown {
         /// Which one, from 1.
@@ -91,7 +91,9 @@ pub fn to_seed(text: &str) -> Result<Seed, BadWords> {
 }
 
 /// What may have been meant by a word that is not in the list.
-fn meant(word: &str) -> String {
+/// The word of the list that may have been meant.
+#[must_use]
+pub fn meant(word: &str) -> Option<&'static str> {
     let near = Language::English
         .word_list()
         .iter()
@@ -104,8 +106,12 @@ fn meant(word: &str) -> String {
         })
         .min()
         .filter(|(distance, ..)| *distance <= 2 && *distance * 3 <= word.chars().count());
-    match near {
-        Some((_, _, near)) => format!("did you mean {near}?"),
+    near.map(|(_, _, near)| *near)
+}
+
+fn remedy(word: &str) -> String {
+    match meant(word) {
+        Some(near) => format!("did you mean {near}?"),
         None => "check its spelling".to_owned(),
     }
 }

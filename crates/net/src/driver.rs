@@ -21,8 +21,9 @@ use crate::policy::{Arrival, Deed, Policy, Target, Traffic, Why};
 use crate::queue::Queue;
 use crate::swarm::{Behaviour, BehaviourEvent};
 use crate::transport::Locals;
+use crate::words::{self, Trouble};
 use crate::{Event, Limits, LinkId, NetError, Role, address, discover};
-use crate::{link, session, swarm, words};
+use crate::{link, session, swarm};
 
 /// News that may wait while the node is busy; older failures give way.
 const NEWS: usize = 1_024;
@@ -169,7 +170,7 @@ impl Driver {
         if self.policy.typed(self.now(), at) {
             self.tick();
         } else {
-            let why = "there are too many typed addresses already".to_owned();
+            let why = Trouble::TooMany;
             self.tell(Event::DialFailed { address, why });
         }
     }

@@ -30,6 +30,7 @@ pub use self::address::BadAddress;
 pub use self::codec::MAX_FRAME;
 pub use self::net::{DialError, Net, NetError};
 pub use self::queue::SendError;
+pub use self::words::Trouble;
 
 /// One connection to one peer, as this node numbers it; never reused in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,7 +120,7 @@ pub enum Event {
         /// The address, or what stands for it, like `mDNS (IPv4)`.
         address: String,
         /// The reason, to be shown.
-        why: String,
+        why: Trouble,
     },
     /// A link is up: frames can be sent.
     Up {
@@ -153,7 +154,7 @@ pub enum Event {
         /// The address.
         address: String,
         /// The reason, to be shown.
-        why: String,
+        why: Trouble,
     },
     /// How many peers discovery sees now.
     Nearby(usize),

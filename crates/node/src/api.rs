@@ -3,6 +3,7 @@
 //! What goes over the local socket is this, as JSON, and what `--json` prints is the payload of an
 //! [`Answer`]. So a person, a program and a page can all ask for the same things. Times are
 //! RFC 3339; ids are hex; enums are the words of the design.
+use potluck_text::{Said, say};
 use serde::{Deserialize, Serialize};
 
 mod circles;
@@ -48,8 +49,8 @@ pub enum Progress {
     NotListening {
         /// A multiaddr.
         address: String,
-        /// What stood in the way.
-        why: String,
+        /// What stood in the way, and what to do about it.
+        why: Problem,
     },
     /// Looking for somebody.
     Looking,
@@ -130,7 +131,7 @@ pub enum Progress {
     /// Something a person should look at: a fork, a damaged store, a peer with a newer version.
     Alarm {
         /// In a sentence.
-        text: String,
+        what: Said,
     },
 }
 
@@ -192,52 +193,68 @@ pub enum Answer {
     Well,
 }
 
-/// Why something was not done. Nothing was changed.
+/// Why something was not done. Nothing was changed. Whoever shows it makes the words, in the
+/// language of whoever looks; as a program or a log sees it, it is English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}")]
+#[error("{what}")]
 pub struct Problem {
     /// What was wanted and what stood in the way; lower case, no full stop.
-    pub message: String,
+    pub what: Said,
     /// What to do.
-    pub hint: Option<String>,
+    pub hint: Option<Said>,
 }
-
-/// How a problem begins that is only that nobody was there.
-pub const NOBODY: &str = "nobody was found";
-
-/// How a problem begins that is only that the passphrase is to be given first.
-pub const LOCKED: &str = "this device is locked";
 
 impl Problem {
     /// The device is locked: only [`Safety::State`], [`Safety::Unlock`], [`Safety::Wipe`] and
     /// [`Request::Watch`] are answered.
     #[must_use]
     pub fn locked() -> Self {
-        Self::new(LOCKED, "open it with `potluck unlock`")
+        Self::new(say("problem-locked"), say("hint-unlock"))
     }
 
     /// Whether the passphrase would help.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.message == LOCKED
+        self.code() == "problem-locked"
+    }
+
+    /// Whether it is only that nobody was there.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.code().starts_with("problem-nobody")
+    }
+
+    /// Whether it is only that there is no community here yet.
+    #[must_use]
+    pub fn is_no_community(&self) -> bool {
+        self.code() == "problem-no-community"
     }
 
     /// A problem with a way out.
-    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(what: impl Into<Said>, hint: impl Into<Said>) -> Self {
         Self {
-            message: message.into(),
+            what: what.into(),
             hint: Some(hint.into()),
         }
     }
 
-    /// Takes an error as the floors below say it: what stood in the way; what to do.
-    pub(crate) fn of(why: &str) -> Self {
-        match why.split_once("; ") {
-            Some((message, hint)) => Self::new(message, hint),
-            None => Self {
-                message: why.to_owned(),
-                hint: None,
-            },
+    /// A problem whose sentence says all there is to say.
+    pub fn bare(what: impl Into<Said>) -> Self {
+        Self {
+            what: what.into(),
+            hint: None,
         }
+    }
+
+    /// What a program can rely on: the id of the text that says it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.what.id()
+    }
+
+    /// What stood in the way, in English.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.what.to_string()
     }
 }

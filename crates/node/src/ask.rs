@@ -8,6 +8,7 @@ use potluck_model::act::SignUp;
 use potluck_model::board::Filter;
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
+use potluck_text::say;
 
 use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, SignUpFor, Status};
 use crate::call::Asker;
@@ -104,14 +105,14 @@ impl Hall {
                 at,
                 wait_seconds,
             } => {
-                let code = Code::parse(&code).map_err(|why| Problem::of(&why.to_string()))?;
+                let code = Code::parse(&code)?;
                 if let Some(day) = code.last_day.filter(|day| *day < now.day()) {
                     let over = zones::shown(day.end());
                     let last = over.saturating_sub(SignedDuration::from_secs(1));
                     let last = last.unwrap_or(over).strftime("%F");
                     return Err(Problem::new(
-                        format!("the last day of this invitation was {last}"),
-                        "ask for a new one",
+                        say("problem-invitation-over").with("day", last.to_string()),
+                        say("hint-new-one"),
                     ));
                 }
                 Ok(Course::Join {
@@ -211,8 +212,8 @@ impl Hall {
             Request::Dial { address } => match &self.wires {
                 Some(wires) => wires.dial(&address).map(|()| Course::Now(Answer::Well)),
                 None => Err(Problem::new(
-                    "nobody can be looked for: this node has no network",
-                    "start it with network",
+                    say("problem-cannot-look"),
+                    say("hint-start-with-network"),
                 )),
             },
             Request::Status => Ok(Course::Now(Answer::Status(Box::new(self.status()?)))),
@@ -227,9 +228,9 @@ impl Hall {
             Request::Welcome(what) => self.welcome(what),
             Request::Communities => Ok(Course::Now(Answer::Communities(self.communities()))),
             Request::Use { community } => Ok(Course::Use(self.community_named(&community)?)),
-            Request::In { .. } => Err(Problem::of("a request is about one community")),
+            Request::In { .. } => Err(Problem::bare(say("problem-one-community"))),
             Request::InPassing { .. } | Request::Safety(_) => {
-                Err(Problem::of("this cannot be asked yet"))
+                Err(Problem::bare(say("problem-not-yet")))
             }
         }
     }
@@ -239,28 +240,17 @@ impl Hall {
             return Ok(());
         };
         Err(Problem::new(
-            format!(
-                "the home {} has a community already: {}",
-                self.memory.folder().display(),
-                community.name()
-            ),
-            "use it, or choose another --home",
+            say("problem-home-has-community")
+                .with("home", self.memory.folder().display().to_string())
+                .with("name", community.name()),
+            say("hint-use-or-home"),
         ))
     }
 
     /// The record with a code as somebody typed it.
     fn record(&self, code: &str) -> Result<(Look<'_>, RecordId), Problem> {
         let look = self.look()?;
-        let found = look.community.board().find_code(code);
-        let record = found.map_err(|why| {
-            let problem = Problem::of(&why.to_string());
-            let hint =
-                || "look at `potluck board --all`, or exchange with somebody near".to_owned();
-            Problem {
-                hint: problem.hint.or_else(|| Some(hint())),
-                ..problem
-            }
-        })?;
+        let record = look.community.board().find_code(code)?;
         Ok((look, record))
     }
 
@@ -298,7 +288,7 @@ impl Hall {
         let own = look.own();
         let only_here = own.iter().filter(|held| held.devices == 0).count();
         let mut alarms = self.alarms_of_all();
-        alarms.extend(self.memory.alarm().map(str::to_owned));
+        alarms.extend(self.memory.alarm().cloned());
         alarms.extend(self.trouble());
         Ok(Status {
             place: look.place(),
@@ -317,8 +307,8 @@ impl Hall {
     fn join(&mut self, asker: Asker, known: &[String], wish: Wish, at: &[String], wait: Duration) {
         let Some(wires) = &self.wires else {
             return asker.end(Err(Problem::new(
-                "nobody can be asked to let us in: this node has no network",
-                "start it with network",
+                say("problem-cannot-ask"),
+                say("hint-start-with-network"),
             )));
         };
         if let Some(problem) = at.iter().find_map(|address| wires.dial(address).err()) {
@@ -380,7 +370,7 @@ impl Hall {
             for (address, why) in wires.deaf() {
                 asker.tell(Progress::NotListening {
                     address: address.to_owned(),
-                    why: why.to_owned(),
+                    why: why.clone(),
                 });
             }
         }
@@ -398,15 +388,15 @@ fn seconds(wait: u32) -> Duration {
 fn unknown(code: &str) -> Problem {
     let code: String = code.chars().take(20).collect();
     Problem::new(
-        format!("there is no record {code} here"),
-        "look at `potluck board --all`, or exchange with somebody near",
+        say("refused-code-unknown").with("code", code),
+        say("hint-board-all"),
     )
 }
 
 fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
     let kind = filter.kind.map(|kind| kind.parse()).transpose();
     Ok(Filter {
-        kind: kind.map_err(|why: potluck_model::record::BadWord| Problem::of(&why.to_string()))?,
+        kind: kind?,
         author: filter.mine.then(|| look.community.me().person),
         urgent: filter.urgent,
         past: filter.all,

@@ -17,6 +17,7 @@ use potluck_model::time::Timestamp;
 use potluck_store::{
     BackupReader, BackupWriter, Batch, DataKey, Held, Passphrase, Plain, Store, StoreError,
 };
+use potluck_text::say;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Answer, BackedUp, OpensWith, Problem, Progress};
@@ -109,7 +110,8 @@ impl Hall {
             facts,
             communities: wholes(&self.engine, now),
         };
-        let said = serde_json::to_vec(&summary).map_err(|why| Problem::of(&why.to_string()))?;
+        let said = serde_json::to_vec(&summary)
+            .map_err(|why| Problem::bare(say("rule-technical").with("why", why.to_string())))?;
         writer.add(&[&[SUMMARY], said.as_slice()].concat())?;
         let bytes = writer.finish()?;
         Ok(summary.backed_up(file, bytes))
@@ -130,11 +132,8 @@ impl Hall {
     ) -> Result<(Held, DataKey, BackedUp), Problem> {
         if self.community().is_ok() || self.broken.is_some() {
             return Err(Problem::new(
-                format!(
-                    "the home {} is in use already, so nothing was restored into it",
-                    self.memory.folder().display()
-                ),
-                "choose another --home, which need not exist yet",
+                say("problem-home-in-use").with("home", self.memory.folder().display().to_string()),
+                say("hint-new-home"),
             ));
         }
         let passphrase = Passphrase::typed(passphrase).map_err(StoreError::from)?;
@@ -250,11 +249,8 @@ fn restore_into(
     if found != summary {
         tracing::error!(?found, ?summary, "a backup does not hold what it says");
         return Err(Problem::new(
-            format!(
-                "the backup {} can be read, but does not hold all that it says",
-                file.display()
-            ),
-            "use another one, and make a new one where the device still works",
+            say("problem-backup-lacks").with("file", file.display().to_string()),
+            say("hint-another-backup"),
         ));
     }
     let bytes = std::fs::metadata(file).map_or(0, |file| file.len());

@@ -1,6 +1,7 @@
 //! A call of the user on its way to the loop, and what comes back from it.
 //!
 //! Progress may be lost when the asker does not keep up (it says "look again"); the end never is.
+use potluck_text::say;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::api::{Answer, Problem, Progress, Reply, Request};
@@ -87,10 +88,7 @@ impl Asking {
 }
 
 fn stopped() -> Problem {
-    Problem::new(
-        "the node has stopped before it was done",
-        "start it again with `potluck run`, then look whether it was done",
-    )
+    Problem::new(say("problem-stopped-before"), say("hint-look-whether-done"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::tz::TimeZone;
 use potluck_model::time::Timestamp;
+use potluck_text::say;
 use rand::TryRng as _;
 use rand::rngs::SysRng;
 
@@ -27,12 +28,9 @@ pub(crate) fn zone() -> String {
 /// Chance for one life of an engine.
 pub(crate) fn seed() -> Result<[u8; 32], Problem> {
     let mut seed = [0; 32];
-    SysRng.try_fill_bytes(&mut seed).map_err(|_| {
-        Problem::new(
-            "the system gives no random numbers, so nothing can be sealed",
-            "restart this machine",
-        )
-    })?;
+    SysRng
+        .try_fill_bytes(&mut seed)
+        .map_err(|_| Problem::new(say("problem-no-chance"), say("hint-restart-machine")))?;
     Ok(seed)
 }
 

@@ -4,10 +4,10 @@
 //! all else, in order.
 use potluck_engine::{Done, Effect, Happened, Input, Refusal, Ticket, bodies_frame, lacking_frame};
 
-use crate::api::{Problem, Progress};
+use crate::api::Progress;
 use crate::clock;
 use crate::hall::Hall;
-use crate::show::Look;
+use crate::show::{Look, alarm};
 
 impl Hall {
     /// Carries out effects, and those of the inputs that follow from them.
@@ -75,10 +75,7 @@ impl Hall {
         };
         match end {
             Ok(done) => self.done(ticket, waiting, done),
-            Err(refusal) => waiting.end(Err(match refusal.hint() {
-                Some(hint) => Problem::new(refusal.to_string(), hint),
-                None => Problem::of(&refusal.to_string()),
-            })),
+            Err(refusal) => waiting.end(Err(refusal.into())),
         }
     }
 
@@ -163,7 +160,7 @@ impl Hall {
                 let (name, device) = who(*link);
                 Progress::Left { name, device }
             }
-            Happened::Alarm(_, text) => Progress::Alarm { text: text.clone() },
+            Happened::Alarm(_, what) => Progress::Alarm { what: alarm(what) },
         })
     }
 }

@@ -6,6 +6,7 @@ use potluck_model::record::Direction;
 use potluck_model::schedule::{DateTime, Every, Repeat};
 use potluck_model::sealed::SealedPart;
 use potluck_model::time::Timestamp;
+use potluck_text::{label, say};
 
 use crate::api::{self, EventPlan, Problem, Writing};
 use crate::zones;
@@ -28,20 +29,17 @@ pub(crate) fn new(writing: Writing, here: Here<'_>) -> Result<Draft, Problem> {
         "learn" => Details::Skill(Skill::new(Direction::Learn)),
         "event" => {
             let plan = writing.event.as_ref();
-            let start = plan.and_then(|plan| plan.start.as_deref()).ok_or_else(|| {
-                Problem::new(
-                    "an event needs a day and time",
-                    "say when it begins, like 2026-12-05T18:00",
-                )
-            })?;
+            let start = plan
+                .and_then(|plan| plan.start.as_deref())
+                .ok_or_else(|| Problem::new(say("problem-event-when"), say("hint-event-when")))?;
             Details::Event(Event::new(wall(start)?, here.zone))
         }
         "profile" => Details::Profile(Profile::default()),
         other => {
             let other: String = other.chars().take(40).collect();
             return Err(Problem::new(
-                format!("{other:?} is nothing that can be put on the board"),
-                "choose one of need, offer, teach, learn, event, profile",
+                say("problem-no-such-kind").with("kind", other),
+                say("hint-choose-one").with("choices", "need, offer, teach, learn, event, profile"),
             ));
         }
     };
@@ -55,8 +53,8 @@ pub(crate) fn edited(old: &Draft, writing: Writing, here: Here<'_>) -> Result<Dr
     let new = fill(basics, details, writing, here)?;
     if new == *old {
         return Err(Problem::new(
-            "the record says all of this already",
-            "say what is to change",
+            say("problem-says-already"),
+            say("hint-what-to-change"),
         ));
     }
     Ok(new)
@@ -93,14 +91,9 @@ fn fill(
             set(&mut need.category, category);
             set(&mut need.urgency, urgency);
             quantity(&mut need.quantity, writing.quantity, writing.unit)?;
-            coming("the beginning", &mut need.from, writing.from, here)?;
-            coming("the end", &mut need.to, writing.by, here)?;
-            coming(
-                "the time to choose",
-                &mut need.simmer_until,
-                writing.simmer_until,
-                here,
-            )?;
+            coming("begins", &mut need.from, writing.from, here)?;
+            coming("ends", &mut need.to, writing.by, here)?;
+            coming("choose", &mut need.simmer_until, writing.simmer_until, here)?;
             form.has_no("terms", terms.is_some());
             form.has_no("standing", writing.standing.is_some());
         }
@@ -109,10 +102,10 @@ fn fill(
             set(&mut offer.terms, terms);
             set(&mut offer.standing, writing.standing);
             quantity(&mut offer.quantity, writing.quantity, writing.unit)?;
-            coming("the beginning", &mut offer.from, writing.from, here)?;
-            coming("the end", &mut offer.to, writing.by, here)?;
+            coming("begins", &mut offer.from, writing.from, here)?;
+            coming("ends", &mut offer.to, writing.by, here)?;
             coming(
-                "the time to choose",
+                "choose",
                 &mut offer.simmer_until,
                 writing.simmer_until,
                 here,
@@ -123,7 +116,7 @@ fn fill(
             form.has_no("quantity", writing.quantity.is_some());
             form.has_no("unit", writing.unit.is_some());
             form.has_no("time window", writing.from.or(writing.by).is_some());
-            form.has_no("time to choose", writing.simmer_until.is_some());
+            form.has_no("choose", writing.simmer_until.is_some());
             form.has_no("urgency", urgency.is_some());
             form.has_no("terms", terms.is_some());
             form.has_no("standing", writing.standing.is_some());
@@ -150,7 +143,7 @@ fn fill(
         (_, plan) => form.has_no("event plan", plan.is_some()),
     }
     form.fits()?;
-    Draft::new(basics, details).map_err(|why| problem(&why))
+    Ok(Draft::new(basics, details)?)
 }
 
 /// Notes the first field that a kind of record does not have.
@@ -170,8 +163,10 @@ impl Form {
         match self.misfit {
             None => Ok(()),
             Some(field) => Err(Problem::new(
-                format!("a record of the kind {} has no {field}", self.kind),
-                format!("leave the {field} out"),
+                say("problem-kind-has-no")
+                    .with("kind", label("kind", self.kind))
+                    .with("part", label("part", field)),
+                say("hint-leave-out").with("part", label("part", field)),
             )),
         }
     }
@@ -187,12 +182,12 @@ fn planned(event: &mut Event, plan: EventPlan, here: Here<'_>) -> Result<(), Pro
     if !zones::is_known(&event.zone) {
         let zone: String = event.zone.chars().take(40).collect();
         return Err(Problem::new(
-            format!("there is no time zone {zone:?}"),
-            "name one of the IANA list, like Europe/Madrid",
+            say("problem-no-zone").with("zone", zone),
+            say("hint-iana"),
         ));
     }
     if plan.start.is_some() && zones::moment(&event.zone, event.start) < Some(here.now) {
-        return Err(past("the start", &event.start));
+        return Err(past("start", &event.start));
     }
     if let Some(end) = plan.end {
         let end = wall(&end)?;
@@ -202,8 +197,8 @@ fn planned(event: &mut Event, plan: EventPlan, here: Here<'_>) -> Result<(), Pro
             .filter(|minutes| *minutes > 0)
             .ok_or_else(|| {
                 Problem::new(
-                    format!("the event would end at {end}, before it begins"),
-                    "choose a later end",
+                    say("problem-event-ends").with("end", end.to_string()),
+                    say("hint-later-end"),
                 )
             })?;
     }
@@ -218,16 +213,14 @@ fn planned(event: &mut Event, plan: EventPlan, here: Here<'_>) -> Result<(), Pro
         let until = until.parse().map_err(|_| {
             let until: String = until.chars().take(40).collect();
             Problem::new(
-                format!("{until:?} is not a day"),
-                "write it like 2027-03-01",
+                say("problem-not-a-day").with("found", until),
+                say("hint-write-day"),
             )
         })?;
-        let repeat = event.repeat.as_mut().ok_or_else(|| {
-            Problem::new(
-                "an event that does not come again has no last day",
-                "say how it repeats too, or leave the last day out",
-            )
-        })?;
+        let repeat = event
+            .repeat
+            .as_mut()
+            .ok_or_else(|| Problem::new(say("problem-no-last-day"), say("hint-how-it-repeats")))?;
         repeat.until = Some(until);
     }
     if plan.capacity.is_some() {
@@ -265,8 +258,8 @@ fn quantity(
         (None, None) => None,
         (None, Some(_)) => {
             return Err(Problem::new(
-                "there is a unit, but not how many of it",
-                "say how many too, or leave the unit out",
+                say("problem-unit-alone"),
+                say("hint-how-many-too"),
             ));
         }
     };
@@ -292,8 +285,10 @@ fn coming(
 
 fn past(what: &str, when: &impl std::fmt::Display) -> Problem {
     Problem::new(
-        format!("{what}, {when}, is past"),
-        "choose a time that is still to come",
+        say("problem-moment-past")
+            .with("what", label("moment", what))
+            .with("when", when.to_string()),
+        say("hint-still-to-come"),
     )
 }
 
@@ -303,23 +298,18 @@ fn wall(text: &str) -> Result<DateTime, Problem> {
     minutes.unwrap_or(text).parse().map_err(|_| {
         let text: String = text.chars().take(40).collect();
         Problem::new(
-            format!("{text:?} is not a day and time"),
-            "write it like 2026-12-05T18:00",
+            say("problem-not-a-time").with("found", text),
+            say("hint-write-time"),
         )
     })
 }
 
 fn word<T>(text: Option<String>) -> Result<Option<T>, Problem>
 where
-    T: std::str::FromStr<Err: std::error::Error>,
+    T: std::str::FromStr<Err: Into<Problem>>,
 {
-    let parse = |text: String| text.parse().map_err(|why| problem(&why));
+    let parse = |text: String| text.parse().map_err(Into::into);
     text.map(parse).transpose()
-}
-
-/// What the model says: what stood in the way; what to do.
-fn problem(why: &impl std::error::Error) -> Problem {
-    Problem::of(&why.to_string())
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use potluck_engine::{Community, Engine, Input, Link, Ticket, Wish};
 use potluck_model::id::CommunityId;
 use potluck_net::Event;
 use potluck_store::StoreError;
+use potluck_text::{Said, say};
 
 use crate::api::{Problem, Progress};
 use crate::call::Asker;
@@ -29,7 +30,9 @@ use crate::wires::Wires;
 /// The most that may wait at once for something to happen, of each sort.
 pub(crate) const WAITING: usize = 64;
 /// What people are told as long as it is so.
-const FULL: &str = "the disk is full: nothing new can be kept";
+fn full() -> Said {
+    say("alarm-disk-full")
+}
 
 /// A node at work.
 pub(crate) struct Hall {
@@ -148,12 +151,12 @@ impl Hall {
     }
 
     /// What keeps us from writing, in a sentence.
-    pub(crate) fn trouble(&self) -> Option<String> {
+    pub(crate) fn trouble(&self) -> Option<Said> {
         if let Some(problem) = &self.broken {
-            return Some(problem.message.clone());
+            return Some(problem.what.clone());
         }
-        let full = self.is_resting() || self.memory.must_have_room().is_err();
-        full.then(|| FULL.to_owned())
+        let is_full = self.is_resting() || self.memory.must_have_room().is_err();
+        is_full.then(full)
     }
 
     /// Hands a wish to the engine; `waiting` hears how it ends.
@@ -189,19 +192,18 @@ impl Hall {
     pub(crate) fn community(&self) -> Result<&Community, Problem> {
         let named = self.about.or(self.in_use);
         let named = named.and_then(|id| self.engine.community(id));
-        named.or_else(|| self.engine.communities().next()).ok_or_else(|| {
-            if let Some(problem) = &self.broken {
-                return problem.clone();
-            }
-            Problem::new(
-                format!(
-                    "there is no community in {} yet",
-                    self.memory.folder().display()
-                ),
-                "start one with `potluck start NAME --as YOU`, or join one with `potluck join CODE \
-                 --as YOU`",
-            )
-        })
+        named
+            .or_else(|| self.engine.communities().next())
+            .ok_or_else(|| {
+                if let Some(problem) = &self.broken {
+                    return problem.clone();
+                }
+                let home = self.memory.folder().display().to_string();
+                Problem::new(
+                    say("problem-no-community").with("home", home),
+                    say("hint-start-or-join"),
+                )
+            })
     }
 
     /// The community that the call at hand is about, as we see it now.
@@ -250,8 +252,8 @@ impl Hall {
         if !self.memory.is_there() {
             return; // the home could not be made: nothing is lost, the next call may fare better
         }
-        let text = if well { FULL } else { &problem.message };
-        self.tell_all(&Progress::Alarm { text: text.into() });
+        let what = if well { full() } else { problem.what.clone() };
+        self.tell_all(&Progress::Alarm { what });
         for sync in self.syncs.drain(..) {
             sync.asker.end(Err(problem.clone()));
         }
@@ -286,8 +288,5 @@ impl Hall {
 }
 
 pub(crate) fn too_many() -> Problem {
-    Problem::new(
-        "too many calls wait already",
-        "end some of them, or ask again in a moment",
-    )
+    Problem::new(say("problem-too-many-calls"), say("hint-end-some"))
 }

@@ -2,6 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use potluck_text::say;
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::sleep;
 
@@ -69,8 +70,8 @@ pub async fn run(settings: Settings) -> Result<Handle, Problem> {
             Ok(started) => break started,
             Err(Failed::InUse(_)) if Far::find(&home).await.is_some() => {
                 return Err(Problem::new(
-                    format!("a node is running for {} already", home.folder().display()),
-                    "use it, every command finds it; or stop it first",
+                    say("problem-runs-already").with("home", home.folder().display().to_string()),
+                    say("hint-use-running"),
                 ));
             }
             Err(Failed::InUse(_)) if clock::steady() < patience => sleep(LOOK).await,
@@ -81,11 +82,10 @@ pub async fn run(settings: Settings) -> Result<Handle, Problem> {
     let socket = home.place_for_socket()?;
     let server = Server::start(&socket, started.calls.downgrade()).map_err(|why| {
         Problem::new(
-            format!(
-                "the local socket {} cannot be made: {why}",
-                socket.display()
-            ),
-            "make the folder writable, or choose another --home",
+            say("problem-no-socket")
+                .with("path", socket.display().to_string())
+                .with("why", why.to_string()),
+            say("hint-folder-writable"),
         )
     })?;
     Ok(Handle::own(started, Some(server)))
@@ -163,7 +163,7 @@ mod tests {
         let problem = run(settings(&folder)).await.unwrap_err();
         let found = reach(settings(&folder)).await.unwrap();
 
-        assert!(problem.message.contains("running"), "{problem}");
+        assert!(problem.message().contains("running"), "{problem}");
         assert!(found.is_running_elsewhere());
         found.stop().await; // leaves the running one alone
         assert!(run(settings(&folder)).await.is_err());
@@ -191,8 +191,12 @@ mod tests {
         let problem = own.ask(Request::People, &mut |_| {}).await.unwrap_err();
         own.stop().await;
 
-        assert!(problem.message.contains("no community"), "{problem}");
-        assert!(problem.hint.is_some_and(|hint| hint.contains("start")));
+        assert!(problem.message().contains("no community"), "{problem}");
+        assert!(
+            problem
+                .hint
+                .is_some_and(|hint| hint.to_string().contains("start"))
+        );
         assert!(!settings(&folder).home.exists());
     }
 
@@ -216,7 +220,7 @@ mod tests {
             days: 1,
         };
         let problem = own.ask(invite, &mut |_| {}).await.unwrap_err();
-        assert!(problem.message.contains("damaged"), "{problem}");
+        assert!(problem.message().contains("damaged"), "{problem}");
         let Ok(Answer::Status(status)) = own.ask(Request::Status, &mut |_| {}).await else {
             panic!("the rest can be read");
         };

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use potluck_model::id::hash;
+use potluck_text::say;
 
 use crate::api::Problem;
 
@@ -27,8 +28,10 @@ impl Home {
     pub(crate) fn at(folder: &Path) -> Result<Self, Problem> {
         let folder = std::path::absolute(folder).map_err(|why| {
             Problem::new(
-                format!("{} cannot be a home: {why}", folder.display()),
-                "name another folder with --home",
+                say("problem-no-home")
+                    .with("path", folder.display().to_string())
+                    .with("why", why.to_string()),
+                say("hint-another-folder"),
             )
         })?;
         Ok(Self { folder })
@@ -72,11 +75,10 @@ impl Home {
             }
         }
         Err(Problem::new(
-            format!(
-                "there is no safe place for the local socket of {}: {last}",
-                self.folder.display()
-            ),
-            "choose a --home with a shorter path",
+            say("problem-no-socket-place")
+                .with("home", self.folder.display().to_string())
+                .with("why", last.to_string()),
+            say("hint-shorter-path"),
         ))
     }
 

@@ -22,6 +22,7 @@ mod home;
 mod life;
 mod locked;
 mod memory;
+mod refused;
 mod rest;
 mod run;
 mod show;

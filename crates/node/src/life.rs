@@ -6,6 +6,7 @@ use std::path::Path;
 
 use potluck_net::Event;
 use potluck_store::{DataKey, Held, Passphrase, Store, StoreError};
+use potluck_text::say;
 use tokio::runtime;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -67,9 +68,9 @@ impl Life {
     ) -> Result<Self, Failed> {
         let at = home.clone();
         let opening = tokio::task::spawn_blocking(move || first(&at, lasting));
-        let state = opening.await.map_err(|_| {
-            Problem::of("the store could not be opened; report this, it is a mistake of ours")
-        })??;
+        let state = opening
+            .await
+            .map_err(|_| Problem::new(say("problem-store-unopened"), say("hint-report")))??;
         let mut life = Self {
             home: home.clone(),
             network,
@@ -130,7 +131,9 @@ impl Life {
     /// Ends everything in order.
     pub(crate) async fn close(mut self) {
         if let State::Open(hall) = std::mem::replace(&mut self.state, State::Over) {
-            let (memory, wires) = hall.end(&Problem::of("the node has stopped")).parts();
+            let (memory, wires) = hall
+                .end(&Problem::bare(say("problem-node-stopped")))
+                .parts();
             if let Some(wires) = wires {
                 wires.stop().await;
             }
@@ -231,7 +234,8 @@ impl Life {
     }
 
     async fn restored(&mut self, held: &Held, key: &DataKey, what: BackedUp, asker: Asker) {
-        let Some((_, watchers, _)) = self.leave(&Problem::of("this home is being restored")) else {
+        let Some((_, watchers, _)) = self.leave(&Problem::bare(say("problem-being-restored")))
+        else {
             return;
         };
         let placed = held.put_in_place().map_err(Failed::from);
@@ -245,7 +249,7 @@ impl Life {
     /// First the key, then everything in memory, then everything on the disk.
     fn wipe(&mut self, asker: Asker) {
         let destroyed = Held::destroy_key(self.home.folder());
-        let gone = Problem::new("everything here was wiped", "this home is empty now");
+        let gone = Problem::new(say("problem-wiped"), say("hint-empty-now"));
         let (held, watchers) = match std::mem::replace(&mut self.state, State::Over) {
             State::Locked(locked) => (Some(locked.held().clone()), locked.into_watchers()),
             open @ State::Open(_) => {
@@ -328,8 +332,8 @@ pub async fn wipe_now(home: &Path) -> Result<(), Problem> {
     let home = Home::at(home)?;
     if !Store::exists(home.folder()) {
         return Err(Problem::new(
-            format!("there is nothing of potluck in {}", home.folder().display()),
-            "say where it is with --home DIR",
+            say("problem-nothing-there").with("home", home.folder().display().to_string()),
+            say("hint-where-it-is"),
         ));
     }
     Held::destroy_key(home.folder())?;
@@ -339,8 +343,8 @@ pub async fn wipe_now(home: &Path) -> Result<(), Problem> {
     }
     match Held::finish_wipe(home.folder()) {
         Err(StoreError::InUse(_)) => Err(Problem::new(
-            "the key is destroyed, but another command still has the rest open",
-            "start any command once that one has ended; it deletes the rest",
+            say("problem-rest-still-open"),
+            say("hint-deletes-the-rest"),
         )),
         done => Ok(done?),
     }

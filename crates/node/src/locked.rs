@@ -2,6 +2,7 @@
 use std::time::{Duration, Instant};
 
 use potluck_store::{Held, Passphrase, StoreError, Unlocked};
+use potluck_text::say;
 
 use crate::api::{Answer, Problem, Progress, Protection, Request, Safety};
 use crate::backup;
@@ -48,7 +49,7 @@ impl Locked {
             locked: true,
             duress: None,
             auto_lock_minutes: self.auto_lock,
-            sentence: "without the passphrase nobody can read anything on it".to_owned(),
+            sentence: say("protection-locked"),
         }
     }
 
@@ -133,8 +134,8 @@ impl Tries {
             Some(then) if now < then => {
                 let wait = (then - now).as_secs() + 1;
                 Err(Problem::new(
-                    "too many wrong passphrases",
-                    format!("try again in {wait} seconds"),
+                    say("problem-too-many-tries"),
+                    say("hint-try-in-seconds").with("n", wait),
                 ))
             }
             _ => Ok(()),
@@ -190,7 +191,7 @@ mod tests {
             tries.was_wrong(now);
             if pause > 0 {
                 let problem = tries.may_try(now).unwrap_err();
-                assert!(problem.hint.unwrap().contains("seconds"));
+                assert!(problem.hint.unwrap().to_string().contains("second"));
                 now += Duration::from_millis(pause * 1000 - 1);
                 assert!(tries.may_try(now).is_err());
                 now += Duration::from_millis(1);

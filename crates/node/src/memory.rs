@@ -8,6 +8,7 @@ use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::segment::Segment;
 use potluck_store::{Batch, DataKey, Held, Opened, Plain, SegmentNo, Store, StoreError};
+use potluck_text::{Said, say};
 
 use crate::api::Problem;
 use crate::home::Home;
@@ -30,15 +31,16 @@ const IN_USE: &str = "node/in-use";
 const ONE_OP: usize = 128 << 10;
 
 /// What is said at every start after the one that found the damage.
-const LOST: &str = "the store was damaged once; this home can be read and passes on what it has, \
-                    but writes nothing more: go on with `potluck devices go-on`";
+fn lost() -> Said {
+    say("alarm-damaged-once")
+}
 
 /// What this home remembers.
 pub(crate) struct Memory {
     folder: PathBuf,
     store: Option<Store>,
     index: Index,
-    found: Option<String>,
+    found: Option<Said>,
     /// The first segment number that counts no more: what lies behind was being written when the
     /// disk failed. Whether it is there after the next start, nobody can say.
     doubtful: Option<SegmentNo>,
@@ -62,12 +64,21 @@ impl Memory {
     pub(crate) fn open(home: &Home, held: &Held, key: &DataKey) -> Result<Self, Failed> {
         let (store, found) = held.open(key)?;
         tracing::info!(%found, "opened");
-        let found = match found {
-            Opened::Salvaged { .. } => Some(found.to_string()),
-            _ if store.was_salvaged() => Some(LOST.to_owned()),
+        let found = match &found {
+            Opened::Salvaged {
+                aside,
+                segments,
+                facts,
+            } => Some(
+                say("alarm-salvaged")
+                    .with("segments", *segments)
+                    .with("facts", *facts)
+                    .with("path", aside.display().to_string()),
+            ),
+            _ if store.was_salvaged() => Some(lost()),
             _ => None,
         };
-        let anew = matches!(&found, Some(found) if found != LOST);
+        let anew = matches!(&found, Some(found) if *found != lost());
         let mut memory = Self::of(home.folder().to_owned(), Some(store), found);
         if anew {
             // Whoever went on after an older damage has lost something again.
@@ -78,7 +89,7 @@ impl Memory {
         Ok(memory)
     }
 
-    fn of(folder: PathBuf, store: Option<Store>, found: Option<String>) -> Self {
+    fn of(folder: PathBuf, store: Option<Store>, found: Option<Said>) -> Self {
         Self {
             folder,
             store,
@@ -107,9 +118,8 @@ impl Memory {
     pub(crate) fn must_be_held(&self) -> Result<Held, Problem> {
         self.held().ok_or_else(|| {
             Problem::new(
-                "there is nothing here yet that could be protected",
-                "start a community with `potluck start NAME --as YOU`, or join one with `potluck \
-                 join CODE --as YOU`",
+                say("problem-nothing-to-protect"),
+                say("hint-start-or-join-community"),
             )
         })
     }
@@ -141,8 +151,8 @@ impl Memory {
     }
 
     /// What a person should know about how it was found, in a sentence.
-    pub(crate) fn alarm(&self) -> Option<&str> {
-        self.found.as_deref()
+    pub(crate) fn alarm(&self) -> Option<&Said> {
+        self.found.as_ref()
     }
 
     /// Whether anything was ever kept here.
@@ -424,12 +434,6 @@ impl From<StoreError> for Failed {
             StoreError::InUse(_) => Self::InUse(why.into()),
             _ => Self::Else(why.into()),
         }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(why: StoreError) -> Self {
-        Self::of(&why.to_string())
     }
 }
 

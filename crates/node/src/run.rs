@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use potluck_net::Event;
+use potluck_text::say;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
@@ -91,8 +92,8 @@ pub(crate) async fn start(
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn no_thread(why: std::io::Error) -> Problem {
     Problem::new(
-        format!("the node cannot start: {why}"),
-        "end some other programs, and start it again",
+        say("problem-node-cannot-start").with("why", why.to_string()),
+        say("hint-end-programs"),
     )
 }
 

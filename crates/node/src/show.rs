@@ -1,5 +1,5 @@
 //! From what the model and the engine show to what is said outside.
-use potluck_engine::Community;
+use potluck_engine::{Alarm, Community};
 use potluck_model::board::{Filter, Happening};
 use potluck_model::id::{PersonId, RecordId};
 use potluck_model::member::Member;
@@ -7,6 +7,7 @@ use potluck_model::record::Kind;
 use potluck_model::role::{Role, Roll};
 use potluck_model::time::Timestamp;
 use potluck_model::view::{Looker, RecordView};
+use potluck_text::{Said, say};
 
 use crate::api;
 use crate::zones::{self, shown};
@@ -15,6 +16,22 @@ pub(crate) mod circle;
 pub(crate) mod govern;
 pub(crate) mod near;
 mod record;
+
+/// Something to look at, as it is said.
+pub(crate) fn alarm(alarm: &Alarm) -> Said {
+    match alarm {
+        Alarm::TwoHistories { name, device } => say("alarm-two-histories")
+            .with("name", name)
+            .with("device", format!("{device:#}")),
+        Alarm::TwoThings { device } => {
+            say("alarm-two-things").with("device", format!("{device:#}"))
+        }
+        Alarm::WritesOn { name, device } => say("alarm-writes-on")
+            .with("name", name)
+            .with("device", format!("{device:#}")),
+        Alarm::KeyPassedOn { name } => say("alarm-key-passed-on").with("name", name),
+    }
+}
 
 /// A community as we see it at one moment.
 pub(crate) struct Look<'a> {

@@ -6,8 +6,9 @@ use potluck_model::control::{ControlBody, Policy};
 use potluck_model::id::{CommunityId, PersonId};
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
+use potluck_text::say;
 
-use crate::api::{Answer, Invited, NOBODY, Problem, Progress, Synced};
+use crate::api::{Answer, Invited, Problem, Progress, Synced};
 use crate::call::Asker;
 use crate::clock;
 use crate::hall::Hall;
@@ -179,10 +180,7 @@ impl Hall {
                 _ => None,
             };
             answer.ok_or_else(|| {
-                Problem::new(
-                    "it was done, but cannot be shown",
-                    "look at the board; report this, it is a mistake of ours",
-                )
+                Problem::new(say("problem-done-not-shown"), say("hint-look-and-report"))
             })
         })
     }
@@ -247,7 +245,7 @@ impl Hall {
             self.about = before;
             return;
         }
-        let problem = self.nobody(wait, "let us in");
+        let problem = self.nobody(Some(wait));
         self.give_up(ticket);
         asker.end(Err(problem));
     }
@@ -255,7 +253,7 @@ impl Hall {
     fn end_sync(&self, sync: Sync) {
         let near = self.near_in(sync.about);
         if near.is_empty() {
-            let problem = self.nobody(Duration::ZERO, "exchange anything with us");
+            let problem = self.nobody(None);
             return sync.asker.end(Err(problem));
         }
         sync.asker.end(Ok(Answer::Synced(Synced {
@@ -269,38 +267,32 @@ impl Hall {
     }
 
     /// Nobody is near, or nobody of ours: what usually helps, and what to read out to them.
-    fn nobody(&self, wait: Duration, what: &str) -> Problem {
-        let after = match wait.as_secs() {
-            0 => String::new(),
-            1 => " within a second".to_owned(),
-            seconds => format!(" within {seconds} seconds"),
-        };
+    fn nobody(&self, wait: Option<Duration>) -> Problem {
         let Some(wires) = &self.wires else {
-            return Problem::new(
-                "this node has no network",
-                "run the command with network, or start `potluck run`",
-            );
+            return Problem::new(say("problem-no-network"), say("hint-with-network"));
         };
-        let message = match wires.strangers() {
-            0 => format!("{NOBODY}{after} who could {what}"),
-            1 => format!("one device is near, but it could not {what}{after}"),
-            some => format!("{some} devices are near, but none could {what}{after}"),
+        let what = match (wires.strangers(), wait) {
+            (0, None) => say("problem-nobody-sync"),
+            (0, Some(wait)) => say("problem-nobody-join").with("n", wait.as_secs()),
+            (some, None) => say("problem-strangers-sync").with("n", some),
+            (some, Some(wait)) => say("problem-strangers-join")
+                .with("n", some)
+                .with("seconds", wait.as_secs()),
         };
         let addresses = wires.addresses();
-        let mut hint = String::from(
-            "ask them to run `potluck run`, and be on the same Wi-Fi or hotspot; some access points \
-             keep devices apart, then use a hotspot of a phone",
-        );
+        let mut hint = say("hint-nobody");
         if !addresses.is_empty() {
-            hint.push_str("; or read out one of your addresses for their --dial: ");
-            hint.push_str(&addresses.join(" "));
+            hint = say("hint-nobody-read-out")
+                .with("first", hint)
+                .with("addresses", addresses.join(" "));
         }
         let unanswered: Vec<&str> = wires.unanswered().collect();
         if !unanswered.is_empty() {
-            hint.push_str("; nobody answered at ");
-            hint.push_str(&unanswered.join(" "));
+            hint = say("hint-nobody-unanswered")
+                .with("first", hint)
+                .with("addresses", unanswered.join(" "));
         }
-        Problem::new(message, hint)
+        Problem::new(what, hint)
     }
 
     fn has_all_of(&self, community: CommunityId) -> bool {

@@ -32,7 +32,7 @@ pub(crate) struct Wires {
     last: u64,
     nearby: usize,
     listening: BTreeSet<String>,
-    deaf: BTreeMap<String, String>,
+    deaf: BTreeMap<String, Problem>,
     unanswered: BTreeSet<String>,
 }
 
@@ -48,7 +48,7 @@ impl Wires {
             mdns: network.mdns,
             ..Config::default()
         };
-        let (net, events) = Net::start(config).map_err(|why| Problem::of(&why.to_string()))?;
+        let (net, events) = Net::start(config)?;
         let wires = Self {
             net,
             links: BTreeMap::new(),
@@ -68,9 +68,7 @@ impl Wires {
 
     /// Dials an address, now and whenever it is lost.
     pub(crate) fn dial(&self, address: &str) -> Result<(), Problem> {
-        self.net
-            .dial(address)
-            .map_err(|why| Problem::of(&why.to_string()))
+        Ok(self.net.dial(address)?)
     }
 
     /// What an event is to the engine, and to whoever is looking.
@@ -88,7 +86,8 @@ impl Wires {
                 (None, None)
             }
             Event::ListenFailed { address, why } => {
-                tracing::warn!(why, "cannot listen");
+                tracing::warn!(%why, "cannot listen");
+                let why = Problem::from(why);
                 self.deaf.insert(address.clone(), why.clone());
                 (None, Some(Progress::NotListening { address, why }))
             }
@@ -112,7 +111,7 @@ impl Wires {
                 (Some(Input::Disconnected(link)), None)
             }
             Event::DialFailed { address, why } => {
-                tracing::debug!(address, why, "nobody reached");
+                tracing::debug!(address, %why, "nobody reached");
                 self.unanswered.insert(address);
                 (None, None)
             }
@@ -229,10 +228,10 @@ impl Wires {
     }
 
     /// Where we could not listen, and why.
-    pub(crate) fn deaf(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn deaf(&self) -> impl Iterator<Item = (&str, &Problem)> {
         self.deaf
             .iter()
-            .map(|(address, why)| (address.as_str(), why.as_str()))
+            .map(|(address, why)| (address.as_str(), why))
     }
 
     /// Typed addresses at which nobody answered.

@@ -10,6 +10,8 @@ use crate::language::{Direction, Language};
 pub enum Arg<'a> {
     /// What somebody wrote, or a date, or a code: anything that may be written the other way round.
     Words(Cow<'a, str>),
+    /// A text of ours in the same language: what is put into it has its islands already.
+    Text(String),
     /// A number: chooses the plural, and is written with the separators of the language.
     Number(i64),
 }
@@ -24,6 +26,7 @@ impl<'a> Arg<'a> {
     pub(crate) fn value(&self, language: Language, isolate: bool) -> FluentValue<'a> {
         match self {
             Self::Number(number) => FluentValue::from(*number),
+            Self::Text(text) => FluentValue::String(text.clone().into()),
             Self::Words(words) if !isolate => FluentValue::String(words.clone()),
             Self::Words(words) => {
                 let words: String = words.chars().filter(|c| !steers(*c)).collect();

@@ -31,6 +31,8 @@
 //! - What people wrote is given as an argument, never put into a text by hand: on a page it is
 //!   isolated, so that a name in Arabic does not turn an English sentence round. In a terminal
 //!   ([`Texts::for_terminal`]) it is not: many show the marks as boxes.
+//! - What is said in one place and shown in another, like a refusal of the node, travels as a
+//!   [`Said`]: [`say`]`("…").with(…)`. [`Texts::words`] makes the words.
 //! - Commands, flags and codes are never translated.
 //! - A text that is missing in a language is said in English, and one that is missing there as its
 //!   id; [`missing`] lists them.
@@ -42,6 +44,7 @@ mod bundle;
 mod label;
 mod language;
 mod number;
+mod said;
 mod texts;
 mod time;
 
@@ -49,4 +52,5 @@ pub use args::Arg;
 pub use bundle::missing;
 pub use label::capital;
 pub use language::{Direction, Language, UnknownLanguage};
+pub use said::{Said, With, all, any, label, row, say};
 pub use texts::{Saying, Texts, id};

@@ -1,6 +1,7 @@
 //! Numbers, sizes and lists as people write them.
 //!
 //! Arabic has digits of its own (٣) and uses ours (3) too; we write ours, see decision 30.
+use crate::args::Arg;
 use crate::language::Language;
 use crate::texts::{Texts, id};
 
@@ -34,6 +35,22 @@ impl Texts {
     /// Names as one says them in a row: `Ana, Ben and Cem`.
     #[must_use]
     pub fn list<S: AsRef<str>>(&self, names: &[S]) -> String {
+        self.joined(names, |last| match sounds_like_i(last) {
+            true => id("list-and-i"),
+            false => id("list-and"),
+        })
+    }
+
+    /// Names to choose from: `Ana, Ben or Cem`.
+    #[must_use]
+    pub fn choice<S: AsRef<str>>(&self, names: &[S]) -> String {
+        self.joined(names, |last| match sounds_like_o(last) {
+            true => id("list-or-o"),
+            false => id("list-or"),
+        })
+    }
+
+    fn joined<S: AsRef<str>>(&self, names: &[S], end: impl FnOnce(&str) -> &'static str) -> String {
         let Some((last, rest)) = names.split_last() else {
             return String::new();
         };
@@ -42,22 +59,16 @@ impl Texts {
         let Some(first) = rest.next() else {
             return last.to_owned();
         };
-        let comma = |row: String, name: &S| {
-            self.say("list-comma")
+        let comma = |row: Arg<'static>, name: &S| {
+            let longer = self
+                .say("list-comma")
                 .with("row", row)
-                .with("name", name.as_ref())
-                .to_string()
+                .with("name", name.as_ref());
+            Arg::Text(longer.to_string())
         };
-        let row = rest.fold(first.as_ref().to_owned(), comma);
-        let and = if sounds_like_i(last) {
-            id("list-and-i")
-        } else {
-            id("list-and")
-        };
-        self.say(and)
-            .with("row", row)
-            .with("name", last)
-            .to_string()
+        let row = rest.fold(Arg::Words(first.as_ref().to_owned().into()), comma);
+        let said = self.say(end(last)).with("row", row).with("name", last);
+        said.to_string()
     }
 }
 
@@ -67,6 +78,13 @@ fn sounds_like_i(word: &str) -> bool {
     let sound = word.strip_prefix('h').unwrap_or(&word);
     let diphthong = ["ia", "ie", "io"].iter().any(|two| sound.starts_with(two));
     sound.starts_with(['i', 'í']) && !diphthong
+}
+
+/// Whether Spanish says `u` instead of `o` before a word: "Ana u Olga".
+fn sounds_like_o(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let sound = word.strip_prefix('h').unwrap_or(&word);
+    sound.starts_with(['o', 'ó'])
 }
 
 /// A whole number as it is written.
@@ -145,6 +163,8 @@ mod tests {
         assert_eq!(es.list(&["Ana", "Ben", "Cem"]), "Ana, Ben y Cem");
         assert_eq!(es.list(&["Ana", "Inés"]), "Ana e Inés");
         assert_eq!(es.list(&["agua", "hielo"]), "agua y hielo");
+        assert_eq!(es.choice(&["Ana", "Ben", "Cem"]), "Ana, Ben o Cem");
+        assert_eq!(es.choice(&["Ana", "Olga"]), "Ana u Olga");
         let ar = Texts::of(Language::Ar).for_terminal();
         assert_eq!(ar.list(&["ليلى", "سامي", "نور"]), "ليلى، سامي ونور");
     }

@@ -6,6 +6,7 @@ use potluck_model::role::Role;
 use potluck_node::api::{
     Answer, Claim, Near, Peers, Place, Problem, Record, Request, Sealed, Status, Thanks,
 };
+use potluck_text::say;
 
 use crate::ask::{Ask, Journey, Later};
 use crate::form::Drafts;
@@ -47,14 +48,14 @@ impl Fake {
         let found = self.records.iter().find(|record| record.code == code);
         found
             .cloned()
-            .ok_or_else(|| Problem::new("there is no such record", "look at the board"))
+            .ok_or_else(|| Problem::new(say("refused-no-record"), say("hint-board-code")))
     }
 
     fn answer(&self, request: Request) -> Result<Answer, Problem> {
         if !self.home && !matches!(request, Request::Peers | Request::Start { .. }) {
             return Err(Problem::new(
-                "there is no community in /home yet",
-                "start one",
+                say("problem-no-community").with("home", "/home"),
+                say("hint-start-or-join"),
             ));
         }
         match request {

@@ -31,6 +31,7 @@ mod under_way;
 
 use askama::Template;
 use potluck_node::api::Problem;
+use potluck_text::say;
 
 use crate::words::{Language, t};
 
@@ -180,8 +181,8 @@ async fn device(desk: &Desk<'_>, path: &[&str]) -> Shown {
 /// An answer of the node that is not of the kind that was asked for.
 pub(crate) fn odd() -> Fault {
     Fault::Problem(Problem::new(
-        "the running node answered something else than it was asked",
-        "it may be of another version: end it, and start it again",
+        say("problem-odd-answer"),
+        say("hint-restart-node"),
     ))
 }
 

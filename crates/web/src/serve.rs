@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use potluck_node::Handle;
 use potluck_node::api::Problem;
+use potluck_text::say;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, watch};
@@ -100,8 +101,10 @@ pub async fn serve(node: Handle, settings: Settings) -> Result<Served, Problem> 
     let address = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
     let (address, listener) = address.map_err(|why| {
         Problem::new(
-            format!("the page cannot be served at port {}: {why}", settings.port),
-            "choose another --port, or none: then any free one is taken",
+            say("problem-page-port")
+                .with("port", settings.port.to_string())
+                .with("why", why.to_string()),
+            say("hint-other-port"),
         )
     })?;
     let (end, ending) = watch::channel(false);

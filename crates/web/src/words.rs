@@ -1,5 +1,5 @@
 //! The texts of the pages, in the language of whoever looks. They stand in the crate `text`.
-use potluck_text::{Arg, Texts};
+use potluck_text::{Arg, Said, Texts};
 
 pub(crate) use potluck_text::Language;
 
@@ -18,6 +18,11 @@ pub(crate) fn say(language: Language, id: &str, with: &[(&str, Put<'_>)]) -> Str
         saying = saying.with(name, value.arg());
     }
     saying.to_string()
+}
+
+/// What the node says, in the language of whoever looks.
+pub(crate) fn words(language: Language, said: &Said) -> String {
+    Texts::of(language).words(said)
 }
 
 /// What can be put into a text.

@@ -1,16 +1,18 @@
 //! Six digits: shown on the way, and answered by whoever sits here.
 use std::io::{self, BufRead as _, Write as _};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use potluck_model::role::Role;
 use potluck_node::api::{Answer, Devices, Door, Progress, Request, Welcome};
 use potluck_node::{Handle, Network};
+use potluck_text::say;
 use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout};
 
-use super::Client;
+use super::{Client, unread};
 use crate::print::{self, Look};
+use crate::sure::is_yes;
 
 /// How long to wait at most for an address to show.
 const LISTENING: Duration = Duration::from_secs(3);
@@ -105,11 +107,11 @@ impl Client {
         let ended = timeout(left, wait).await;
         match ended {
             Ok(Err(why)) => Err(why),
-            Ok(Ok(())) => self.words(&format!(
-                "{} is in.\n",
-                let_in.unwrap_or_else(|| "Somebody".to_owned())
-            )),
-            Err(_) => self.words("The time is over: the door is closed.\n"),
+            Ok(Ok(())) => self.tell_words(&match let_in {
+                Some(name) => say("print-is-in").with("name", name),
+                None => say("print-somebody-is-in"),
+            }),
+            Err(_) => self.tell_words(&say("print-door-time-over")),
         }
     }
 
@@ -123,13 +125,13 @@ impl Client {
         if name.is_empty() {
             return Ok(true); // theirs to say
         }
-        self.aside("Are they the same? [y/n]");
+        self.aside(&self.look.say("ask-same").to_string());
         let typed = tokio::task::spawn_blocking(|| {
             let mut line = String::new();
             io::stdin().lock().read_line(&mut line).map(|_| line)
         });
-        let typed = typed.await?.context("the answer could not be read")?;
-        let same = matches!(typed.trim().to_lowercase().as_str(), "y" | "yes");
+        let typed = typed.await?.map_err(unread)?;
+        let same = is_yes(&self.look, &typed);
         let same_request = Request::Devices(Devices::Same { same });
         node.ask(same_request, &mut |_| {}).await?;
         Ok(same)
@@ -143,10 +145,7 @@ impl Client {
 }
 
 fn not_the_same() -> potluck_node::api::Problem {
-    potluck_node::api::Problem::new(
-        "the digits were not the same: nothing was changed, and the door is closed",
-        "somebody else may have your code; open the door anew, and look at both screens",
-    )
+    potluck_node::api::Problem::new(say("problem-digits-differ"), say("hint-open-anew"))
 }
 
 /// Waits until others can be told where we are, a few seconds at most.

@@ -1,6 +1,7 @@
 //! `potluck accept`: choose an answer; opens the sealed part to that person.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -21,5 +22,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         claim: args.claim,
     };
-    client.write(request, "Accepted an answer to").await
+    client.write(request, id("deed-accept")).await
 }

@@ -1,9 +1,11 @@
 //! `potluck backup`: make one, see that it is good, restore it.
+use std::io;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use potluck_node::Handle;
-use potluck_node::api::{Answer, Progress, Request, Safety};
+use potluck_node::api::{Answer, Problem, Progress, Request, Safety};
+use potluck_text::{id, say};
 
 use crate::client::Client;
 use crate::print;
@@ -43,27 +45,32 @@ enum What {
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let node = potluck_node::reach(client.settings(None)).await?;
     let lead = match &args.what {
-        What::Make { .. } => "Backed up",
-        What::Check { .. } => "This backup is good: it holds",
-        What::Restore { .. } => "Restored",
+        What::Make { .. } => id("print-backed-up"),
+        What::Check { .. } => id("print-backup-good"),
+        What::Restore { .. } => id("print-restored"),
     };
     let done = ask(args.what, &node, client).await;
     node.stop().await;
-    client.print(&done?, |_, answer| match answer {
-        Answer::BackedUp(what) => Some(print::backed_up(lead, what)),
+    client.print(&done?, |look, answer| match answer {
+        Answer::BackedUp(what) => Some(print::backed_up(look, lead, what)),
         _ => None,
     })
 }
 
 async fn ask(what: What, node: &Handle, client: &Client) -> Result<Answer> {
     let phrases = client.phrases();
-    let absolute = |file: PathBuf| std::path::absolute(file).context("that is no name of a file");
+    let absolute = |file: PathBuf| {
+        let no_name = |why: io::Error| {
+            Problem::bare(say("problem-no-file-name").with("why", why.to_string()))
+        };
+        std::path::absolute(file).map_err(no_name)
+    };
     let safety = match what {
         What::Make { file } => {
             // First the passphrase of the device, if it is locked.
             let open = client.ask(node, Request::Status, &mut |_| {}).await;
             open?;
-            let passphrase = phrases.ask_new("A passphrase for this backup")?.to_string();
+            let passphrase = phrases.ask_new(&say("ask-new-for-backup"))?.to_string();
             Safety::Backup {
                 file: absolute(file)?,
                 passphrase,
@@ -71,16 +78,16 @@ async fn ask(what: What, node: &Handle, client: &Client) -> Result<Answer> {
         }
         What::Check { file } => Safety::CheckBackup {
             file: absolute(file)?,
-            passphrase: phrases.ask("The passphrase of this backup")?.to_string(),
+            passphrase: phrases.ask(&say("ask-of-backup"))?.to_string(),
         },
         What::Restore { file } => Safety::Restore {
             file: absolute(file)?,
-            passphrase: phrases.ask("The passphrase of this backup")?.to_string(),
+            passphrase: phrases.ask(&say("ask-of-backup"))?.to_string(),
         },
     };
     let mut hear = |happens: Progress| {
         if matches!(happens, Progress::Saved { .. }) {
-            anstream::eprintln!("{}", print::progress(&happens));
+            client.aside(&print::progress(client.look(), &happens));
         }
     };
     client.ask(node, Request::Safety(safety), &mut hear).await

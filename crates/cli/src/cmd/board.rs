@@ -25,9 +25,9 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let narrowed = args.kind.is_some() || args.mine || args.urgent;
     let empty = if narrowed {
-        print::NOTHING_FITS
+        print::Empty::NothingFits
     } else {
-        print::NOTHING_YET
+        print::Empty::Nothing
     };
     let request = Request::Board(BoardFilter {
         kind: args.kind,

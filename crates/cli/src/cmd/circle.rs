@@ -1,9 +1,10 @@
 //! `potluck circle`: groups inside the community that only those in them can read.
 use anyhow::Result;
 use potluck_node::api::{Answer, Circles, Request};
+use potluck_text::id;
 
 use crate::client::Client;
-use crate::print;
+use crate::print::{self, Deed};
 
 /// See your circles, begin one, ask people in
 ///
@@ -50,20 +51,30 @@ enum What {
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
-    let (what, deed) = match args.what {
-        None => (Circles::List, String::new()),
-        Some(What::New { name }) => (Circles::New { name }, "Begun".to_owned()),
+    let nobody = String::new;
+    let (what, text, person) = match args.what {
+        None => (Circles::List, "", nobody()),
+        Some(What::New { name }) => (Circles::New { name }, id("deed-circle-new"), nobody()),
         Some(What::Invite { circle, person }) => {
-            let deed = format!("Asked {person} into");
-            (Circles::Invite { circle, person }, deed)
+            let name = person.clone();
+            let invite = Circles::Invite { circle, person };
+            (invite, id("deed-circle-invite"), name)
         }
-        Some(What::Accept { circle }) => (Circles::Accept { circle }, "You are in".to_owned()),
-        Some(What::Leave { circle }) => (Circles::Leave { circle }, "You have left".to_owned()),
+        Some(What::Accept { circle }) => (
+            Circles::Accept { circle },
+            id("deed-circle-accept"),
+            nobody(),
+        ),
+        Some(What::Leave { circle }) => {
+            (Circles::Leave { circle }, id("deed-circle-leave"), nobody())
+        }
         Some(What::Remove { circle, person }) => {
-            let deed = format!("{person} is no longer in");
-            (Circles::Remove { circle, person }, deed)
+            let name = person.clone();
+            let remove = Circles::Remove { circle, person };
+            (remove, id("deed-circle-remove"), name)
         }
     };
+    let deed = Deed { text, person };
     client
         .tell(Request::Circles(what), |look, answer| match answer {
             Answer::Circles(circles) => Some(print::circles(look, circles)),

@@ -1,6 +1,7 @@
 //! `potluck claim`: say that you could do it, or would take it.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -33,5 +34,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         note: args.note,
         quantity: args.quantity,
     };
-    client.write(request, "Claimed").await
+    client.write(request, id("deed-claim")).await
 }

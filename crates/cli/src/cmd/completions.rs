@@ -1,9 +1,11 @@
 //! `potluck completions`: let a shell complete what one types.
 use std::io;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
+
+use crate::client::unprinted;
 
 /// Print a script that lets a shell complete these commands
 ///
@@ -22,5 +24,5 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "potluck",
         &mut script,
     );
-    io::Write::write_all(&mut io::stdout(), &script).context("the script could not be printed")
+    io::Write::write_all(&mut io::stdout(), &script).map_err(unprinted)
 }

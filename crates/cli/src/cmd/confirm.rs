@@ -1,6 +1,7 @@
 //! `potluck confirm`: confirm what the other side said was handed over.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -15,5 +16,5 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let request = Request::Confirm { code: args.code };
-    client.write(request, "Confirmed").await
+    client.write(request, id("deed-confirm")).await
 }

@@ -1,6 +1,7 @@
 //! `potluck decline`: say kindly no to an answer.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -30,5 +31,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         claim: args.claim,
         note: args.note,
     };
-    client.write(request, "Declined an answer to").await
+    client.write(request, id("deed-decline")).await
 }

@@ -21,7 +21,9 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let shown = demo::story::play(&neighbours, client).await;
     let ended = match shown {
         Ok(()) if !args.quick => {
-            client.words(&demo::neighbourhood::what_to_try(&folder))?;
+            client.words("\n")?;
+            client.tell_words(&demo::neighbourhood::what_to_try(&folder))?;
+            client.words("\n")?;
             super::run::asked_to_stop().await
         }
         other => other,

@@ -1,6 +1,7 @@
 //! `potluck devices`: the devices of one's own, and the twelve words.
 use anyhow::Result;
 use potluck_node::api::{Answer, Devices, Request};
+use potluck_text::id;
 
 use super::network::{Wires, remedies};
 use crate::client::Client;
@@ -82,17 +83,14 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         Some(What::GoOn) => Devices::GoOn,
     };
     let done = match &asked {
-        Devices::GoOn => {
-            "This is a new device of yours now. What others have of the old one comes \
-                          back when you meet them; then the old one is put out.\n"
-        }
-        _ => "Right. The twelve words are no longer kept here: keep your paper well.\n",
+        Devices::GoOn => id("print-gone-on"),
+        _ => id("print-words-checked"),
     };
     client
         .tell(Request::Devices(asked), |look, answer| match answer {
             Answer::Devices(devices) => Some(print::devices(look, devices)),
-            Answer::Words(words) => Some(print::words(words)),
-            Answer::Well => Some(done.to_owned()),
+            Answer::Words(words) => Some(print::words(look, words)),
+            Answer::Well => Some(format!("{}\n", look.say(done))),
             _ => None,
         })
         .await
@@ -105,9 +103,7 @@ async fn meet(client: &Client, ask: Devices, wires: Wires) -> Result<()> {
         network,
         |look, answer| match answer {
             Answer::Devices(devices) => Some(print::devices(look, devices)),
-            Answer::Joined(place) => {
-                Some(print::place(look, "This device is yours now, in", place))
-            }
+            Answer::Joined(place) => Some(print::place(look, id("print-device-yours"), place)),
             _ => None,
         },
     );

@@ -1,6 +1,7 @@
 //! `potluck done`: say that it was handed over, perhaps with thanks.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -23,5 +24,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         thanks: args.thanks,
     };
-    client.write(request, "Handed over").await
+    client.write(request, id("deed-done")).await
 }

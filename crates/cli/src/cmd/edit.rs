@@ -1,6 +1,7 @@
 //! `potluck edit`: change something you wrote.
 use anyhow::Result;
 use potluck_node::api::{Problem, Request, Writing};
+use potluck_text::{id, say};
 
 use super::writing::{Basics, Goods, Lesson, Plan};
 use crate::client::Client;
@@ -51,8 +52,8 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     if writing == Writing::default() {
         return Err(Problem::new(
-            "there is nothing to change",
-            format!("say what, like: potluck edit {} --title \"…\"", args.code),
+            say("problem-nothing-to-change"),
+            say("hint-say-what").with("code", args.code),
         )
         .into());
     }
@@ -60,5 +61,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         writing: Box::new(writing),
     };
-    client.write(request, "Changed").await
+    client.write(request, id("deed-edit")).await
 }

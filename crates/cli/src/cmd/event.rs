@@ -2,6 +2,7 @@
 use anyhow::Result;
 use jiff::tz::TimeZone;
 use potluck_node::api::{EventPlan, Request, Writing};
+use potluck_text::id;
 
 use super::writing::{Audience, Basics, Plan};
 use crate::client::Client;
@@ -41,6 +42,6 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
             .add_to(args.basics.writing("event", Some(args.title)))
     };
     client
-        .write(Request::Post(Box::new(writing)), "Posted event")
+        .write(Request::Post(Box::new(writing)), id("deed-event"))
         .await
 }

@@ -1,6 +1,7 @@
 //! `potluck flag`: tell the stewards that something is wrong with a record.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -21,5 +22,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         reason: args.reason,
     };
-    client.write(request, "Flagged").await
+    client.write(request, id("deed-flag")).await
 }

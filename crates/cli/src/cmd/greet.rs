@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 use potluck_node::Handle;
+use potluck_text::say;
 use potluck_web::Served;
 use tokio::sync::mpsc;
 
@@ -12,26 +13,6 @@ use super::run::asked_to_stop;
 use crate::client::Client;
 use crate::demo::street::Street;
 use crate::spec;
-
-/// For somebody who is here for the first time.
-const WELCOME: &str = "Potluck: everyone brings what they have and takes what they need.
-
-  potluck start \"Elm Street\" --as Ana   start a community
-  potluck join CODE --as Ben            join one, with a code from a neighbour
-  potluck demo                          look around a sample neighbourhood
-
-`potluck --help` lists all commands.
-";
-
-/// For somebody who has been here.
-const WELCOME_BACK: &str = "Potluck: everyone brings what they have and takes what they need.
-
-  potluck board      what is needed and offered
-  potluck status     how things stand
-  potluck run        find others and exchange with them
-
-`potluck --help` lists all commands.
-";
 
 /// How the page is opened; only for `potluck` alone
 #[derive(Debug, clap::Args)]
@@ -65,10 +46,10 @@ impl Args {
 /// Opens the page; a program that reads our output gets words only, unless it asks for the link.
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     if !args.no_browser && !io::stdout().is_terminal() {
-        return client.words(if client.has_a_home() {
-            WELCOME_BACK
+        return client.tell_words(&if client.has_a_home() {
+            say("greet-back")
         } else {
-            WELCOME
+            say("greet")
         });
     }
     let network = args.wires.network(args.dial);
@@ -99,7 +80,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     served.stop().await;
     node.stop().await;
     ended?;
-    client.words("Stopped; everything is kept.\n")
+    client.tell_words(&say("run-stopped"))
 }
 
 /// Opens the page, and once more whenever somebody presses Enter.
@@ -116,19 +97,17 @@ async fn open_until_stopped(
     loop {
         let link = served.fresh_link();
         if no_browser || !open(&link) {
-            client.words(&format!(
-                "Open this link in your browser; it works once:\n\n  {link}\n\n"
-            ))?;
+            let open = client.look().say("greet-link");
+            client.words(&format!("{open}\n\n  {link}\n\n"))?;
         } else if first {
-            client.words("Potluck is open in your browser.\n")?;
+            client.tell_words(&say("greet-open"))?;
         }
         if first {
-            let goes_on = if node.is_running_elsewhere() {
-                "It shows the node that is running already. "
+            client.tell_words(&if node.is_running_elsewhere() {
+                say("greet-again-elsewhere")
             } else {
-                ""
-            };
-            client.words(&format!("{goes_on}Enter opens it again, Ctrl-C ends it.\n"))?;
+                say("greet-again")
+            })?;
         }
         first = false;
         tokio::select! {

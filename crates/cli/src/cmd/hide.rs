@@ -1,6 +1,7 @@
 //! `potluck hide`: hide a record, as a steward; a stub with the reason stays visible.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -21,5 +22,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         reason: args.reason,
     };
-    client.write(request, "Hid").await
+    client.write(request, id("deed-hide")).await
 }

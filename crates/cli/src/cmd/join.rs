@@ -1,11 +1,12 @@
 //! `potluck join`: be let in by a neighbour.
 use std::io::{self, BufRead as _, Read as _};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use potluck_node::api::{Answer, Request};
+use potluck_text::id;
 
 use super::network::{Wires, remedies};
-use crate::client::Client;
+use crate::client::{Client, unread};
 use crate::{print, spec};
 
 /// Join a community with a code from one of its members
@@ -35,7 +36,7 @@ const MAX_CODE: u64 = 4_096;
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let code = match args.code.as_slice() {
-        [from_stdin] if from_stdin == "-" => read_line("the code")?,
+        [from_stdin] if from_stdin == "-" => read_line()?,
         words => words.join(" "),
     };
     let network = args.wires.network(args.at.clone());
@@ -47,7 +48,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     let joined = client
         .tell_on_the_way(request, network, |look, answer| match answer {
-            Answer::Joined(place) => Some(print::place(look, "You are in", place)),
+            Answer::Joined(place) => Some(print::place(look, id("print-joined"), place)),
             _ => None,
         })
         .await;
@@ -55,10 +56,10 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
 }
 
 /// Reads what is secret as a line of stdin.
-pub(super) fn read_line(what: &str) -> Result<String> {
+pub(super) fn read_line() -> Result<String> {
     let mut line = String::new();
     let mut typed = io::stdin().lock().take(MAX_CODE);
     let read = typed.read_line(&mut line);
-    read.with_context(|| format!("{what} could not be read from stdin"))?;
+    read.map_err(unread)?;
     Ok(line.trim().to_owned())
 }

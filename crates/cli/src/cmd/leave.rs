@@ -1,6 +1,7 @@
 //! `potluck leave`: leave the community.
 use anyhow::Result;
 use potluck_node::api::Govern;
+use potluck_text::say;
 
 use crate::client::Client;
 use crate::sure::sure;
@@ -17,6 +18,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
-    sure("Leave the community with all your devices?", args.yes)?;
+    sure(client.look(), &say("ask-leave"), args.yes)?;
     super::decide(Govern::Leave, client).await
 }

@@ -13,8 +13,8 @@ pub(crate) struct Args {}
 
 pub(crate) async fn run(client: &Client) -> Result<()> {
     client
-        .tell(Request::Safety(Safety::Lock), |_, answer| match answer {
-            Answer::Protection(state) => Some(print::protection(state)),
+        .tell(Request::Safety(Safety::Lock), |look, answer| match answer {
+            Answer::Protection(state) => Some(print::protection(look, state)),
             _ => None,
         })
         .await

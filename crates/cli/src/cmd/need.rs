@@ -1,6 +1,7 @@
 //! `potluck need`: ask for something.
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
+use potluck_text::id;
 
 use super::writing::{Audience, Basics, Goods};
 use crate::client::Client;
@@ -33,6 +34,6 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         ..args.goods.add_to(basics, client.now())?
     };
     client
-        .write(Request::Post(Box::new(writing)), "Posted need")
+        .write(Request::Post(Box::new(writing)), id("deed-need"))
         .await
 }

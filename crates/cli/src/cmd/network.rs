@@ -1,7 +1,8 @@
 //! What the commands share that talk to others: flags, and what to do when nobody is found.
 use anyhow::Error;
 use potluck_node::Network;
-use potluck_node::api::{NOBODY, Problem};
+use potluck_node::api::Problem;
+use potluck_text::say;
 
 use crate::spec;
 
@@ -34,41 +35,37 @@ impl Wires {
 
 /// The same error; if it came because nobody was found, with what helps in most such cases.
 pub(super) fn remedies(error: Error) -> Error {
-    let found_nobody = |problem: &&Problem| problem.message.starts_with(NOBODY);
+    let found_nobody = |problem: &&Problem| problem.is_nobody();
     match error.downcast_ref::<Problem>().filter(found_nobody) {
-        Some(problem) => Problem::new(problem.message.clone(), REMEDIES).into(),
+        Some(problem) => Problem::new(problem.what.clone(), say("hint-remedies")).into(),
         None => error,
     }
 }
 
-const REMEDIES: &str = "what helps in most cases:
-  1. a node runs there: `potluck run`
-  2. both on the same Wi-Fi, and not on one for guests; or on the hotspot of a phone
-  3. VPN off, and the firewall lets `potluck` use the local network
-  4. one types where the other is: `potluck peers` there says it";
-
 #[cfg(test)]
 mod tests {
+    use potluck_text::Said;
+
     use super::*;
 
-    fn hint(message: &str) -> Option<String> {
-        let error = remedies(Problem::new(message, "try later").into());
+    fn hint(what: &Said) -> String {
+        let error = remedies(Problem::new(what.clone(), say("hint-ask-again")).into());
         let problem = error.downcast_ref::<Problem>().unwrap();
-        assert_eq!(problem.message, message);
-        problem.hint.clone()
+        assert_eq!(problem.what, *what);
+        problem.hint.clone().unwrap().to_string()
     }
 
     #[test]
     fn when_nobody_was_found_there_are_remedies() {
-        let said = hint("nobody was found within 5 seconds who could let us in").unwrap();
+        let said = hint(&say("problem-nobody-join").with("n", 5));
 
         assert!(said.contains("\n  4. "), "{said}");
     }
 
     #[test]
     fn who_was_refused_is_told_what_the_node_says() {
-        let said = hint("the invitation has been used up");
+        let said = hint(&say("refused-join-used-up"));
 
-        assert_eq!(said.as_deref(), Some("try later"));
+        assert_eq!(said, say("hint-ask-again").to_string());
     }
 }

@@ -1,6 +1,7 @@
 //! `potluck offer`: say what you can give.
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
+use potluck_text::id;
 
 use super::writing::{Audience, Basics, Goods};
 use crate::client::Client;
@@ -37,6 +38,6 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         ..args.goods.add_to(basics, client.now())?
     };
     client
-        .write(Request::Post(Box::new(writing)), "Posted offer")
+        .write(Request::Post(Box::new(writing)), id("deed-offer"))
         .await
 }

@@ -2,10 +2,12 @@
 use anyhow::Result;
 use potluck_node::Handle;
 use potluck_node::api::{Answer, Problem, Request, Safety};
+use potluck_text::say;
 
 use crate::client::Client;
 use crate::phrase::Phrase;
 use crate::print;
+use crate::spec::NotRead;
 
 /// See how this device is protected, or set a passphrase, change it, go without
 ///
@@ -46,12 +48,12 @@ enum What {
 #[derive(Debug, Clone, Copy)]
 struct Minutes(Option<u16>);
 
-fn minutes(typed: &str) -> Result<Minutes, &'static str> {
+fn minutes(typed: &str) -> Result<Minutes, NotRead> {
     match typed {
         "never" => Ok(Minutes(None)),
         typed => match typed.parse() {
             Ok(minutes) => Ok(Minutes(Some(minutes))),
-            Err(_) => Err("a number of minutes is needed, like 15, or never"),
+            Err(_) => Err(say("typed-minutes").into()),
         },
     }
 }
@@ -60,8 +62,8 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let node = potluck_node::reach(client.settings(None)).await?;
     let done = ask(args.what, &node, client).await;
     node.stop().await;
-    client.print(&done?, |_, answer| match answer {
-        Answer::Protection(state) => Some(print::protection(state)),
+    client.print(&done?, |look, answer| match answer {
+        Answer::Protection(state) => Some(print::protection(look, state)),
         _ => None,
     })
 }
@@ -84,27 +86,27 @@ async fn asked(what: What, node: &Handle, client: &Client) -> Result<Safety> {
                 .await?;
             if matches!(&state, Answer::Protection(state) if state.passphrase) {
                 return Err(Problem::new(
-                    "there is a passphrase already",
-                    "choose another with `potluck passphrase change`",
+                    say("problem-passphrase-already"),
+                    say("hint-passphrase-change"),
                 )
                 .into());
             }
             Safety::Passphrase {
                 old: None,
-                new: Some(said(&phrases.ask_new("A passphrase for this device")?)),
+                new: Some(said(&phrases.ask_new(&say("ask-new-passphrase"))?)),
             }
         }
         What::Change | What::Remove | What::Duress { .. } => {
-            let old = phrases.ask("The passphrase of this device")?;
+            let old = phrases.ask(&say("ask-passphrase"))?;
             open_with(&old, node).await?;
             match what {
                 What::Change => Safety::Passphrase {
                     old: Some(said(&old)),
-                    new: Some(said(&phrases.ask_new("The new passphrase")?)),
+                    new: Some(said(&phrases.ask_new(&say("ask-the-new-passphrase"))?)),
                 },
                 What::Duress { take_back: false } => Safety::Duress {
                     passphrase: said(&old),
-                    duress: Some(said(&phrases.ask_new("The passphrase that wipes")?)),
+                    duress: Some(said(&phrases.ask_new(&say("ask-wiping-passphrase"))?)),
                 },
                 What::Duress { take_back: true } => Safety::Duress {
                     passphrase: said(&old),

@@ -1,6 +1,7 @@
 //! `potluck people`: who is in, and what stewards do about it.
 use anyhow::Result;
 use potluck_node::api::{Answer, Govern, Request};
+use potluck_text::say;
 
 use crate::client::Client;
 use crate::print;
@@ -82,8 +83,8 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         Some(What::Note { person, text }) => {
             let request = Request::Govern(Govern::Note { person, text });
             return client
-                .tell(request, |_, answer| match answer {
-                    Answer::Person(person) => Some(print::noted(person)),
+                .tell(request, |look, answer| match answer {
+                    Answer::Person(person) => Some(print::noted(look, person)),
                     _ => None,
                 })
                 .await;
@@ -91,16 +92,16 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         Some(What::Promote { person }) => Govern::Promote { person },
         Some(What::Demote { person }) => Govern::Demote { person },
         Some(What::Remove { person, yes }) => {
-            let question = format!("Remove {}?", print::clean(&person));
-            sure(&question, yes)?;
+            let question = say("ask-remove").with("name", print::clean(&person));
+            sure(client.look(), &question, yes)?;
             Govern::Remove { person }
         }
         Some(What::AdmitAgain { person }) => Govern::AdmitAgain { person },
         Some(What::Succeed { new, old, yes }) => {
-            let (new_name, old_name) = (print::clean(&new), print::clean(&old));
-            let question =
-                format!("Give what {old_name} wrote to {new_name}, and remove {old_name}?");
-            sure(&question, yes)?;
+            let question = say("ask-succeed")
+                .with("old", print::clean(&old))
+                .with("new", print::clean(&new));
+            sure(client.look(), &question, yes)?;
             Govern::Succeed { new, old }
         }
     };
@@ -111,7 +112,7 @@ async fn see(request: Request, client: &Client) -> Result<()> {
     client
         .tell(request, |look, answer| match answer {
             Answer::People(people) => Some(print::people(look, people)),
-            Answer::Person(person) => Some(print::person(person)),
+            Answer::Person(person) => Some(print::person(look, person)),
             _ => None,
         })
         .await

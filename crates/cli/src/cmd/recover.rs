@@ -1,6 +1,7 @@
 //! `potluck recover`: be the same person again, by the twelve words.
 use anyhow::Result;
 use potluck_node::api::{Answer, Devices, Request};
+use potluck_text::id;
 
 use super::join::read_line;
 use super::network::{Wires, remedies};
@@ -30,8 +31,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
-    client.aside("Type your twelve words, with spaces between:");
-    let words = read_line("the words")?;
+    client.aside(&client.look().say("ask-twelve-words").to_string());
+    let words = read_line()?;
     let network = args.wires.network(args.at.clone());
     let recover = Devices::Recover {
         words,
@@ -42,7 +43,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     let request = Request::Devices(recover);
     let recovered = client.tell_on_the_way(request, network, |look, answer| match answer {
-        Answer::Joined(place) => Some(print::place(look, "You are back in", place)),
+        Answer::Joined(place) => Some(print::place(look, id("print-recovered"), place)),
         _ => None,
     });
     recovered.await.map_err(remedies)

@@ -1,6 +1,7 @@
 //! `potluck release`: take your own claim back, so that somebody else can.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -15,5 +16,5 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let request = Request::Release { code: args.code };
-    client.write(request, "Released").await
+    client.write(request, id("deed-release")).await
 }

@@ -1,6 +1,7 @@
 //! `potluck renew`: let something of yours stand for another while.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -15,5 +16,5 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let request = Request::Renew { code: args.code };
-    client.write(request, "Renewed").await
+    client.write(request, id("deed-renew")).await
 }

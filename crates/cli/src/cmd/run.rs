@@ -1,7 +1,10 @@
 //! `potluck run`: keep a node running and say what happens.
-use anyhow::{Context as _, Result};
+use std::io;
+
+use anyhow::Result;
 use potluck_node::Handle;
 use potluck_node::api::{Answer, Problem, Progress, Request, Safety};
+use potluck_text::say;
 use tokio::signal;
 use tokio::sync::mpsc;
 
@@ -36,7 +39,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         node.stop().await;
         return Err(why);
     }
-    client.words("The node is running; Ctrl-C stops it.\n")?;
+    client.tell_words(&say("run-running"))?;
 
     let (tell, mut told) = mpsc::channel(WAITING);
     let mut hear = |happens| {
@@ -62,7 +65,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     node.stop().await;
     ended?;
-    client.words("Stopped; everything is kept.\n")
+    client.tell_words(&say("run-stopped"))
 }
 
 /// Opens a locked home if somebody is there to give the passphrase; else it waits locked.
@@ -82,8 +85,14 @@ fn listens_where_wanted(wanted: &mut Vec<String>, happens: &Progress) -> Result<
     match happens {
         Progress::Listening { address } => wanted.retain(|other| other != address),
         Progress::NotListening { address, why } if wanted.contains(address) => {
-            let (why, hint) = why.split_once("; ").unwrap_or((why, "try another address"));
-            return Err(Problem::new(format!("cannot listen at {address}: {why}"), hint).into());
+            let what = say("problem-cannot-listen")
+                .with("address", address)
+                .with("why", why.what.clone());
+            let hint = why
+                .hint
+                .clone()
+                .unwrap_or_else(|| say("hint-another-address"));
+            return Err(Problem::new(what, hint).into());
         }
         _ => {}
     }
@@ -92,18 +101,19 @@ fn listens_where_wanted(wanted: &mut Vec<String>, happens: &Progress) -> Result<
 
 /// Waits for Ctrl-C, or for the system to ask us to end.
 pub(super) async fn asked_to_stop() -> Result<()> {
-    let cannot = "the node cannot be told to stop here";
+    let cannot =
+        |why: io::Error| Problem::bare(say("problem-cannot-stop").with("why", why.to_string()));
     #[cfg(unix)]
     {
         let mut end =
-            signal::unix::signal(signal::unix::SignalKind::terminate()).context(cannot)?;
+            signal::unix::signal(signal::unix::SignalKind::terminate()).map_err(cannot)?;
         tokio::select! {
-            pressed = signal::ctrl_c() => pressed.context(cannot),
+            pressed = signal::ctrl_c() => Ok(pressed.map_err(cannot)?),
             _ = end.recv() => Ok(()),
         }
     }
     #[cfg(not(unix))]
     {
-        signal::ctrl_c().await.context(cannot)
+        Ok(signal::ctrl_c().await.map_err(cannot)?)
     }
 }

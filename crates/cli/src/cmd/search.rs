@@ -19,7 +19,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     client
         .tell(request, |look, answer| match answer {
-            Answer::Board(records) => Some(print::board(look, records, print::NOTHING_FITS)),
+            Answer::Board(records) => Some(print::board(look, records, print::Empty::NothingFits)),
             _ => None,
         })
         .await

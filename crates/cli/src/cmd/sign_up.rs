@@ -1,6 +1,7 @@
 //! `potluck sign-up`: take a place, a shift or something to bring at an event.
 use anyhow::Result;
 use potluck_node::api::{Request, SignUpFor};
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -27,6 +28,6 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     };
     let code = args.code;
     client
-        .write(Request::SignUp { code, what }, "Signed up for")
+        .write(Request::SignUp { code, what }, id("deed-sign-up"))
         .await
 }

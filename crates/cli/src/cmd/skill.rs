@@ -1,6 +1,7 @@
 //! `potluck teach` and `potluck learn`: the two sides of a skill-share.
 use anyhow::Result;
 use potluck_node::api::{Request, Writing};
+use potluck_text::id;
 
 use super::writing::{Audience, Basics, Lesson};
 use crate::client::Client;
@@ -31,6 +32,6 @@ pub(crate) async fn run(args: Args, side: &str, client: &Client) -> Result<()> {
         ..args.lesson.add_to(basics)
     };
     client
-        .write(Request::Post(Box::new(writing)), "Posted skill-share")
+        .write(Request::Post(Box::new(writing)), id("deed-skill"))
         .await
 }

@@ -1,6 +1,7 @@
 //! `potluck thank`: say thank you, for all to see.
 use anyhow::Result;
 use potluck_node::api::Request;
+use potluck_text::id;
 
 use crate::client::Client;
 use crate::spec;
@@ -21,5 +22,5 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         code: args.code,
         text: args.text,
     };
-    client.write(request, "Thanked for").await
+    client.write(request, id("deed-thank")).await
 }

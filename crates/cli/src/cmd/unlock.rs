@@ -1,6 +1,7 @@
 //! `potluck unlock`: open a running node with the passphrase.
 use anyhow::Result;
 use potluck_node::api::{Answer, Problem, Request, Safety};
+use potluck_text::say;
 
 use crate::client::Client;
 use crate::print;
@@ -15,8 +16,8 @@ pub(crate) async fn run(client: &Client) -> Result<()> {
     let node = potluck_node::reach(client.settings(None)).await?;
     let done = unlock(&node, client).await;
     node.stop().await;
-    client.print(&done?, |_, answer| match answer {
-        Answer::Protection(state) => Some(print::protection(state)),
+    client.print(&done?, |look, answer| match answer {
+        Answer::Protection(state) => Some(print::protection(look, state)),
         _ => None,
     })
 }
@@ -28,11 +29,7 @@ async fn unlock(node: &potluck_node::Handle, client: &Client) -> Result<Answer> 
         return Ok(now);
     }
     if !node.is_running_elsewhere() {
-        return Err(Problem::new(
-            "no node is running that could be opened",
-            "start one with `potluck run`; every other command asks for the passphrase by itself",
-        )
-        .into());
+        return Err(Problem::new(say("problem-none-to-open"), say("hint-run-to-open")).into());
     }
     client.phrases().open(node).await?;
     Ok(node.ask(state, &mut |_| {}).await?)

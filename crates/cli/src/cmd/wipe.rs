@@ -1,11 +1,12 @@
 //! `potluck wipe`: destroy the keys, then everything.
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use potluck_node::Handle;
 use potluck_node::api::{Answer, Request, Safety};
 
-use crate::client::Client;
+use crate::client::{Client, unread};
+use crate::print::{self, Look};
 
 /// Destroy everything here for good
 ///
@@ -21,17 +22,15 @@ pub(crate) struct Args {
 /// The longest that anybody types.
 const MAX_NAME: u64 = 4_096;
 
-const WIPED: &str = "Everything here is gone.\n";
-
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     if args.now {
         potluck_node::wipe_now(client.home()).await?;
-        return client.print(&Answer::Well, |_, _| Some(WIPED.to_owned()));
+        return client.print(&Answer::Well, |look, _| Some(wiped(look)));
     }
     let node = potluck_node::reach(client.settings(None)).await?;
     let done = ask(&node, client).await;
     node.stop().await;
-    client.print(&done?, |_, _| Some(WIPED.to_owned()))
+    client.print(&done?, |look, _| Some(wiped(look)))
 }
 
 async fn ask(node: &Handle, client: &Client) -> Result<Answer> {
@@ -39,13 +38,21 @@ async fn ask(node: &Handle, client: &Client) -> Result<Answer> {
     let status = client.ask(node, Request::Status, &mut |_| {}).await?;
     if let (Answer::Status(status), true) = (&status, io::stdin().is_terminal()) {
         let name = &status.place.community_name;
-        anstream::eprintln!("Type {name} to destroy everything here for good:");
+        let question = client
+            .look()
+            .say("ask-wipe")
+            .with("name", print::clean(name));
+        client.aside(&question.to_string());
     }
     let mut line = String::new();
     let read = io::stdin().lock().take(MAX_NAME).read_line(&mut line);
-    read.context("nothing could be read from stdin")?;
+    read.map_err(unread)?;
     let wipe = Safety::Wipe {
         confirm: Some(line.trim().to_owned()),
     };
     Ok(node.ask(Request::Safety(wipe), &mut |_| {}).await?)
+}
+
+fn wiped(look: &Look) -> String {
+    format!("{}\n", look.say("print-wiped"))
 }

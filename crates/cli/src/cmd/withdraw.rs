@@ -1,8 +1,10 @@
 //! `potluck withdraw`: take back what you wrote; an event is cancelled.
 use anyhow::Result;
 use potluck_node::api::{Answer, Request};
+use potluck_text::id;
 
 use crate::client::Client;
+use crate::print::Look;
 use crate::spec;
 
 /// Take back what you wrote; an event is cancelled
@@ -22,17 +24,14 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let Args { code, forget } = args;
     if !forget {
-        return client.write(Request::Withdraw { code }, "Withdrew").await;
+        return client
+            .write(Request::Withdraw { code }, id("deed-withdraw"))
+            .await;
     }
     let request = Request::Forget { code: code.clone() };
-    let words = |_: &_, answer: &Answer| {
-        matches!(answer, Answer::Well).then(|| {
-            format!(
-                "{code} is gone from this device, and everybody is asked to forget it.\n\
-                 Each other device deletes it when it hears of this. What somebody has read or \
-                 copied, nobody can take back."
-            )
-        })
+    let words = |look: &Look, answer: &Answer| {
+        let gone = || look.say("print-forgotten").with("code", &code);
+        matches!(answer, Answer::Well).then(|| format!("{}\n", gone()))
     };
     client.tell(request, words).await
 }

@@ -29,7 +29,7 @@ pub(super) struct Basics {
     recorded_for: Option<String>,
     /// The language it is written in, like en or es
     #[arg(long, value_name = "LANGUAGE")]
-    language: Option<String>,
+    written_in: Option<String>,
 }
 
 impl Basics {
@@ -43,7 +43,7 @@ impl Basics {
             place: self.place,
             sealed: self.seal,
             recorded_for: self.recorded_for,
-            language: self.language,
+            language: self.written_in,
             ..Writing::default()
         }
     }

@@ -6,7 +6,7 @@ use super::{BadDate, Day, When};
 
 /// Reads what was typed; capitals, commas, `at` and spare blanks do not matter.
 pub(super) fn understand(typed: &str) -> Result<When, BadDate> {
-    let unclear = || BadDate::Unclear(typed.to_owned());
+    let unclear = || BadDate::unclear(typed);
     let text = typed.trim().to_lowercase();
     if text.is_empty() || text.len() > 60 {
         return Err(unclear());
@@ -59,10 +59,10 @@ fn digits(text: &str, typed: &str) -> Result<Option<When>, BadDate> {
     let numbers = parts.iter().all(|part| part.parse::<u16>().is_ok());
     match parts.as_slice() {
         [year, _, _] if numbers && year.len() == 4 => {}
-        [_, _] | [_, _, _] if numbers => return Err(BadDate::Order(typed.to_owned())),
+        [_, _] | [_, _, _] if numbers => return Err(BadDate::order(typed)),
         _ => return Ok(None),
     }
-    let nowhere = |_| BadDate::NoSuchDay(typed.to_owned());
+    let nowhere = |_| BadDate::no_such_day(typed);
     if date.contains('-')
         && let Ok(exact) = upper.parse::<DateTime>()
         && rest.contains(':')
@@ -74,7 +74,7 @@ fn digits(text: &str, typed: &str) -> Result<Option<When>, BadDate> {
         return Ok(Some(When::Day(day, None)));
     }
     let rest = rest.replace("at ", "").replace(' ', "");
-    let time = clock(&rest).ok_or_else(|| BadDate::NoSuchDay(typed.to_owned()))?;
+    let time = clock(&rest).ok_or_else(|| BadDate::no_such_day(typed))?;
     Ok(Some(When::Day(day, Some(time))))
 }
 

@@ -2,9 +2,10 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use potluck_node::api::{Answer, Progress, Request};
+use anyhow::Result;
+use potluck_node::api::{Answer, Problem, Progress, Request};
 use potluck_node::{Handle, Network, Settings};
+use potluck_text::{Said, say};
 
 use crate::client::Client;
 
@@ -40,10 +41,9 @@ impl Neighbour {
 
 /// Starts all four nodes, each dialling those before it.
 pub(crate) async fn wake(folder: &Path, client: &Client) -> Result<Vec<Neighbour>> {
-    client.words(&format!(
-        "A sample neighbourhood in {}\n\n",
-        folder.display()
-    ))?;
+    let here = say("demo-here").with("folder", folder.display().to_string());
+    client.tell_words(&here)?;
+    client.words("\n")?;
     let mut neighbours: Vec<Neighbour> = vec![];
     for name in NAMES {
         let address = free_address()?;
@@ -59,7 +59,10 @@ pub(crate) async fn wake(folder: &Path, client: &Client) -> Result<Vec<Neighbour
             }),
         };
         let node = potluck_node::run(settings).await?;
-        client.words(&format!("  {name}'s node runs at {address}\n"))?;
+        let runs = say("demo-node-runs")
+            .with("name", name)
+            .with("address", &address);
+        tell(client, &runs)?;
         neighbours.push(Neighbour {
             name,
             address,
@@ -77,32 +80,24 @@ pub(crate) async fn sleep(neighbours: Vec<Neighbour>) {
 }
 
 /// What a newcomer can try next.
-pub(crate) fn what_to_try(folder: &Path) -> String {
+pub(crate) fn what_to_try(folder: &Path) -> Said {
     let home = |name: &str| folder.join(name).display().to_string();
-    let (ana, dora) = (home("ana"), home("dora"));
-    format!(
-        "
-The neighbourhood is awake. In another terminal, be one of them:
+    say("demo-what-to-try")
+        .with("ana", home("ana"))
+        .with("dora", home("dora"))
+        .with("folder", folder.display().to_string())
+}
 
-  potluck --home {ana} board
-  potluck --home {dora} need \"A ladder for Saturday\" --category tools
-  potluck --home {ana} board
-  potluck --home {dora} status
-  potluck --home {ana} log
-
-With cargo, write `cargo run --release --` instead of `potluck`. Ctrl-C ends the demo; the next
-`potluck demo` goes on where this one ended. To forget it all, delete {}
-
-",
-        folder.display()
-    )
+/// Says what happens, indented.
+pub(crate) fn tell(client: &Client, said: &Said) -> Result<()> {
+    client.words(&format!("  {}\n", client.look().words(said)))
 }
 
 /// A loopback address that is free now.
 fn free_address() -> Result<String> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
-        .context("no port is free on this machine")?
+        .map_err(|why| Problem::bare(say("demo-no-port").with("why", why.to_string())))?
         .port();
     Ok(format!("/ip4/127.0.0.1/tcp/{port}"))
 }

@@ -1,12 +1,13 @@
 //! What happens in the sample neighbourhood: an evening in a minute, on real nodes.
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Error, Result};
 use jiff::{ToSpan as _, Zoned};
 use potluck_model::role::Role;
 use potluck_node::api::{
-    Answer, BoardFilter, EventPlan, Progress, Record, Repeat, Request, SignUpFor, Writing,
+    Answer, BoardFilter, EventPlan, Problem, Progress, Record, Repeat, Request, SignUpFor, Writing,
 };
+use potluck_text::{id, say};
 
-use super::neighbourhood::Neighbour;
+use super::neighbourhood::{Neighbour, tell};
 use crate::client::Client;
 
 /// How long to wait for anything between neighbours on one machine.
@@ -15,36 +16,40 @@ const PATIENCE: u32 = 60;
 /// Plays the evening if the neighbourhood is new, and waits until all boards are equal.
 pub(crate) async fn play(neighbours: &[Neighbour], client: &Client) -> Result<()> {
     let [ana, ben, cem, dora] = neighbours else {
-        bail!("the story needs four neighbours");
+        return Err(odd());
     };
     if ana.ask(Request::Status).await.is_err() {
         gather(neighbours, client).await?;
-        client.words("\nAn evening on Elm Street\n")?;
+        client.words("\n")?;
+        client.tell_words(&say("demo-evening"))?;
         evening([ana, ben, cem, dora], client).await?;
     }
     let boards = equal_boards(neighbours).await?;
-    client.words(&format!(
-        "\nAll {} boards are equal: {boards} records, on every node.\n",
-        neighbours.len()
-    ))
+    client.words("\n")?;
+    let equal = say("demo-equal")
+        .with("n", neighbours.len())
+        .with("records", boards);
+    client.tell_words(&equal)
 }
 
 /// The first founds, the others join with her code.
 async fn gather(neighbours: &[Neighbour], client: &Client) -> Result<()> {
-    let (first, others) = neighbours.split_first().context("nobody is here")?;
+    let sample = |id: &'static str| client.look().say(id).to_string();
+    let (first, others) = neighbours.split_first().ok_or_else(odd)?;
     let start = Request::Start {
-        community: "Elm Street".to_owned(),
+        community: sample(id("demo-street")),
         name: first.name.to_owned(),
     };
     first.ask(start).await?;
-    client.words(&format!("\n  {} starts \"Elm Street\"\n", first.name))?;
+    client.words("\n")?;
+    tell(client, &say("demo-starts").with("name", first.name))?;
     let invite = Request::Invite {
         role: Role::Member,
         uses: 10,
         days: 14,
     };
     let Answer::Invited(invited) = first.ask(invite).await? else {
-        bail!("an invitation was expected");
+        return Err(odd());
     };
     for other in others {
         let join = Request::Join {
@@ -60,49 +65,49 @@ async fn gather(neighbours: &[Neighbour], client: &Client) -> Result<()> {
             }
         };
         other.ask_and_hear(join, &mut hear).await?;
-        client.words(&format!(
-            "  {} joins with her twelve words, and receives {posts} operations\n",
-            other.name
-        ))?;
+        let joins = say("demo-joins").with("name", other.name).with("n", posts);
+        tell(client, &joins)?;
     }
     Ok(())
 }
 
 async fn evening([ana, ben, cem, dora]: [&Neighbour; 4], client: &Client) -> Result<()> {
     let now = Zoned::now();
+    // What the neighbours write is in the language of whoever looks around.
+    let sample = |id: &'static str| client.look().say(id).to_string();
     let need = Writing {
         category: Some("transport".to_owned()),
         urgency: Some("days".to_owned()),
-        place: Some("Elm St".to_owned()),
-        sealed: Some("12 Elm St, ring twice".to_owned()),
-        ..writing("need", "Lift to the clinic")
+        place: Some(sample(id("demo-place"))),
+        sealed: Some(sample(id("demo-sealed"))),
+        ..writing("need", sample(id("demo-lift")))
     };
     let lift = post(ana, need, client).await?;
     let potatoes = Writing {
         category: Some("food".to_owned()),
         quantity: Some(2),
-        unit: Some("bags".to_owned()),
-        ..writing("offer", "Two bags of potatoes")
+        unit: Some(sample(id("demo-bags"))),
+        ..writing("offer", sample(id("demo-potatoes")))
     };
     post(ben, potatoes, client).await?;
-    post(cem, writing("teach", "Bike repair, one to one"), client).await?;
-    let soup = post(dora, soup_night(&now)?, client).await?;
+    post(cem, writing("teach", sample(id("demo-bikes"))), client).await?;
+    let soup = post(dora, soup_night(&now, &sample)?, client).await?;
 
     knows(ben, &lift).await?;
     let claim = Request::Claim {
         code: lift.clone(),
-        note: "I drive past at 8:45 on Tuesday".to_owned(),
+        note: sample(id("demo-note")),
         quantity: None,
     };
     ben.ask(claim).await?;
-    client.words("  Ben offers to drive\n")?;
+    tell(client, &say("demo-offers"))?;
     until(ana, &lift, |record| !record.claims.is_empty()).await?;
     let accept = Request::Accept {
         code: lift.clone(),
         claim: 1,
     };
     ana.ask(accept).await?;
-    client.words("  Ana accepts: now Ben can read her address, and nobody else\n")?;
+    tell(client, &say("demo-accepts"))?;
     until(ben, &lift, |record| {
         record.next.iter().any(|step| step == "done")
     })
@@ -116,30 +121,35 @@ async fn evening([ana, ben, cem, dora]: [&Neighbour; 4], client: &Client) -> Res
         record.next.iter().any(|step| step == "confirm")
     })
     .await?;
-    ana.ask(done(Some("You saved my day!"))).await?;
-    client.words("  It is done, confirmed, and Ana says thank you\n")?;
+    ana.ask(done(Some(&sample(id("demo-thanks"))))).await?;
+    tell(client, &say("demo-done"))?;
 
     knows(cem, &soup).await?;
     let cook = Request::SignUp {
         code: soup,
-        what: SignUpFor::Shift("cook".to_owned()),
+        what: SignUpFor::Shift(sample(id("demo-cook"))),
     };
     cem.ask(cook).await?;
-    client.words("  Cem takes a shift as cook at the soup night\n")
+    tell(client, &say("demo-cooks"))
 }
 
-fn writing(kind: &str, title: &str) -> Writing {
+/// An answer that nobody expects from a node of this program.
+fn odd() -> Error {
+    Problem::bare(say("problem-odd-answer")).into()
+}
+
+fn writing(kind: &str, title: String) -> Writing {
     Writing {
         kind: kind.to_owned(),
-        title: Some(title.to_owned()),
+        title: Some(title),
         ..Writing::default()
     }
 }
 
-fn soup_night(now: &Zoned) -> Result<Writing> {
+fn soup_night(now: &Zoned, sample: &dyn Fn(&'static str) -> String) -> Result<Writing> {
     let day = now.date().checked_add(5.days())?;
     Ok(Writing {
-        place: Some("Library kitchen".to_owned()),
+        place: Some(sample(id("demo-kitchen"))),
         event: Some(EventPlan {
             start: Some(format!("{day}T18:00")),
             end: Some(format!("{day}T21:00")),
@@ -147,10 +157,10 @@ fn soup_night(now: &Zoned) -> Result<Writing> {
             repeat: Some(Repeat::Weekly { every: 1 }),
             until: Some(now.date().checked_add(3.months())?.to_string()),
             capacity: Some(20),
-            shifts: Some(vec![("cook".to_owned(), 2, 3)]),
-            bring: Some(vec![("bread".to_owned(), 3)]),
+            shifts: Some(vec![(sample(id("demo-cook")), 2, 3)]),
+            bring: Some(vec![(sample(id("demo-bread")), 3)]),
         }),
-        ..writing("event", "Soup night")
+        ..writing("event", sample(id("demo-soup")))
     })
 }
 
@@ -160,13 +170,15 @@ async fn post(who: &Neighbour, writing: Writing, client: &Client) -> Result<Stri
         writing.title.clone().unwrap_or_default(),
     );
     let Answer::Wrote(record) = who.ask(Request::Post(Box::new(writing))).await? else {
-        bail!("a record was expected");
+        return Err(odd());
     };
     let name = who.name;
-    client.words(&format!(
-        "  {name} posts ({kind})  {}  {title}\n",
-        record.code
-    ))?;
+    let posts = say("demo-posts")
+        .with("name", name)
+        .with("kind", kind)
+        .with("code", &record.code)
+        .with("title", title);
+    tell(client, &posts)?;
     Ok(record.code)
 }
 
@@ -187,7 +199,10 @@ async fn until(who: &Neighbour, code: &str, wish: impl Fn(&Record) -> bool) -> R
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    bail!("{} never saw what was to come on {code}", who.name)
+    let lost = say("demo-never-saw")
+        .with("name", who.name)
+        .with("code", code);
+    Err(Problem::bare(lost).into())
 }
 
 /// Waits until all boards show the same; how many records that is.
@@ -205,7 +220,7 @@ async fn equal_boards(neighbours: &[Neighbour]) -> Result<usize> {
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    bail!("the boards did not become equal")
+    Err(Problem::bare(say("demo-never-equal")).into())
 }
 
 /// What a board shows, whoever looks.
@@ -215,7 +230,7 @@ async fn board(who: &Neighbour) -> Result<Vec<String>> {
         ..BoardFilter::default()
     };
     let Answer::Board(records) = who.ask(Request::Board(filter)).await? else {
-        bail!("a board was expected");
+        return Err(odd());
     };
     let mut lines: Vec<String> = records
         .iter()

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use potluck_node::Handle;
 use potluck_node::api::Problem;
+use potluck_text::say;
 use potluck_web::Demo;
 use potluck_web::ask::Later;
 use tokio::sync::Mutex;
@@ -40,7 +41,7 @@ impl Street {
             *awake = neighbours;
         }
         let first = awake.first().map(|ana| ana.node.clone());
-        first.ok_or_else(|| anyhow::anyhow!("nobody lives there"))
+        first.ok_or_else(|| Problem::bare(say("demo-nobody-lives")).into())
     }
 }
 
@@ -52,8 +53,8 @@ impl Demo for Street {
                 .map_err(|why| match why.downcast::<Problem>() {
                     Ok(problem) => problem,
                     Err(other) => Problem::new(
-                        format!("the sample neighbourhood did not wake: {other}"),
-                        format!("delete {} and try again", self.folder.display()),
+                        say("demo-did-not-wake").with("why", other.to_string()),
+                        say("hint-delete-folder").with("folder", self.folder.display().to_string()),
                     ),
                 })
         })

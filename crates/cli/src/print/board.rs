@@ -1,31 +1,34 @@
 //! The board: what is needed and offered, two lines each.
 use potluck_node::api::Record;
+use potluck_text::id;
 
 use super::{CODE, Look, TITLE, URGENT, clean, styled};
 
-/// Said when the whole board is empty.
-pub(crate) const NOTHING_YET: &str = "Nothing yet. What could you bring?
-
-  potluck offer \"Two bags of potatoes\" --category food
-  potluck need \"Lift to the clinic\" --category transport
-";
-
-/// Said when a search or a filtered board finds nothing.
-pub(crate) const NOTHING_FITS: &str = "Nothing fits. `potluck board --all` shows everything.\n";
+/// Why a board may be empty.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Empty {
+    /// Nobody has put anything on it.
+    Nothing,
+    /// A search or a filter finds nothing.
+    NothingFits,
+}
 
 /// Kinds in the order in which they are shown, each with its heading.
 const HEADINGS: [(&str, &str); 5] = [
-    ("need", "Needs"),
-    ("offer", "Offers"),
-    ("skill", "Skills"),
-    ("event", "Events"),
-    ("", "Others"),
+    ("need", id("print-head-needs")),
+    ("offer", id("print-head-offers")),
+    ("skill", id("print-head-skills")),
+    ("event", id("print-head-events")),
+    ("", id("print-head-others")),
 ];
 
-/// Lists records under their headings; says `empty` if there are none.
-pub(crate) fn board(look: &Look, records: &[Record], empty: &str) -> String {
+/// Lists records under their headings; says why if there are none.
+pub(crate) fn board(look: &Look, records: &[Record], empty: Empty) -> String {
     if records.is_empty() {
-        return empty.to_owned();
+        return match empty {
+            Empty::Nothing => format!("{}\n", look.say("print-nothing-yet")),
+            Empty::NothingFits => format!("{}\n", look.say("print-nothing-fits")),
+        };
     }
     let mut said = String::new();
     for (kind, heading) in HEADINGS {
@@ -37,7 +40,8 @@ pub(crate) fn board(look: &Look, records: &[Record], empty: &str) -> String {
         for (at, record) in records.iter().filter(fits).enumerate() {
             if at == 0 {
                 let gap = if said.is_empty() { "" } else { "\n" };
-                said.push_str(&format!("{gap}{}\n", styled(TITLE, heading)));
+                let heading = look.say(heading).to_string();
+                said.push_str(&format!("{gap}{}\n", styled(TITLE, &heading)));
             }
             said.push_str(&entry(look, record));
         }
@@ -49,9 +53,9 @@ pub(crate) fn board(look: &Look, records: &[Record], empty: &str) -> String {
 fn entry(look: &Look, record: &Record) -> String {
     let indent = " ".repeat(record.code.len() + 4);
     let room = look.width.saturating_sub(indent.len()).max(20);
-    let mut title = title(record);
+    let mut title = title(look, record);
     if let Some(mode) = record.mode.as_deref().filter(|_| record.kind == "skill") {
-        title = format!("{title} ({mode})");
+        title = format!("{title} ({})", look.label("mode", mode));
     }
     let lines = textwrap::wrap(&title, room);
     let mut said = format!("  {}  ", styled(CODE, &record.code));
@@ -70,69 +74,76 @@ fn entry(look: &Look, record: &Record) -> String {
 
 fn details(look: &Look, record: &Record) -> Vec<String> {
     let mut details = vec![if record.mine {
-        "you".to_owned()
+        look.say("you").to_string()
     } else {
         clean(&record.author)
     }];
     let circle = record.circle.as_deref().map(clean);
-    details.extend(circle.map(|name| format!("in {name}")));
+    details.extend(circle.map(|name| look.say("print-in").with("name", name).to_string()));
     let usual = ["open", "planned"].contains(&record.state.as_str());
     if !usual {
-        details.push(clean(&record.state));
+        details.push(look.label("state", &record.state));
     }
     let pressing = |urgency: &&str| usual && *urgency != "anytime";
-    details.extend(record.urgency.as_deref().filter(pressing).map(urgency));
+    let pressing = record.urgency.as_deref().filter(pressing);
+    details.extend(pressing.map(|word| urgency(look, word)));
     if let Some(event) = &record.event {
         let next = event.next.first().map(|next| look.when(next.at));
-        details.extend(next.or_else(|| event.repeats.clone()));
+        let repeats = || event.repeats.as_ref().map(|how| look.words(how));
+        details.extend(next.or_else(repeats));
     } else if let Some(by) = record.by {
-        details.push(format!("by {}", look.when(by)));
+        let by = look.say("by-time").with("when", look.when(by)).to_string();
+        details.push(by);
     }
-    details.extend(quantity(record));
+    details.extend(quantity(look, record));
     details.extend(record.place.as_deref().map(clean));
     let asking = record.claims.iter().filter(|claim| claim.state == "asked");
     let asking = u32::try_from(asking.count()).unwrap_or(u32::MAX);
     if asking > 0 {
-        details.push(format!("{asking} asking"));
+        details.push(look.say("print-asking").with("n", asking).to_string());
     }
     if let Some(event) = &record.event {
         let gaps = event.shifts.iter().map(|shift| shift.gap).sum::<u32>();
         if gaps > 0 {
-            details.push(format!("{gaps} still needed for shifts"));
+            details.push(look.say("print-gaps").with("n", gaps).to_string());
         }
     }
     if record.mine && record.held_by == Some(0) {
-        details.push("on this device only".to_owned());
+        details.push(look.say("only-here").to_string());
     }
     details
 }
 
 /// Its title; if there is none for us, why.
-pub(super) fn title(record: &Record) -> String {
+pub(super) fn title(look: &Look, record: &Record) -> String {
     match clean(&record.title).as_str() {
-        "" if record.hidden.is_some() => "(hidden by a steward)".to_owned(),
-        "" => "(without a title)".to_owned(),
+        "" if record.hidden.is_some() => look.say("print-hidden-title").to_string(),
+        "" => look.say("print-no-title").to_string(),
         title => title.to_owned(),
     }
 }
 
 /// How soon, in words.
-pub(super) fn urgency(urgency: &str) -> String {
+pub(super) fn urgency(look: &Look, urgency: &str) -> String {
+    let said = look.label("urgency", urgency);
     match urgency {
-        "now" => styled(URGENT, "now"),
-        "days" => "within days".to_owned(),
-        "week" => "within a week".to_owned(),
-        other => clean(other),
+        "now" => styled(URGENT, &said),
+        _ => said,
     }
 }
 
 /// How many of what, and how many are left if not all.
-pub(super) fn quantity(record: &Record) -> Option<String> {
+pub(super) fn quantity(look: &Look, record: &Record) -> Option<String> {
     let all = record.quantity?;
     let unit = record.unit.as_deref().map(clean).unwrap_or_default();
     let said = match record.left {
-        Some(left) if left < all => format!("{left} of {all} {unit} left"),
-        _ => format!("{all} {unit}"),
+        Some(left) if left < all => look
+            .say("print-left")
+            .with("left", left)
+            .with("all", all)
+            .with("unit", unit)
+            .to_string(),
+        _ => format!("{} {unit}", look.t.number(all)),
     };
     Some(said.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -147,7 +158,7 @@ mod tests {
         let said = plain(&board(
             &look(60),
             &[potatoes(), event(), lift()],
-            NOTHING_YET,
+            Empty::Nothing,
         ));
 
         assert_eq!(
@@ -173,7 +184,7 @@ Events
         let mut long = lift();
         long.title = "Somebody to carry a wardrobe up four floors".into();
 
-        let said = plain(&board(&look(40), &[long], NOTHING_YET));
+        let said = plain(&board(&look(40), &[long], Empty::Nothing));
 
         assert!(
             said.starts_with(
@@ -185,7 +196,12 @@ Events
 
     #[test]
     fn an_empty_board_invites() {
-        assert_eq!(board(&look(80), &[], NOTHING_YET), NOTHING_YET);
+        let said = board(&look(80), &[], Empty::Nothing);
+        assert!(
+            said.starts_with("Nothing yet. What could you bring?\n\n  potluck offer"),
+            "{said}"
+        );
+        assert!(said.ends_with("--category transport\n"), "{said}");
     }
 
     #[test]
@@ -193,6 +209,6 @@ Events
         let mut odd = lift();
         odd.kind = "poem".into();
 
-        assert!(plain(&board(&look(80), &[odd], NOTHING_YET)).starts_with("Others\n  K7QF  "));
+        assert!(plain(&board(&look(80), &[odd], Empty::Nothing)).starts_with("Others\n  K7QF  "));
     }
 }

@@ -4,24 +4,11 @@ use potluck_node::api::{Circle, Message};
 use super::table::table;
 use super::{CODE, Look, QUIET, TITLE, URGENT, clean, quotable, styled};
 
-/// Said when there is none.
-const NO_CIRCLES: &str = "You are in no circle yet.
-
-  potluck circle new \"Kitchen committee\"
-  potluck circle invite \"Kitchen committee\" Ben
-";
-
-/// Said when nobody has written.
-const NO_MESSAGES: &str = "Nobody has written yet.
-
-  potluck message Ben \"Shall we cook together?\"
-";
-
 /// The circles that one is in or asked into.
 pub(crate) fn circles(look: &Look, circles: &[Circle]) -> String {
     let circles: Vec<&Circle> = circles.iter().filter(|one| !one.thread).collect();
     if circles.is_empty() {
-        return NO_CIRCLES.to_owned();
+        return format!("{}\n", look.say("print-no-circles"));
     }
     let rows: Vec<Vec<String>> = circles
         .iter()
@@ -29,34 +16,42 @@ pub(crate) fn circles(look: &Look, circles: &[Circle]) -> String {
             vec![
                 styled(CODE, &one.code),
                 clean(&one.name),
-                who(one),
-                news(one),
+                who(look, one),
+                news(look, one),
             ]
         })
         .collect();
     let mut said = table(look.width, 2, &rows);
     if let Some(asked) = circles.iter().find(|one| one.state == "invited") {
         let name = quotable(&asked.name).unwrap_or_else(|| asked.code.clone());
-        said.push_str(&format!(
-            "\nYou are asked in: potluck circle accept {name}\n"
-        ));
+        let asked = look.say("print-asked-in").to_string();
+        said.push_str(&format!("\n{asked} potluck circle accept {name}\n"));
     }
     said
 }
 
+/// What was done to a circle: the text that says it, and to whom it was done, if to anybody.
+#[derive(Debug)]
+pub(crate) struct Deed {
+    /// The id of the text.
+    pub(crate) text: &'static str,
+    /// A name as it was typed.
+    pub(crate) person: String,
+}
+
 /// What was done to a circle, and who is in it.
-pub(crate) fn circle(look: &Look, deed: &str, circle: &Circle) -> String {
+pub(crate) fn circle(look: &Look, deed: &Deed, circle: &Circle) -> String {
     let name = clean(&circle.name);
-    let said = format!("{} {name}.\n", clean(deed));
+    let said = look
+        .say(deed.text)
+        .with("name", &name)
+        .with("person", clean(&deed.person))
+        .to_string();
     if circle.state == "out" {
-        return styled(TITLE, said.trim_end()) + "\n";
+        return styled(TITLE, &said) + "\n";
     }
-    let rows = [vec![styled(CODE, &circle.code), name, who(circle)]];
-    format!(
-        "{}\n{}",
-        styled(TITLE, said.trim_end()),
-        table(look.width, 2, &rows)
-    )
+    let rows = [vec![styled(CODE, &circle.code), name, who(look, circle)]];
+    format!("{}\n{}", styled(TITLE, &said), table(look.width, 2, &rows))
 }
 
 /// Where something was written.
@@ -66,18 +61,18 @@ pub(crate) fn talks(look: &Look, circles: &[Circle]) -> String {
         .map(|one| {
             let last = one.last.as_ref();
             let text = last.map_or_else(String::new, |last| {
-                format!("{}: {}", from(last), clean(&last.text))
+                format!("{}: {}", from(look, last), clean(&last.text))
             });
             vec![
                 clean(&one.name),
                 last.map_or_else(String::new, |last| look.when(last.at)),
                 text,
-                news(one),
+                news(look, one),
             ]
         })
         .collect();
     if rows.is_empty() {
-        return NO_MESSAGES.to_owned();
+        return format!("{}\n", look.say("print-no-messages"));
     }
     table(look.width, 2, &rows)
 }
@@ -85,20 +80,20 @@ pub(crate) fn talks(look: &Look, circles: &[Circle]) -> String {
 /// What was written in one place, oldest first.
 pub(crate) fn messages(look: &Look, messages: &[Message]) -> String {
     if messages.is_empty() {
-        return "Nothing was written here yet.\n".to_owned();
+        return format!("{}\n", look.say("print-nothing-written"));
     }
     let mut said = String::new();
     for message in messages {
         let new = if message.new {
-            format!("  {}", styled(URGENT, "new"))
+            format!("  {}", styled(URGENT, &look.say("print-new").to_string()))
         } else {
             String::new()
         };
         said.push_str(&format!(
             "{}  {}{}{new}\n",
-            styled(TITLE, &from(message)),
+            styled(TITLE, &from(look, message)),
             styled(QUIET, &look.when(message.at)),
-            held(message),
+            held(look, message),
         ));
         let room = look.width.saturating_sub(2).max(20);
         for line in textwrap::wrap(&clean(&message.text), room) {
@@ -109,42 +104,52 @@ pub(crate) fn messages(look: &Look, messages: &[Message]) -> String {
 }
 
 /// That a message is written.
-pub(crate) fn written(_look: &Look, message: &Message) -> String {
-    let about = message.about.as_deref();
-    let about = about.map_or_else(String::new, |code| format!(" about {}", styled(CODE, code)));
-    format!("Written{about}; others get it when your devices meet.\n")
+pub(crate) fn written(look: &Look, message: &Message) -> String {
+    let said = match &message.about {
+        Some(code) => look
+            .say("print-written-about")
+            .with("code", styled(CODE, code)),
+        None => look.say("print-written"),
+    };
+    format!("{said}\n")
 }
 
-fn who(circle: &Circle) -> String {
-    let people: Vec<String> = circle.people.iter().map(|name| clean(name)).collect();
-    let invited: Vec<String> = circle.invited.iter().map(|name| clean(name)).collect();
+fn who(look: &Look, circle: &Circle) -> String {
+    let row = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+        look.row(&names)
+    };
+    let (people, invited) = (row(&circle.people), row(&circle.invited));
+    let asked = || look.say("print-asked").with("names", &invited).to_string();
     match (people.is_empty(), invited.is_empty()) {
-        (_, true) => people.join(", "),
-        (true, false) => format!("asked in: {}", invited.join(", ")),
-        (false, false) => format!("{} (asked in: {})", people.join(", "), invited.join(", ")),
+        (_, true) => people,
+        (true, false) => asked(),
+        (false, false) => format!("{people} ({})", asked()),
     }
 }
 
-fn news(circle: &Circle) -> String {
+fn news(look: &Look, circle: &Circle) -> String {
     match circle.unread {
         0 => String::new(),
-        some => styled(URGENT, &format!("{some} new")),
+        some => styled(
+            URGENT,
+            &look.say("print-unread").with("n", some).to_string(),
+        ),
     }
 }
 
-fn from(message: &Message) -> String {
+fn from(look: &Look, message: &Message) -> String {
     if message.mine {
-        "you".to_owned()
+        look.say("you").to_string()
     } else {
         clean(&message.from)
     }
 }
 
-fn held(message: &Message) -> String {
+fn held(look: &Look, message: &Message) -> String {
     match message.held_by {
-        Some(0) => ", on this device only".to_owned(),
-        Some(1) => ", also with 1 other".to_owned(),
-        Some(some) => format!(", also with {some} others"),
+        Some(0) => format!(", {}", look.say("only-here")),
+        Some(some) => format!(", {}", look.say("print-also-with").with("n", some)),
         None => String::new(),
     }
 }

@@ -7,24 +7,25 @@ use super::{Look, QUIET, TITLE, clean, styled};
 /// One a line; the one in use is marked.
 pub(crate) fn communities(look: &Look, communities: &[InCommunity]) -> String {
     if communities.is_empty() {
-        return "This home is in no community yet. `potluck start` makes one, `potluck join` goes \
-                into one.\n"
-            .to_owned();
+        return format!("{}\n", look.say("print-no-communities"));
     }
     let rows: Vec<Vec<String>> = communities
         .iter()
         .map(|one| {
-            let role = one.role.map_or("out", |role| role.word());
-            let people = match one.people {
-                1 => "1 person".to_owned(),
-                many => format!("{many} people"),
+            let role = match one.role {
+                Some(role) => look.label("role", role.word()),
+                None => look.say("print-out").to_string(),
             };
+            let you = look
+                .say("print-you-are")
+                .with("name", clean(&one.my_name))
+                .with("role", role);
             vec![
                 styled(TITLE, &clean(&one.name)),
-                format!("you are {}, {role}", clean(&one.my_name)),
-                people,
+                you.to_string(),
+                look.say("people-count").with("n", one.people).to_string(),
                 if one.in_use {
-                    styled(QUIET, "in use")
+                    styled(QUIET, &look.say("print-in-use").to_string())
                 } else {
                     String::new()
                 },

@@ -10,17 +10,30 @@ pub(crate) fn devices(look: &Look, devices: &[Device]) -> String {
     let rows: Vec<Vec<String>> = devices
         .iter()
         .map(|device| {
-            let this = if device.this { " (this one)" } else { "" };
-            let state = if device.active { "in use" } else { "put out" };
-            let wrote = match device.last_written {
-                Some(at) => format!("wrote {}", look.when(at)),
-                None => "wrote nothing yet".to_owned(),
+            let label = match (device.named, device.this) {
+                (true, _) => clean(&device.label),
+                (false, true) => look.say("print-this-device").to_string(),
+                (false, false) => look.say("print-a-device").to_string(),
             };
+            let label = match device.this {
+                true => look.say("print-this-one").with("label", label).to_string(),
+                false => label,
+            };
+            let state = if device.active {
+                look.say("print-in-use")
+            } else {
+                look.say("print-put-out")
+            };
+            let wrote = match device.last_written {
+                Some(at) => look.say("print-wrote").with("when", look.when(at)),
+                None => look.say("print-wrote-nothing"),
+            };
+            let since = look.say("print-since").with("day", look.day(device.since));
             vec![
-                format!("{}{this}", clean(&device.label)),
-                state.to_owned(),
-                format!("since {}", look.day(device.since)),
-                wrote,
+                label,
+                state.to_string(),
+                since.to_string(),
+                wrote.to_string(),
                 styled(QUIET, &short(&device.device)),
             ]
         })
@@ -29,22 +42,19 @@ pub(crate) fn devices(look: &Look, devices: &[Device]) -> String {
 }
 
 /// The twelve words, to write down.
-pub(crate) fn words(words: &Words) -> String {
+pub(crate) fn words(look: &Look, words: &Words) -> String {
     if words.words.is_empty() {
-        return "The twelve words are no longer kept here: they were checked, or are kept on \
-                another device of yours.\n"
-            .to_owned();
+        return format!("{}\n", look.say("print-words-gone"));
     }
-    let mut said =
-        "Write these twelve words on paper, in this order. Whoever has them is you:\n\n".to_owned();
+    let mut said = format!("{}\n\n", look.say("print-words-write"));
     for (at, word) in words.words.iter().enumerate() {
         said.push_str(&format!("  {:>2}  {}\n", at + 1, styled(CODE, word)));
     }
     let asked: Vec<String> = words.ask.iter().map(u8::to_string).collect();
-    said.push_str(&format!(
-        "\nThen say words {} from your paper: potluck devices check WORD WORD WORD\n",
-        asked.join(", ")
-    ));
+    let then = look
+        .say("print-words-then")
+        .with("numbers", look.row(&asked));
+    said.push_str(&format!("\n{then} potluck devices check WORD WORD WORD\n"));
     said
 }
 
@@ -53,16 +63,21 @@ pub(crate) fn door(look: &Look, door: &Door) -> String {
     let mut said = String::new();
     match (&door.code, door.until) {
         (Some(code), Some(until)) => {
-            said.push_str(&format!("The door is open until {}:\n\n", look.when(until)));
+            let open = look.say("print-door-open").with("when", look.when(until));
+            said.push_str(&format!("{open}\n\n"));
             said.push_str(&format!("  {}\n\n", styled(CODE, &clean(code))));
-            said.push_str("The other types: potluck join CODE --as NAME\n");
+            said.push_str(&format!(
+                "{} potluck join CODE --as NAME\n",
+                look.say("print-other-types")
+            ));
         }
-        _ => said.push_str("The door is closed.\n"),
+        _ => said.push_str(&format!("{}\n", look.say("print-door-closed"))),
     }
-    said.push_str(if door.codes_for_later {
-        "Invitations are answered.\n"
+    let answers = if door.codes_for_later {
+        look.say("print-invitations-answered")
     } else {
-        "Invitations are not answered here, until the door is opened again.\n"
-    });
+        look.say("print-invitations-unanswered")
+    };
+    said.push_str(&format!("{answers}\n"));
     said
 }

@@ -1,5 +1,6 @@
 //! What is particular to an event: when, who comes, who is still missing.
 use potluck_node::api::{Event, SignUp};
+use potluck_text::id;
 
 use super::table::{facts, table};
 use super::{Look, TITLE, URGENT, clean, styled};
@@ -11,8 +12,17 @@ pub(super) fn event(look: &Look, event: &Event) -> String {
         .shifts
         .iter()
         .map(|shift| {
-            let wanted = format!("{} to {}", shift.min, shift.max);
-            row(&shift.role, &wanted, shift.gap, &shift.people)
+            let wanted = look
+                .say("print-from-to")
+                .with("from", shift.min)
+                .with("to", shift.max);
+            row(
+                look,
+                &shift.role,
+                &wanted.to_string(),
+                shift.gap,
+                &shift.people,
+            )
         })
         .collect();
     let bring: Vec<Vec<String>> = event
@@ -20,6 +30,7 @@ pub(super) fn event(look: &Look, event: &Event) -> String {
         .iter()
         .map(|thing| {
             row(
+                look,
                 &thing.item,
                 &thing.wanted.to_string(),
                 thing.gap,
@@ -27,8 +38,9 @@ pub(super) fn event(look: &Look, event: &Event) -> String {
             )
         })
         .collect();
-    for (heading, rows) in [("Shifts", shifts), ("To bring", bring)] {
+    for (heading, rows) in [(id("print-shifts"), shifts), (id("print-to-bring"), bring)] {
         if !rows.is_empty() {
+            let heading = &look.say(heading).to_string();
             said.push_str(&format!("\n{}\n", styled(TITLE, heading)));
             said.push_str(&table(look.width, 3, &rows));
         }
@@ -36,10 +48,14 @@ pub(super) fn event(look: &Look, event: &Event) -> String {
     said
 }
 
-fn about(look: &Look, event: &Event) -> Vec<(&'static str, String)> {
-    let start = wall(&event.start);
+fn about(look: &Look, event: &Event) -> Vec<(String, String)> {
+    let start = wall(look, &event.start);
     let when = match &event.end {
-        Some(end) => format!("{start} to {}", ends(&event.start, end)),
+        Some(end) => look
+            .say("print-from-to")
+            .with("from", start)
+            .with("to", ends(look, &event.start, end))
+            .to_string(),
         None => start,
     };
     let here = look.now.time_zone().iana_name() == Some(event.zone.as_str());
@@ -50,60 +66,68 @@ fn about(look: &Look, event: &Event) -> Vec<(&'static str, String)> {
     };
     let later = event.next.iter().skip(1).take(3);
     let later: Vec<String> = later.map(|next| look.day(next.at)).collect();
-    let room = match event.capacity {
-        Some(places) => format!(
-            "{} of {places}: ",
-            event.coming.iter().filter(|who| !who.reserve).count()
-        ),
-        None => String::new(),
+    let room = event.capacity.map(|places| {
+        let taken = event.coming.iter().filter(|who| !who.reserve).count();
+        look.say("print-of")
+            .with("some", taken)
+            .with("all", places)
+            .to_string()
+    });
+    let coming = match (room, event.coming.as_slice()) {
+        (room, []) => room.unwrap_or_default(),
+        (Some(room), people) => format!("{room}: {}", names(look, people)),
+        (None, people) => names(look, people),
     };
-    let coming = match event.coming.as_slice() {
-        [] => room.trim_end_matches(": ").to_owned(),
-        people => format!("{room}{}", names(people)),
-    };
-    vec![
-        ("When", when),
-        ("Clock of", zone),
-        (
-            "Again",
-            event.repeats.as_deref().map(clean).unwrap_or_default(),
-        ),
-        ("Then", later.join(", ")),
-        ("Coming", coming),
-    ]
+    let again = event.repeats.as_ref().map(|how| look.words(how));
+    let facts = [
+        (id("print-fact-when"), when),
+        (id("print-fact-clock"), zone),
+        (id("print-fact-again"), again.unwrap_or_default()),
+        (id("print-fact-then"), look.row(&later)),
+        (id("print-fact-coming"), coming),
+    ];
+    facts
+        .map(|(name, fact)| (look.say(name).to_string(), fact))
+        .into()
 }
 
 /// An end; on the day of the start the time says it all.
-fn ends(start: &str, end: &str) -> String {
+fn ends(look: &Look, start: &str, end: &str) -> String {
     match (start.split_once('T'), end.split_once('T')) {
         (Some((day, _)), Some((same, time))) if day == same => clean(time),
-        _ => wall(end),
+        _ => wall(look, end),
     }
 }
 
 /// `2026-12-05T18:00` as people say it.
-fn wall(time: &str) -> String {
+fn wall(look: &Look, time: &str) -> String {
     match time.parse::<jiff::civil::DateTime>() {
-        Ok(time) => time.strftime("%a %-d %b %Y %H:%M").to_string(),
+        Ok(time) => look.t.wall(time),
         Err(_) => clean(time),
     }
 }
 
-fn row(what: &str, wanted: &str, gap: u32, people: &[SignUp]) -> Vec<String> {
+fn row(look: &Look, what: &str, wanted: &str, gap: u32, people: &[SignUp]) -> Vec<String> {
     let gap = match gap {
         0 => String::new(),
-        gap => styled(URGENT, &format!("{gap} missing")),
+        gap => styled(
+            URGENT,
+            &look.say("print-missing").with("n", gap).to_string(),
+        ),
     };
-    vec![clean(what), wanted.to_owned(), gap, names(people)]
+    vec![clean(what), wanted.to_owned(), gap, names(look, people)]
 }
 
 /// Names; those who are next in line are said to be.
-fn names(people: &[SignUp]) -> String {
+fn names(look: &Look, people: &[SignUp]) -> String {
     let names = people.iter().map(|who| match who.reserve {
-        true => format!("{} (reserve)", clean(&who.name)),
+        true => look
+            .say("print-reserve")
+            .with("name", clean(&who.name))
+            .to_string(),
         false => clean(&who.name),
     });
-    names.collect::<Vec<_>>().join(", ")
+    look.row(&names.collect::<Vec<_>>())
 }
 
 #[cfg(test)]

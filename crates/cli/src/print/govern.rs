@@ -1,9 +1,10 @@
 //! Who decides: proposals, decisions, rules.
 use potluck_node::api::{Decided, Person, Policy, Proposal, Proposals, RolledBack};
+use potluck_text::id;
 
 use super::people::short;
 use super::table::facts;
-use super::{CODE, Look, TITLE, URGENT, clean, count, paragraph, styled, try_next};
+use super::{CODE, Look, TITLE, URGENT, clean, paragraph, styled, try_next};
 
 /// What waits for signatures, and what a merge took back; with `all` also what is past.
 pub(crate) fn proposals(look: &Look, proposals: &Proposals, all: bool) -> String {
@@ -16,44 +17,48 @@ pub(crate) fn proposals(look: &Look, proposals: &Proposals, all: bool) -> String
         said.push_str(&proposal(look, one));
     }
     if all && !past.is_empty() {
-        said.push_str(&format!("{}\n", styled(TITLE, "Past")));
+        said.push_str(&format!(
+            "{}\n",
+            styled(TITLE, &look.say("print-past").to_string())
+        ));
         for one in past {
             said.push_str(&format!(
                 "  {}  {} ({})\n",
                 styled(CODE, &clean(&one.code)),
-                clean(&one.sentence),
-                clean(&one.state)
+                look.words(&one.sentence),
+                look.label("decision", &one.state)
             ));
         }
     }
     if !proposals.rolled_back.is_empty() {
-        said.push_str(&format!("{}\n", styled(TITLE, "Did not count")));
+        said.push_str(&format!(
+            "{}\n",
+            styled(TITLE, &look.say("print-did-not-count").to_string())
+        ));
         for one in &proposals.rolled_back {
             said.push_str(&rolled_back(look, one));
         }
     }
     if said.is_empty() {
-        said.push_str("Nothing waits for signatures.\n");
+        said.push_str(&format!("{}\n", look.say("print-nothing-waits")));
     }
     said
 }
 
 fn proposal(look: &Look, one: &Proposal) -> String {
-    let sentence = paragraph(look, "        ", &one.sentence);
+    let sentence = paragraph(look, "        ", &look.words(&one.sentence));
     let mut said = format!(
         "  {}  {}",
         styled(CODE, &clean(&one.code)),
         sentence.trim_start()
     );
-    let about = format!(
-        "{} {} it, {}. {} It waits until {}.",
-        clean(&one.by),
-        "proposed",
-        look.when(one.at),
-        signatures(one),
-        look.day(one.until)
-    );
-    said.push_str(&paragraph(look, "        ", &about));
+    let about = look
+        .say("print-proposed-by")
+        .with("name", clean(&one.by))
+        .with("when", look.when(one.at))
+        .with("signatures", signatures(look, one))
+        .with("day", look.day(one.until));
+    said.push_str(&paragraph(look, "        ", &about.to_string()));
     if one.mine_to_sign {
         said.push_str(&format!("        potluck sign {}\n", clean(&one.code)));
     }
@@ -61,30 +66,37 @@ fn proposal(look: &Look, one: &Proposal) -> String {
 }
 
 /// "It takes 2 signatures: Ana has signed, Ben or Cem can."
-fn signatures(one: &Proposal) -> String {
+fn signatures(look: &Look, one: &Proposal) -> String {
     let signed = match one.signed.as_slice() {
-        [] => "nobody has signed".to_owned(),
-        [name] => format!("{} has signed", clean(name)),
-        names => format!("{} have signed", list(names, "and")),
+        [] => look.say("print-nobody-signed"),
+        names => look
+            .say("print-signed")
+            .with("n", names.len())
+            .with("names", look.list(names)),
     };
-    let can = match one.can_sign.as_slice() {
-        [] => String::new(),
-        names => format!(", {} can", list(names, "or")),
+    let said = match one.can_sign.as_slice() {
+        [] => look
+            .say("print-it-takes")
+            .with("n", one.needed)
+            .with("signed", signed),
+        names => look
+            .say("print-it-takes-can")
+            .with("n", one.needed)
+            .with("signed", signed)
+            .with("names", look.choice(names)),
     };
-    format!(
-        "It takes {}: {signed}{can}.",
-        count(one.needed, "signature")
-    )
+    said.to_string()
 }
 
 fn rolled_back(look: &Look, one: &RolledBack) -> String {
-    let remedy = one.remedy.as_deref().unwrap_or_default();
-    let text = format!("{} {remedy}", one.sentence);
-    let mut said = paragraph(look, "  ", &text);
+    let remedy = one.remedy.as_ref();
+    let parts = [Some(&one.sentence), remedy].into_iter().flatten();
+    let parts: Vec<String> = parts.map(|part| look.words(part)).collect();
+    let mut said = paragraph(look, "  ", &parts.join(" "));
     if let Some(person) = one
         .person
         .as_deref()
-        .filter(|_| remedy.ends_with("in again?"))
+        .filter(|_| remedy.is_some_and(|remedy| remedy.id() == "remedy-admit"))
     {
         said.push_str(&format!("  potluck people admit-again {}\n", short(person)));
     }
@@ -94,26 +106,25 @@ fn rolled_back(look: &Look, one: &RolledBack) -> String {
 /// What a decision has come to.
 pub(crate) fn decided(look: &Look, decided: &Decided) -> String {
     match decided {
-        Decided::Done { sentence, .. } => paragraph(look, "", sentence),
+        Decided::Done { sentence, .. } => paragraph(look, "", &look.words(sentence)),
         Decided::Waits(one) => {
             let enough = u32::try_from(one.signed.len()).is_ok_and(|some| some >= one.needed);
             let how = if enough {
-                format!(
-                    "{} have signed, and that is enough. It holds once one of their devices has \
-                     heard of all signatures; until then it travels with every exchange.",
-                    list(&one.signed, "and")
-                )
+                let names = look.list(&one.signed);
+                look.say("print-enough-signed")
+                    .with("names", names)
+                    .to_string()
             } else {
-                format!(
-                    "{}\nIt travels with every exchange and waits until {}.",
-                    signatures(one),
-                    look.day(one.until)
-                )
+                let travels = look.say("print-travels").with("day", look.day(one.until));
+                format!("{}\n{travels}", signatures(look, one))
             };
-            let text = format!("Proposed: {}\n{how}", one.sentence);
+            let sentence = look.words(&one.sentence);
+            let proposed = look.say("print-proposed").with("what", sentence);
+            let text = format!("{proposed}\n{how}");
             let mut said = paragraph(look, "", &text);
             if !enough && !one.can_sign.is_empty() {
-                said.push_str(&format!("They type: potluck sign {}\n", clean(&one.code)));
+                let they = look.say("print-they-type");
+                said.push_str(&format!("{they} potluck sign {}\n", clean(&one.code)));
             }
             said
         }
@@ -123,46 +134,48 @@ pub(crate) fn decided(look: &Look, decided: &Decided) -> String {
 /// The rules.
 pub(crate) fn policy(look: &Look, policy: &Policy) -> String {
     let lets_in = match policy.admission.as_str() {
-        "member" => "every member".to_owned(),
-        "two-member" => "two members together".to_owned(),
-        "steward" => "only stewards".to_owned(),
+        "member" => look.say("print-lets-every").to_string(),
+        "two-member" => look.say("print-lets-two").to_string(),
+        "steward" => look.say("print-only-stewards").to_string(),
         other => clean(other),
     };
     let reads = match policy.newcomer_reads.as_str() {
-        "all" => "everything that is still kept".to_owned(),
-        "since-join" => "what is written after they came".to_owned(),
-        "nothing" => "nothing until a steward confirms them".to_owned(),
+        "all" => look.say("print-reads-all").to_string(),
+        "since-join" => look.say("print-reads-since").to_string(),
+        "nothing" => look.say("print-reads-nothing").to_string(),
         other => clean(other),
     };
     let checkpoint = match policy.checkpoint {
         Some(moment) => look.when(moment),
-        None => "none so far".to_owned(),
+        None => look.say("print-none-so-far").to_string(),
     };
     let lines = [
-        ("Who lets people in", lets_in),
-        ("Newcomers read", reads),
-        ("Stewards", list(&policy.stewards, "and")),
-        ("Trustees", who_is_trusted(policy)),
-        ("Checkpoint", checkpoint),
+        (id("print-fact-lets-in"), lets_in),
+        (id("print-fact-newcomers"), reads),
+        (id("print-fact-stewards"), look.list(&policy.stewards)),
+        (id("print-fact-trustees"), who_is_trusted(look, policy)),
+        (id("print-fact-checkpoint"), checkpoint),
     ];
+    let lines = lines.map(|(name, fact)| (look.say(name).to_string(), fact));
     let mut said = facts(look.width, &lines);
     said.push('\n');
-    said.push_str(&try_next(&[
-        "potluck policy --admission member|two-member|steward".to_owned(),
-        "potluck policy --newcomer-reads all|since-join|nothing".to_owned(),
-    ]));
+    said.push_str(&try_next(
+        look,
+        &[
+            "potluck policy --admission member|two-member|steward".to_owned(),
+            "potluck policy --newcomer-reads all|since-join|nothing".to_owned(),
+        ],
+    ));
     said
 }
 
 /// Who makes a steward when the last one is lost.
 pub(crate) fn trustees(look: &Look, policy: &Policy) -> String {
     let text = match policy.trustees.as_slice() {
-        [] => "There are no trustees. If the last steward were lost, nobody could make another."
-            .to_owned(),
-        _ => format!(
-            "If the last steward is lost, {} make another.",
-            who_is_trusted(policy)
-        ),
+        [] => look.say("print-no-trustees"),
+        _ => look
+            .say("print-trustees")
+            .with("who", who_is_trusted(look, policy)),
     };
     let next = match policy.trustees.as_slice() {
         [] => "potluck trustees NAME NAME NAME --needed 2",
@@ -170,53 +183,51 @@ pub(crate) fn trustees(look: &Look, policy: &Policy) -> String {
     };
     format!(
         "{}{}",
-        paragraph(look, "", &text),
-        try_next(&[next.to_owned()])
+        paragraph(look, "", &text.to_string()),
+        try_next(look, &[next.to_owned()])
     )
 }
 
-fn who_is_trusted(policy: &Policy) -> String {
+fn who_is_trusted(look: &Look, policy: &Policy) -> String {
     match policy.trustees.as_slice() {
-        [] => "none".to_owned(),
-        some => format!("{} of {}", policy.trustees_needed, list(some, "and")),
+        [] => look.say("print-none").to_string(),
+        some => look
+            .say("print-of-names")
+            .with("some", policy.trustees_needed)
+            .with("names", look.list(some))
+            .to_string(),
     }
 }
 
 /// A note beside a name, as it was written.
-pub(crate) fn noted(person: &Person) -> String {
+pub(crate) fn noted(look: &Look, person: &Person) -> String {
     match &person.note {
-        Some(_) => format!("Everybody sees it now beside the name.\n{}", pause(person)),
-        None => format!("The note on {} is taken back.\n", clean(&person.name)),
+        Some(_) => format!("{}\n{}", look.say("print-noted"), pause(look, person)),
+        None => {
+            let taken = look
+                .say("print-note-taken-back")
+                .with("name", clean(&person.name));
+            format!(
+                "{taken}
+"
+            )
+        }
     }
 }
 
 /// That everybody is asked to pause with somebody; nothing if nobody asks.
-pub(super) fn pause(person: &Person) -> String {
+pub(super) fn pause(look: &Look, person: &Person) -> String {
     let Some(note) = &person.note else {
         return String::new();
     };
-    format!(
-        "{} {}\n",
-        styled(
-            URGENT,
-            &format!("Please pause with {}:", clean(&person.name))
-        ),
-        clean(note)
-    )
-}
-
-/// "Ana, Ben and Cem".
-fn list(names: &[String], and: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
-    match names.as_slice() {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [some @ .., last] => format!("{} {and} {last}", some.join(", ")),
-    }
+    let please = look.say("print-pause").with("name", clean(&person.name));
+    format!("{} {}\n", styled(URGENT, &please.to_string()), clean(note))
 }
 
 #[cfg(test)]
 mod tests {
+    use potluck_text::say;
+
     use super::super::sample::{look, plain};
     use super::*;
 
@@ -225,7 +236,7 @@ mod tests {
             code: "K7QF".into(),
             what: "promote".into(),
             person: Some("Eli".into()),
-            sentence: "Eli becomes a steward.".into(),
+            sentence: say("would-promote").with("name", "Eli"),
             by: "Ana".into(),
             at: "2026-12-01T08:00:00Z".parse().unwrap(),
             until: "2027-01-30T00:00:00Z".parse().unwrap(),
@@ -258,10 +269,15 @@ mod tests {
         let all = Proposals {
             proposals: vec![],
             rolled_back: vec![RolledBack {
-                sentence:
-                    "Cem was let in by Ben while Ben was being put out, so it does not count."
-                        .into(),
-                remedy: Some("Let Cem in again?".into()),
+                sentence: say("undone-because")
+                    .with(
+                        "done",
+                        say("undone-admission")
+                            .with("name", "Cem")
+                            .with("by", "Ben"),
+                    )
+                    .with("because", say("because-signer-removed").with("name", "Ben")),
+                remedy: Some(say("remedy-admit").with("name", "Cem")),
                 person: Some("c3".repeat(32)),
             }],
         };

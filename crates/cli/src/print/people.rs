@@ -1,53 +1,61 @@
 //! Who is in, where one stands, and invitations.
 use potluck_model::role::Role;
 use potluck_node::api::{Invited, Person, Place};
+use potluck_text::id;
 
 use super::table::{facts, table};
-use super::{CODE, Look, QUIET, TITLE, clean, count, quotable, styled};
+use super::{CODE, Look, QUIET, TITLE, clean, quotable, styled};
 
 /// The people of a community.
 pub(crate) fn people(look: &Look, people: &[Person]) -> String {
     let rows: Vec<Vec<String>> = people
         .iter()
         .map(|person| {
-            let you = if person.me { " (you)" } else { "" };
+            let name = clean(&person.name);
+            let name = match person.me {
+                true => look.say("print-name-you").with("name", name).to_string(),
+                false => name,
+            };
+            let since = look.say("print-since").with("day", look.day(person.since));
             vec![
-                format!("{}{you}", clean(&person.name)),
-                person.role.word().to_owned(),
-                let_in(person),
-                format!("since {}", look.day(person.since)),
-                count(
-                    u64::try_from(person.devices.len()).unwrap_or(u64::MAX),
-                    "device",
-                ),
+                name,
+                look.label("role", person.role.word()),
+                let_in(look, person),
+                since.to_string(),
+                look.say("devices")
+                    .with("n", person.devices.len())
+                    .to_string(),
                 styled(QUIET, &short(&person.person)),
             ]
         })
         .collect();
     let mut said = table(look.width, 0, &rows);
     for person in people {
-        said.push_str(&super::govern::pause(person));
+        said.push_str(&super::govern::pause(look, person));
     }
     if let Some(newcomer) = people
         .iter()
         .find(|person| person.role == Role::Newcomer && !person.me)
     {
         let name = quotable(&newcomer.name).unwrap_or_else(|| short(&newcomer.person));
-        said.push_str(&format!(
-            "\nA steward makes a newcomer a member: potluck people confirm {name}\n"
-        ));
+        let how = look.say("print-how-to-confirm");
+        said.push_str(&format!("\n{how} potluck people confirm {name}\n"));
     }
-    said.push_str(&only_one(people));
+    said.push_str(&only_one(look, people));
     said
 }
 
 /// A person as they are now.
-pub(crate) fn person(person: &Person) -> String {
-    format!("{} is a {} now.\n", clean(&person.name), person.role.word())
+pub(crate) fn person(look: &Look, person: &Person) -> String {
+    let said = look
+        .say("print-is-now")
+        .with("name", clean(&person.name))
+        .with("role", look.label("role", person.role.word()));
+    format!("{said}\n")
 }
 
 /// What somebody who decides alone could do.
-fn only_one(people: &[Person]) -> String {
+fn only_one(look: &Look, people: &[Person]) -> String {
     let stewards = people.iter().filter(|one| one.role == Role::Steward);
     let mine = people.iter().any(|one| one.me && one.role == Role::Steward);
     let next = people.iter().find(|one| one.role == Role::Member);
@@ -55,79 +63,75 @@ fn only_one(people: &[Person]) -> String {
         return String::new();
     };
     let name = quotable(&next.name).unwrap_or_else(|| short(&next.person));
-    format!(
-        "\nYou are the only steward. With a second and a third nobody decides alone: potluck people \
-         promote {name}\n"
-    )
+    let only = look.say("print-only-steward");
+    format!("\n{only} potluck people promote {name}\n")
 }
 
-fn let_in(person: &Person) -> String {
+fn let_in(look: &Look, person: &Person) -> String {
     match &person.admitted_by {
-        Some(by) => format!("let in by {}", clean(by)),
-        None => "founded".to_owned(),
+        Some(by) => look
+            .say("print-let-in-by")
+            .with("name", clean(by))
+            .to_string(),
+        None => look.say("print-founded").to_string(),
     }
 }
 
-/// Where one stands after starting or joining; `deed` says what happened.
+/// Where one stands after starting or joining; `deed` is the text that says what happened.
 pub(crate) fn place(look: &Look, deed: &str, place: &Place) -> String {
-    let name = clean(&place.community_name);
+    let deed = look.say(deed).with("name", clean(&place.community_name));
     let lines = [
-        ("Community", place.community.clone()),
-        ("Person", place.person.clone()),
-        ("Device", place.device.clone()),
-        ("Name", clean(&place.name)),
-        ("Role", place.role.word().to_owned()),
+        (id("print-fact-community"), place.community.clone()),
+        (id("print-fact-person"), place.person.clone()),
+        (id("print-fact-device"), place.device.clone()),
+        (id("print-fact-name"), clean(&place.name)),
+        (id("print-fact-role"), look.label("role", place.role.word())),
     ];
+    let lines = lines.map(|(name, fact)| (look.say(name).to_string(), fact));
     // Ids are for copying: they are never broken into lines.
     let said = facts(usize::MAX, &lines);
     let note = match place.role {
-        Role::Newcomer => "You can read and write at once; a steward confirms you as a member.\n",
-        Role::Member | Role::Steward => "",
+        Role::Newcomer => format!("{}\n", look.say("print-newcomer-note")),
+        Role::Member | Role::Steward => String::new(),
     };
-    let note = textwrap::fill(note, look.width.max(20));
-    format!(
-        "{}\n{said}{note}",
-        styled(TITLE, &format!("{deed} {name}."))
-    )
+    let note = textwrap::fill(&note, look.width.max(20));
+    format!("{}\n{said}{note}", styled(TITLE, &deed.to_string()))
 }
 
 /// A community that is new.
 pub(crate) fn started(look: &Look, place: &Place) -> String {
-    let advice = "You are the only steward. Once two others are in, make them stewards too: potluck \
-                  people promote NAME. Until there are three, the older one wins a quarrel.\n";
+    let advice = format!("{}\n", look.say("print-founder-advice"));
     format!(
         "{}{}",
-        self::place(look, "You have started", place),
-        textwrap::fill(advice, look.width.max(20))
+        self::place(look, id("print-started"), place),
+        textwrap::fill(&advice, look.width.max(20))
     )
 }
 
 /// An invitation, as code and as words.
 pub(crate) fn invited(look: &Look, invited: &Invited) -> String {
-    let heading = format!("For {}, until {}:", uses(invited), look.day(invited.until));
+    let heading = look
+        .say("print-invited")
+        .with("n", invited.uses)
+        .with("role", look.label("role", invited.role.word()))
+        .with("day", look.day(invited.until));
     let words: Vec<&str> = invited.words.split_whitespace().collect();
     let rows: Vec<Vec<String>> = words
         .chunks(4)
         .map(|four| four.iter().map(|word| clean(word)).collect())
         .collect();
     let where_from = match invited.addresses.as_slice() {
-        [] => "The words work with everybody who is near and in; so does the code.\n".to_owned(),
-        _ => "The words work with everybody who is near and in; the code knows the way here too.\n"
-            .to_owned(),
+        [] => look.say("print-invited-words"),
+        _ => look.say("print-invited-way"),
     };
     format!(
-        "{heading}\n\n  {}\n\nor, to say or write down:\n\n{}\n{}The other types: potluck join CODE --as NAME\n",
+        "{heading}\n\n  {}\n\n{}\n\n{}\n{}\n{} potluck join CODE --as NAME\n",
         styled(CODE, &clean(&invited.code)),
+        look.say("print-or-say"),
         table(look.width, 0, &rows),
-        textwrap::fill(&where_from, look.width.max(20)),
+        textwrap::fill(&where_from.to_string(), look.width.max(20)),
+        look.say("print-other-types"),
     )
-}
-
-fn uses(invited: &Invited) -> String {
-    match invited.uses {
-        1 => format!("one {}", invited.role.word()),
-        many => format!("{many} {}s", invited.role.word()),
-    }
 }
 
 /// The first eight digits of an id.
@@ -178,7 +182,7 @@ A steward makes a newcomer a member: potluck people confirm \"Ben\"
 
     #[test]
     fn starting_prints_community_person_and_device_whole() {
-        let said = plain(&place(&look(40), "You have started", &ana()));
+        let said = plain(&place(&look(40), id("print-started"), &ana()));
 
         assert_eq!(
             said,

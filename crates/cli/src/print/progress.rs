@@ -2,82 +2,98 @@
 use potluck_node::api::Progress;
 
 use super::people::short;
-use super::status::size;
-use super::{CODE, URGENT, clean, count, styled};
+use super::{CODE, Look, URGENT, clean, styled};
 
 /// One thing that happens, in words; without a line break.
-pub(crate) fn progress(happens: &Progress) -> String {
-    match happens {
-        Progress::Listening { address } => format!("Can be reached at {}", clean(address)),
+pub(crate) fn progress(look: &Look, happens: &Progress) -> String {
+    let code = |code: &str| styled(CODE, &clean(code));
+    let said = match happens {
+        Progress::Listening { address } => {
+            look.say("way-listening").with("address", clean(address))
+        }
         Progress::NotListening { address, why } => {
-            format!(
-                "Cannot be reached at {} because {}",
-                clean(address),
-                clean(why)
-            )
+            let parts = [Some(&why.what), why.hint.as_ref()].into_iter().flatten();
+            let parts: Vec<String> = parts.map(|part| look.words(part)).collect();
+            look.say("way-not-listening")
+                .with("address", clean(address))
+                .with("why", parts.join("; "))
         }
-        Progress::Looking => "Looking for somebody near …".to_owned(),
-        Progress::Met { name, device } => with_device("Met", name, device),
+        Progress::Looking => look.say("way-looking"),
+        Progress::Met { name, device } => match clean(name).as_str() {
+            "" => look.say("way-met-somebody").with("device", short(device)),
+            name => look
+                .say("way-met")
+                .with("name", name.to_owned())
+                .with("device", short(device)),
+        },
         Progress::Admitted { community } => match clean(community).as_str() {
-            "" => "They let us in.".to_owned(),
-            community => format!("They let us in: {community}"),
+            "" => look.say("way-admitted"),
+            name => look.say("way-admitted-to").with("name", name.to_owned()),
         },
-        Progress::Received { ops, missing } => match missing {
-            0 => format!("Received {}", count(*ops, "operation")),
-            missing => format!("Received {}, {missing} to come", count(*ops, "operation")),
+        Progress::Received { ops, missing: 0 } => look.say("way-received").with("n", *ops),
+        Progress::Received { ops, missing } => look
+            .say("way-received-some")
+            .with("n", *ops)
+            .with("missing", *missing),
+        Progress::Equal { name, device } => match clean(name).as_str() {
+            "" => look.say("way-equal-somebody").with("device", short(device)),
+            name => look
+                .say("way-equal")
+                .with("name", name.to_owned())
+                .with("device", short(device)),
         },
-        Progress::Equal { name, device } => with_device("All is equal with", name, device),
-        Progress::Left { name, device } => with_device("No longer near:", name, device),
-        Progress::Changed { code, title, state } => {
-            format!(
-                "{}  {} is {}",
-                styled(CODE, &clean(code)),
-                clean(title),
-                clean(state)
-            )
+        Progress::Left { name, device } => match clean(name).as_str() {
+            "" => look.say("way-left-somebody").with("device", short(device)),
+            name => look
+                .say("way-left")
+                .with("name", name.to_owned())
+                .with("device", short(device)),
+        },
+        Progress::Changed {
+            code: of,
+            title,
+            state,
+        } => look
+            .say("way-changed")
+            .with("code", code(of))
+            .with("title", clean(title))
+            .with("state", look.label("state", state)),
+        Progress::Digits { digits, name } => match clean(name).as_str() {
+            "" => look.say("way-digits-other").with("digits", code(digits)),
+            name => look
+                .say("way-digits")
+                .with("name", name.to_owned())
+                .with("digits", code(digits)),
+        },
+        Progress::Code {
+            code: typed,
+            addresses,
+        } => match addresses.first() {
+            None => look.say("way-code").with("code", clean(typed)),
+            Some(at) => look
+                .say("way-code-here")
+                .with("code", clean(typed))
+                .with("address", clean(at)),
+        },
+        Progress::Said { code: of, from } => look
+            .say("way-said")
+            .with("code", code(of))
+            .with("name", clean(from)),
+        Progress::Standing => look.say("way-standing"),
+        Progress::Locked => look.say("way-locked"),
+        Progress::Unlocked => look.say("way-unlocked"),
+        Progress::Saved { bytes } => look.say("way-saved").with("size", look.t.size(*bytes)),
+        Progress::Alarm { what } => {
+            let lead = styled(URGENT, &look.say("print-look").to_string());
+            return format!("{lead} {}", look.words(what));
         }
-        Progress::Digits { digits, name } => format!(
-            "Does {} see the same six digits?  {}",
-            match clean(name).as_str() {
-                "" => "the other screen",
-                name => name,
-            },
-            styled(CODE, &clean(digits))
-        ),
-        Progress::Code { code, addresses } => match addresses.first() {
-            None => format!("Type this on the other device: {}", clean(code)),
-            Some(at) => format!(
-                "Type this on the other device: {}  (here: {})",
-                clean(code),
-                clean(at)
-            ),
-        },
-        Progress::Said { code, from } => {
-            format!(
-                "{}  {} wrote something",
-                styled(CODE, &clean(code)),
-                clean(from)
-            )
-        }
-        Progress::Standing => "How things stand has changed.".to_owned(),
-        Progress::Locked => "Locked; `potluck unlock` opens it.".to_owned(),
-        Progress::Unlocked => "Unlocked.".to_owned(),
-        Progress::Saved { bytes } => format!("Saved {} so far", size(*bytes)),
-        Progress::Alarm { text } => format!("{} {}", styled(URGENT, "Look:"), clean(text)),
-    }
-}
-
-fn with_device(lead: &str, name: &str, device: &str) -> String {
-    let (name, device) = (clean(name), short(device));
-    match name.as_str() {
-        "" => format!("{lead} somebody on device {device}"),
-        name => format!("{lead} {name} on device {device}"),
-    }
+    };
+    said.to_string()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::plain;
+    use super::super::sample::{look, plain};
     use super::*;
 
     #[test]
@@ -122,7 +138,7 @@ mod tests {
                 "K7QF  Lift to the clinic is matched",
             ),
         ] {
-            assert_eq!(plain(&progress(&happens)), said);
+            assert_eq!(plain(&progress(&look(80), &happens)), said);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! One record with everything about it, and what was just done to it.
 use potluck_node::api::{Record, Sealed, SignUp};
+use potluck_text::id;
 
 use super::table::{facts, table};
 use super::{
-    CODE, Look, QUIET, TITLE, URGENT, board, clean, count, event, paragraph, quotable, styled,
-    try_next,
+    CODE, Look, QUIET, TITLE, URGENT, board, clean, event, paragraph, quotable, styled, try_next,
 };
 
 /// How many commands are proposed after a deed.
@@ -15,14 +15,15 @@ pub(crate) fn record(look: &Look, record: &Record) -> String {
     let mut said = format!(
         "{}  {}\n{}\n",
         styled(CODE, &record.code),
-        styled(TITLE, &board::title(record)),
-        kind(record)
+        styled(TITLE, &board::title(look, record)),
+        kind(look, record)
     );
     if let Some(reason) = &record.hidden {
-        said.push_str(&format!("Hidden by a steward: {}\n", clean(reason)));
+        let hidden = look.say("print-hidden-by").with("why", clean(reason));
+        said.push_str(&format!("{hidden}\n"));
     }
     if record.needs_newer {
-        said.push_str("Something about this needs a newer version of Potluck.\n");
+        said.push_str(&format!("{}\n", look.say("print-needs-newer")));
     }
     let mut part = |text: String| {
         if !text.is_empty() {
@@ -43,57 +44,63 @@ pub(crate) fn record(look: &Look, record: &Record) -> String {
             .map(|thanks| thank(look, thanks))
             .collect(),
     );
-    let flags = record
-        .flags
-        .iter()
-        .map(|flag| format!("Flagged by {}\n", clean(flag)));
+    let flags = record.flags.iter().map(|flag| {
+        format!(
+            "{}\n",
+            look.say("print-flagged-by").with("who", clean(flag))
+        )
+    });
     part(flags.collect());
-    part(try_next(&next(record)));
+    part(try_next(look, &next(record)));
     said
 }
 
 /// What was done, to what, and what could be done next.
 pub(crate) fn wrote(look: &Look, deed: &str, record: &Record) -> String {
     let title = clean(&record.title);
+    let deed = look.say(deed);
     let line = format!("{deed} {}  {title}", styled(CODE, &record.code));
     let mut said = textwrap::wrap(&line, look.width.max(20)).join("\n");
     said.push('\n');
     if record.held_by == Some(0) {
-        said.push_str("It is on this device only, until the next exchange.\n");
+        said.push_str(&format!("{}\n", look.say("print-only-here-yet")));
     }
     let next_is_to_go = record.next.iter().any(|word| word == "done");
     if let Sealed::Open { text } = &record.sealed
         && !record.mine
         && next_is_to_go
     {
-        said.push_str(&format!("{} {}\n", styled(URGENT, "Sealed:"), clean(text)));
+        let lead = styled(URGENT, &look.say("print-sealed").to_string());
+        said.push_str(&format!("{lead} {}\n", clean(text)));
     }
     let mut next = next(record);
     next.truncate(NEXT);
-    said + &try_next(&next)
+    said + &try_next(look, &next)
 }
 
 /// `need · transport · within days · open`.
-fn kind(record: &Record) -> String {
-    let mut parts = vec![clean(&record.kind)];
-    parts.extend(record.mode.as_deref().map(clean));
+fn kind(look: &Look, record: &Record) -> String {
+    let mut parts = vec![look.label("kind", &record.kind)];
+    let mode = record.mode.as_deref();
+    parts.extend(mode.map(|mode| look.label("mode", mode)));
     let category = record
         .category
         .as_deref()
         .filter(|category| tells(category));
-    parts.extend(category.map(clean));
-    parts.extend(record.format.as_deref().map(clean));
-    parts.extend(
-        record
-            .level
-            .as_deref()
-            .map(|level| format!("for {}", clean(level))),
-    );
+    parts.extend(category.map(|category| look.label("category", category)));
+    let format = record.format.as_deref();
+    parts.extend(format.map(|format| look.label("format", format)));
+    parts.extend(record.level.as_deref().map(|level| {
+        look.say("print-for-level")
+            .with("level", clean(level))
+            .to_string()
+    }));
     if record.standing {
-        parts.push("standing".to_owned());
+        parts.push(look.say("print-standing").to_string());
     }
-    parts.extend(record.urgency.as_deref().map(board::urgency));
-    parts.push(styled(TITLE, &clean(&record.state)));
+    let urgency = record.urgency.as_deref();
+    parts.extend(urgency.map(|word| board::urgency(look, word)));
+    parts.push(styled(TITLE, &look.label("state", &record.state)));
     parts.join(" · ")
 }
 
@@ -102,48 +109,63 @@ fn tells(category: &str) -> bool {
     !["other", "skills"].contains(&category)
 }
 
-fn about(look: &Look, record: &Record) -> Vec<(&'static str, String)> {
+fn about(look: &Look, record: &Record) -> Vec<(String, String)> {
     let or_nothing = |text: Option<String>| text.unwrap_or_default();
     let author = if record.mine {
-        "you".to_owned()
+        look.say("you").to_string()
     } else {
         clean(&record.author)
     };
     let sealed = match &record.sealed {
         Sealed::None => String::new(),
-        Sealed::Closed => format!("opens to whom {author} accepts"),
+        Sealed::Closed if record.mine => look.say("print-opens-by-you").to_string(),
+        Sealed::Closed => look.say("print-opens-by").with("name", &author).to_string(),
         Sealed::Open { text } => styled(URGENT, &clean(text)),
     };
     let held = match record.held_by {
-        Some(0) => "on this device only".to_owned(),
-        Some(others) => format!("also on {}", count(others, "other device")),
+        Some(0) => look.say("only-here").to_string(),
+        Some(others) => look.say("also-on").with("n", others).to_string(),
         None => String::new(),
     };
     let tags: Vec<String> = record.tags.iter().map(|tag| clean(tag)).collect();
-    vec![
-        ("From", format!("{author}, {}", look.when(record.created))),
+    let circle = record.circle.as_deref();
+    let circle = circle.map(|name| look.say("print-only-those-in").with("name", clean(name)));
+    let facts = [
         (
-            "In",
-            or_nothing(
-                record
-                    .circle
-                    .as_deref()
-                    .map(|name| format!("{}; only those in it read this", clean(name))),
-            ),
+            id("print-fact-from"),
+            look.row(&[&author, &look.when(record.created)]),
         ),
-        ("For", or_nothing(record.recorded_for.as_deref().map(clean))),
         (
-            "Not before",
+            id("print-fact-in"),
+            or_nothing(circle.map(|circle| circle.to_string())),
+        ),
+        (
+            id("print-fact-for"),
+            or_nothing(record.recorded_for.as_deref().map(clean)),
+        ),
+        (
+            id("print-fact-not-before"),
             or_nothing(record.from.map(|from| look.when(from))),
         ),
-        ("Not after", or_nothing(record.by.map(|by| look.when(by)))),
-        ("Where", or_nothing(record.place.as_deref().map(clean))),
-        ("How many", or_nothing(board::quantity(record))),
-        ("Sealed", sealed),
-        ("Tags", tags.join(", ")),
-        ("Stands until", look.day(record.expiry)),
-        ("Held", held),
-    ]
+        (
+            id("print-fact-not-after"),
+            or_nothing(record.by.map(|by| look.when(by))),
+        ),
+        (
+            id("print-fact-where"),
+            or_nothing(record.place.as_deref().map(clean)),
+        ),
+        (
+            id("print-fact-how-many"),
+            or_nothing(board::quantity(look, record)),
+        ),
+        (id("print-fact-sealed"), sealed),
+        (id("print-fact-tags"), look.row(&tags)),
+        (id("print-fact-until"), look.day(record.expiry)),
+        (id("print-fact-held"), held),
+    ];
+    let named = |(name, fact): (&str, String)| (look.say(name).to_string(), fact);
+    facts.into_iter().map(named).collect()
 }
 
 fn answers(look: &Look, record: &Record) -> String {
@@ -155,12 +177,16 @@ fn answers(look: &Look, record: &Record) -> String {
         .iter()
         .map(|claim| {
             let name = if claim.mine {
-                "you".to_owned()
+                look.say("you").to_string()
             } else {
                 clean(&claim.name)
             };
             let share = claim.quantity.map(|share| match record.quantity {
-                Some(all) => format!("{share} of {all}"),
+                Some(all) => look
+                    .say("print-of")
+                    .with("some", share)
+                    .with("all", all)
+                    .to_string(),
                 None => share.to_string(),
             });
             let note = match claim.answer.as_str() {
@@ -170,7 +196,7 @@ fn answers(look: &Look, record: &Record) -> String {
             vec![
                 claim.number.to_string(),
                 name,
-                clean(&claim.state),
+                look.label("claim", &claim.state),
                 share.unwrap_or_default(),
                 note.trim().to_owned(),
                 styled(QUIET, &look.when(claim.at)),
@@ -179,7 +205,7 @@ fn answers(look: &Look, record: &Record) -> String {
         .collect();
     format!(
         "{}\n{}",
-        styled(TITLE, "Answers"),
+        styled(TITLE, &look.say("print-answers").to_string()),
         table(look.width, 4, &rows)
     )
 }
@@ -187,11 +213,13 @@ fn answers(look: &Look, record: &Record) -> String {
 fn thank(look: &Look, thanks: &potluck_node::api::Thanks) -> String {
     let (name, text) = (clean(&thanks.name), clean(&thanks.text));
     let said = if text.is_empty() {
-        format!("{name} says thank you")
+        look.say("print-thanks").with("name", name)
     } else {
-        format!("{name} says thank you: {text}")
+        look.say("print-thanks-words")
+            .with("name", name)
+            .with("text", text)
     };
-    textwrap::wrap(&said, look.width.max(20)).join("\n") + "\n"
+    textwrap::wrap(&said.to_string(), look.width.max(20)).join("\n") + "\n"
 }
 
 /// What the node says can be done next, as commands to type; the likeliest first.

@@ -1,62 +1,56 @@
 //! What protects this device, in words.
 use potluck_node::api::{BackedUp, OpensWith, Protection};
 
-use super::status::size;
-use super::{TITLE, clean, count, styled, try_next};
+use super::{Look, TITLE, clean, styled, try_next};
 
 /// How this device is protected.
-pub(crate) fn protection(state: &Protection) -> String {
+pub(crate) fn protection(look: &Look, state: &Protection) -> String {
     let lead = match (state.locked, state.passphrase) {
-        (true, _) => "Locked",
-        (false, true) => "Open, with a passphrase",
-        (false, false) => "No passphrase",
+        (true, _) => look.say("print-locked"),
+        (false, true) => look.say("print-open"),
+        (false, false) => look.say("print-no-passphrase"),
     };
-    let mut said = format!("{}: {}.\n", styled(TITLE, lead), clean(&state.sentence));
+    let sentence = look.words(&state.sentence);
+    let mut said = format!("{}: {sentence}.\n", styled(TITLE, &lead.to_string()));
     if let Some(minutes) = state.auto_lock_minutes {
-        let minutes = count(minutes, "minute");
-        said.push_str(&format!(
-            "It locks by itself after {minutes} in which nobody asks for anything.\n"
-        ));
+        let locks = look.say("print-auto-lock").with("n", minutes);
+        said.push_str(&format!("{locks}\n"));
     }
     if state.duress == Some(true) {
-        said.push_str("There is a second passphrase that wipes it.\n");
+        said.push_str(&format!("{}\n", look.say("print-duress")));
     }
     if !state.passphrase {
-        said.push_str(&try_next(&["potluck passphrase set".to_owned()]));
+        said.push_str(&try_next(look, &["potluck passphrase set".to_owned()]));
     }
     said
 }
 
-/// What a backup holds.
-pub(crate) fn backed_up(lead: &str, what: &BackedUp) -> String {
+/// What a backup holds; `lead` is the text that says what was done with it.
+pub(crate) fn backed_up(look: &Look, lead: &str, what: &BackedUp) -> String {
     let names: Vec<String> = what.communities.iter().map(|name| clean(name)).collect();
-    let mut said = format!(
-        "{lead} {}: {}, {}, {}.\n",
-        names.join(", "),
-        count(what.records, "record"),
-        count(what.ops, "operation"),
-        size(what.bytes)
-    );
+    let holds = look
+        .say("print-backup-holds")
+        .with("names", look.row(&names))
+        .with("records", what.records)
+        .with("n", what.ops)
+        .with("size", look.t.size(what.bytes));
+    let mut said = format!("{} {holds}\n", look.say(lead));
     if let Some(opens) = what.opens_with {
-        said.push_str(
-            "This is a new device. It can read everything; to write, say your twelve words or let \
-             another device of yours add it.\n",
-        );
-        said.push_str(match opens {
-            OpensWith::Backup => {
-                "It opens with the passphrase of this backup; `potluck passphrase change` sets \
-                 another.\n"
-            }
-            OpensWith::ThisHome => "It opens with the passphrase that this home had before.\n",
-        });
-        said.push_str(&try_next(&["potluck recover".to_owned()]));
+        let opens = match opens {
+            OpensWith::Backup => look.say("print-opens-with-backup"),
+            OpensWith::ThisHome => look.say("print-opens-with-home"),
+        };
+        said.push_str(&format!("{}\n{opens}\n", look.say("print-restored-device")));
+        said.push_str(&try_next(look, &["potluck recover".to_owned()]));
     }
     said
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::plain;
+    use potluck_text::say;
+
+    use super::super::sample::{look, plain};
     use super::*;
 
     #[test]
@@ -66,22 +60,22 @@ mod tests {
             locked: false,
             duress: Some(false),
             auto_lock_minutes: None,
-            sentence: "whoever has this device can read everything".into(),
+            sentence: say("protection-none"),
         };
         assert_eq!(
-            plain(&protection(&state)),
+            plain(&protection(&look(80), &state)),
             "No passphrase: whoever has this device can read everything.\n\
              Next: potluck passphrase set\n"
         );
         state.passphrase = true;
         state.duress = Some(true);
         state.auto_lock_minutes = Some(1);
-        let said = plain(&protection(&state));
+        let said = plain(&protection(&look(80), &state));
         assert!(said.contains("after 1 minute in which"), "{said}");
         assert!(said.contains("second passphrase"), "{said}");
         // While it is locked nobody is told.
         state.locked = true;
         state.duress = None;
-        assert!(!plain(&protection(&state)).contains("second"));
+        assert!(!plain(&protection(&look(80), &state)).contains("second"));
     }
 }

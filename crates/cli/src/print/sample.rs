@@ -5,6 +5,7 @@ use potluck_model::role::Role;
 use potluck_node::api::{
     Claim, Event, Near, Occurrence, Place, Record, Sealed, Shift, SignUp, Thanks, ToBring,
 };
+use potluck_text::{Language, Texts, say};
 
 use super::Look;
 
@@ -13,6 +14,9 @@ pub(super) fn look(width: usize) -> Look {
     let madrid = TimeZone::get("Europe/Madrid").unwrap();
     let now = civil::date(2026, 12, 1).at(14, 30, 0, 0);
     Look {
+        t: Texts::of(Language::En)
+            .for_terminal()
+            .at(now.to_zoned(madrid.clone()).unwrap()),
         now: now.to_zoned(madrid).unwrap(),
         width,
     }
@@ -146,7 +150,11 @@ pub(super) fn event() -> Record {
                     at: format!("2026-12-{day}T17:00:00Z").parse().unwrap(),
                 })
                 .into(),
-            repeats: Some("every week until 2027-03-01".into()),
+            repeats: Some(
+                say("repeats-until")
+                    .with("how", say("repeats-weeks").with("n", 1))
+                    .with("until", "2027-03-01"),
+            ),
             capacity: Some(2),
             coming: vec![
                 coming("Ana", false),

@@ -1,39 +1,43 @@
 //! How things stand: this node, who is near, what a sync came to, what happened lately.
 use potluck_node::api::{Happening, Held, Near, Peers, Status, Synced};
+use potluck_text::id;
 
 use super::people::short;
 use super::table::{facts, table};
-use super::{CODE, Look, QUIET, TITLE, URGENT, clean, count, styled};
+use super::{CODE, Look, QUIET, TITLE, URGENT, clean, styled};
 
 /// How this node stands.
 pub(crate) fn status(look: &Look, status: &Status) -> String {
     let place = &status.place;
     let running = if status.running {
-        "a node is running"
+        look.say("print-node-runs")
     } else {
-        "no node is running; `potluck run` starts one"
+        look.say("print-no-node-runs")
     };
-    let mut held = count(status.ops, "operation");
+    let mut held = look
+        .say("print-operations")
+        .with("n", status.ops)
+        .to_string();
     if status.missing_bodies > 0 {
-        held.push_str(&format!(
-            ", {} of them without their text so far",
-            status.missing_bodies
-        ));
+        let without = look
+            .say("print-without-text")
+            .with("n", status.missing_bodies);
+        held = look.row(&[held, without.to_string()]);
     }
     let mut said = format!("{}\n", styled(TITLE, &clean(&place.community_name)));
-    said.push_str(&facts(
-        look.width,
-        &[
-            (
-                "You are",
-                format!("{}, {}", clean(&place.name), place.role.word()),
-            ),
-            ("Device", short(&place.device)),
-            ("Here", running.to_owned()),
-            ("Held", held),
-            ("On disk", size(status.disk_bytes)),
-        ],
-    ));
+    let role = look.label("role", place.role.word());
+    let lines = [
+        (
+            id("print-fact-you-are"),
+            look.row(&[clean(&place.name), role]),
+        ),
+        (id("print-fact-device"), short(&place.device)),
+        (id("print-fact-here"), running.to_string()),
+        (id("print-fact-held"), held),
+        (id("print-fact-on-disk"), look.t.size(status.disk_bytes)),
+    ];
+    let lines = lines.map(|(name, fact)| (look.say(name).to_string(), fact));
+    said.push_str(&facts(look.width, &lines));
     // What is over and with others needs no more care.
     let own: Vec<&Held> = status
         .own
@@ -41,13 +45,16 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
         .filter(|own| own.devices == 0 || !own.past)
         .collect();
     if !own.is_empty() {
-        said.push_str(&format!("\n{}\n", styled(TITLE, "Yours")));
+        said.push_str(&format!(
+            "\n{}\n",
+            styled(TITLE, &look.say("print-yours").to_string())
+        ));
         let rows: Vec<Vec<String>> = own
             .iter()
             .map(|own| {
                 let held = match own.devices {
-                    0 => styled(URGENT, "on this device only"),
-                    others => format!("also on {}", count(others, "other device")),
+                    0 => styled(URGENT, &look.say("only-here").to_string()),
+                    others => look.say("also-on").with("n", others).to_string(),
                 };
                 vec![styled(CODE, &own.code), clean(&own.title), held]
             })
@@ -56,16 +63,14 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
     }
     said.push('\n');
     said.push_str(&around(look, &status.peers));
-    said.push_str(leave(status.safe_to_leave, &status.peers));
+    said.push_str(&leave(look, status.safe_to_leave, &status.peers));
     if status.peers.is_empty() && status.only_here > 0 {
-        said.push_str(&format!(
-            "{} of yours {} on this device only, until the next exchange.\n",
-            count(status.only_here, "record"),
-            if status.only_here == 1 { "is" } else { "are" }
-        ));
+        let only_here = look.say("yours-only-here").with("n", status.only_here);
+        said.push_str(&format!("{only_here}\n"));
     }
     for alarm in &status.alarms {
-        said.push_str(&format!("{} {}\n", styled(URGENT, "Look:"), clean(alarm)));
+        let lead = styled(URGENT, &look.say("print-look").to_string());
+        said.push_str(&format!("{lead} {}\n", look.words(alarm)));
     }
     said
 }
@@ -73,20 +78,17 @@ pub(crate) fn status(look: &Look, status: &Status) -> String {
 /// Who is near, and where we can be reached.
 pub(crate) fn peers(look: &Look, peers: &Peers) -> String {
     if peers.near.is_empty() && peers.addresses.is_empty() {
-        return "Nobody is near, because no node is running here; `potluck run` starts one.\n"
-            .into();
+        return format!("{}\n", look.say("print-nobody-near-no-node"));
     }
     let mut said = around(look, &peers.near);
     if peers.strangers > 0 {
-        said.push_str(&format!(
-            "{} near who are not of this community, as far as known\n",
-            count(peers.strangers, "other")
-        ));
+        let strangers = look.say("print-strangers").with("n", peers.strangers);
+        said.push_str(&format!("{strangers}\n"));
     }
     if !peers.addresses.is_empty() {
         said.push_str(&format!(
             "\n{}\n",
-            styled(TITLE, "To read out to others (--at)")
+            styled(TITLE, &look.say("print-to-read-out").to_string())
         ));
         for address in &peers.addresses {
             said.push_str(&format!("  {}\n", clean(address)));
@@ -98,17 +100,17 @@ pub(crate) fn peers(look: &Look, peers: &Peers) -> String {
 /// What a sync came to.
 pub(crate) fn synced(look: &Look, synced: &Synced) -> String {
     let mut said = match synced.received {
-        0 => "Nothing new.\n".to_owned(),
-        ops => format!("Received {}.\n", count(ops, "operation")),
+        0 => format!("{}\n", look.say("print-nothing-new")),
+        ops => format!("{}\n", look.say("print-received").with("n", ops)),
     };
     said.push_str(&around(look, &synced.equal_with));
-    said + leave(synced.safe_to_leave, &synced.equal_with)
+    said + &leave(look, synced.safe_to_leave, &synced.equal_with)
 }
 
 /// What happened lately, newest first.
 pub(crate) fn log(look: &Look, happenings: &[Happening]) -> String {
     if happenings.is_empty() {
-        return "Nothing has happened yet.\n".to_owned();
+        return format!("{}\n", look.say("print-nothing-happened"));
     }
     let rows: Vec<Vec<String>> = happenings
         .iter()
@@ -116,7 +118,11 @@ pub(crate) fn log(look: &Look, happenings: &[Happening]) -> String {
             let or_nothing = |text: &Option<String>| text.as_deref().map(clean).unwrap_or_default();
             vec![
                 styled(QUIET, &look.when(happening.at)),
-                format!("{} {}", clean(&happening.who), clean(&happening.what)),
+                format!(
+                    "{} {}",
+                    clean(&happening.who),
+                    look.label("deed", &happening.what)
+                ),
                 styled(CODE, &or_nothing(&happening.code)),
                 or_nothing(&happening.title),
             ]
@@ -128,50 +134,43 @@ pub(crate) fn log(look: &Look, happenings: &[Happening]) -> String {
 /// Who is near and how far one is with them.
 fn around(look: &Look, near: &[Near]) -> String {
     if near.is_empty() {
-        return "Nobody is near.\n".to_owned();
+        return format!("{}\n", look.say("nobody-near"));
     }
     let rows: Vec<Vec<String>> = near
         .iter()
         .map(|peer| {
             let stand = match peer.equal_since {
-                Some(since) => format!("equal since {}", look.when(since)),
-                None => format!(
-                    "to come: {} here, {} there",
-                    peer.missing_here, peer.missing_there
-                ),
+                Some(since) => look.say("equal-since").with("when", look.when(since)),
+                None => look
+                    .say("to-come")
+                    .with("here", peer.missing_here)
+                    .with("there", peer.missing_there),
             };
             vec![
                 clean(&peer.name),
-                stand,
+                stand.to_string(),
                 clean(&peer.address),
                 styled(QUIET, &short(&peer.device)),
             ]
         })
         .collect();
-    format!("{}\n{}", styled(TITLE, "Near"), table(look.width, 2, &rows))
+    let lead = styled(TITLE, &look.say("print-near").to_string());
+    format!("{lead}\n{}", table(look.width, 2, &rows))
 }
 
 /// "Is everybody up to date? Can I leave?"
-fn leave(safe: bool, near: &[Near]) -> &'static str {
+fn leave(look: &Look, safe: bool, near: &[Near]) -> String {
     match (safe, near) {
-        (_, []) => "",
-        (true, _) => "Safe to leave: everything of yours is also with those near.\n",
-        (false, _) => "Please stay a moment: something of yours is still on its way.\n",
-    }
-}
-
-/// Bytes as people say them.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+        (_, []) => String::new(),
+        (true, _) => format!("{}\n", look.say("safe-to-leave")),
+        (false, _) => format!("{}\n", look.say("please-stay")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use potluck_node::api::Held;
+    use potluck_text::say;
 
     use super::super::sample::{ana, look, near, plain};
     use super::*;
@@ -197,7 +196,7 @@ mod tests {
             peers: vec![near()],
             safe_to_leave: false,
             disk_bytes: 1_234_567,
-            alarms: vec!["one device has two histories".into()],
+            alarms: vec![say("verbatim").with("text", "one device has two histories")],
             running: true,
         };
 

@@ -68,7 +68,7 @@ pub(super) fn table(width: usize, wide: usize, rows: &[Vec<String>]) -> String {
 }
 
 /// Rows of a name and what there is to say about it; without those where there is nothing.
-pub(super) fn facts(width: usize, facts: &[(&str, String)]) -> String {
+pub(super) fn facts(width: usize, facts: &[(String, String)]) -> String {
     let said = facts.iter().filter(|(_, fact)| !fact.is_empty());
     let rows: Vec<Vec<String>> = said
         .map(|(name, fact)| vec![super::styled(super::QUIET, name), fact.clone()])
@@ -109,6 +109,6 @@ mod tests {
     #[test]
     fn nothing_makes_no_lines() {
         assert_eq!(table(40, 0, &[]), "");
-        assert_eq!(facts(40, &[("Where", String::new())]), "");
+        assert_eq!(facts(40, &[("Where".to_owned(), String::new())]), "");
     }
 }

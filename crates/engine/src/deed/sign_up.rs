@@ -4,6 +4,7 @@
 use potluck_model::act::SignUp;
 use potluck_model::view::{Occurrence, RecordView, SignUpView};
 
+use crate::hindrance::{Hindrance, Wanted};
 use crate::refusal::Refusal;
 
 /// Refuses what is not on the list, and what the looker has signed up for already.
@@ -24,30 +25,29 @@ pub(super) fn check(view: &RecordView, what: &SignUp) -> Result<(), Refusal> {
         }
     };
     if people.iter().any(|one: &SignUpView| one.mine) {
-        return Err(not_now("you have done so already".to_owned()));
+        return Err(not_now(Hindrance::SignedUp));
     }
     Ok(())
 }
 
 fn no_shift(next: &Occurrence, role: &str) -> Refusal {
     let known = next.shifts.iter().map(|shift| shift.role.as_str());
-    not_now(match list(known) {
-        None => "it has no shifts".to_owned(),
-        Some(known) => format!("it has no shift {:?}, only {known}", short(role)),
+    let known: Vec<String> = known.map(str::to_owned).collect();
+    let role = short(role);
+    not_now(match known.is_empty() {
+        true => Hindrance::NoShifts,
+        false => Hindrance::NoShift { role, known },
     })
 }
 
 fn no_thing(next: &Occurrence, item: &str) -> Refusal {
     let known = next.bring.iter().map(|thing| thing.item.as_str());
-    not_now(match list(known) {
-        None => "there is nothing to bring".to_owned(),
-        Some(known) => format!("{:?} is not to be brought, only {known}", short(item)),
+    let known: Vec<String> = known.map(str::to_owned).collect();
+    let item = short(item);
+    not_now(match known.is_empty() {
+        true => Hindrance::NothingToBring,
+        false => Hindrance::NotToBring { item, known },
     })
-}
-
-fn list<'a>(known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let known: Vec<&str> = known.collect();
-    Some(known.join(", ")).filter(|known| !known.is_empty())
 }
 
 /// What was typed, as much of it as can be said.
@@ -55,9 +55,7 @@ fn short(typed: &str) -> String {
     typed.chars().take(40).collect()
 }
 
-fn not_now(why: String) -> Refusal {
-    Refusal::NotNow {
-        wanted: "sign up for it",
-        why,
-    }
+fn not_now(why: Hindrance) -> Refusal {
+    let wanted = Wanted::SignUp;
+    Refusal::NotNow { wanted, why }
 }

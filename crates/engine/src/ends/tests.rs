@@ -105,7 +105,7 @@ fn beyond_a_cut_nothing_is_told_taken_or_passed_on() {
     assert_eq!(run.entries.len(), 10, "can be passed on up to there");
     assert_eq!(run.signature, cut[0].signature);
     assert_eq!(community.served(log), 10);
-    assert_eq!(community.alarms(), Vec::<String>::new());
+    assert_eq!(community.alarms(), []);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn of_a_forked_log_the_branch_that_the_cut_names_counts() {
         let right = if named == ours { &held } else { &other };
         story.remove_at(right);
         assert!(!story.community().is_forked(log));
-        assert_eq!(story.community().alarms(), Vec::<String>::new());
+        assert_eq!(story.community().alarms(), []);
         assert_eq!(story.counts(), if named == ours { 70 } else { 0 });
         story.take(&other);
         story.take(&held);

@@ -1,5 +1,5 @@
 //! Two histories of one device that say different things about who is in.
-use potluck_engine::Community;
+use potluck_engine::{Alarm, Community};
 use potluck_model::member::ForkState;
 
 use crate::evening::invite;
@@ -40,7 +40,7 @@ fn two_histories_of_one_device_are_told_of_and_all_come_to_see_the_same() {
             let alarms = world.home(*node).alarms();
             alarms
                 .iter()
-                .any(|text| text.starts_with("Two different histories"))
+                .any(|alarm| matches!(alarm, Alarm::TwoHistories { .. }))
         };
         world.play_until(60, |world| honest.iter().all(|node| told(world, node)));
         // What the two have seen first they build on, with nothing but what they put on the board.

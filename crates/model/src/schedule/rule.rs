@@ -6,9 +6,10 @@ use thiserror::Error;
 use super::{Date, days_in};
 
 /// The most occurrences that are counted; ten years of every week and more.
-const MAX_COUNT: u16 = 1_000;
+/// The most often that an event happens.
+pub const MAX_COUNT: u16 = 1_000;
 /// The most exceptions.
-pub(crate) const MAX_EXCEPT: usize = 100;
+pub const MAX_EXCEPT: usize = 100;
 
 /// Why a rule makes no sense.
 #[derive(Debug, Error, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use libp2p::Multiaddr;
 
 use super::Driver;
+use crate::words::Trouble;
 use crate::{Event, address, interfaces, swarm, words};
 
 impl Driver {
@@ -38,7 +39,7 @@ impl Driver {
             let ways = swarm::everywhere();
             let heard = ways.iter().filter(|at| self.listen_everywhere(at)).count();
             if heard == 0 {
-                let (address, why) = ("every interface".to_owned(), words::NO_NETWORK.to_owned());
+                let (address, why) = ("every interface".to_owned(), Trouble::NoNetwork);
                 self.tell(Event::ListenFailed { address, why });
             }
             return;
@@ -83,7 +84,7 @@ impl Driver {
             > 0
     }
 
-    pub(super) fn listen_failed(&mut self, address: &Multiaddr, why: String) {
+    pub(super) fn listen_failed(&mut self, address: &Multiaddr, why: Trouble) {
         let address = address.to_string();
         self.tell(Event::ListenFailed { address, why });
     }

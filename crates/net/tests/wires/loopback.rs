@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use potluck_net::{Config, Event, LinkId, MAX_FRAME, Net, Role, SendError};
+use potluck_net::{Config, Event, LinkId, MAX_FRAME, Net, Role, SendError, Trouble};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
@@ -72,7 +72,7 @@ impl Node {
         .await
     }
 
-    async fn dial_failed(&mut self, which: &str) -> String {
+    async fn dial_failed(&mut self, which: &str) -> Trouble {
         self.until(|event| match event {
             Event::DialFailed { address, why } if address == which => Some(why),
             _ => None,
@@ -217,7 +217,7 @@ async fn an_address_with_the_key_of_somebody_else_is_refused() {
     cem.net.dial(&right).unwrap();
     let (_, _, theirs) = cem.up().await;
 
-    assert_eq!(why, "somebody else is there; ask for the address again");
+    assert_eq!(why, Trouble::SomebodyElse);
     assert_eq!(theirs, ana.net.ours());
 }
 
@@ -245,8 +245,7 @@ async fn a_port_in_use_is_said_and_harms_nobody() {
     ben.net.dial(&ana.address).unwrap();
     ben.up().await;
 
-    let why = "another program uses this port; choose another, or 0 for any that is free";
-    assert_eq!(failed, (ana.address, why.to_owned()));
+    assert_eq!(failed, (ana.address, Trouble::PortTaken));
 }
 
 #[tokio::test]
@@ -256,7 +255,7 @@ async fn a_typed_address_where_nobody_is_says_so() {
     drop(free);
     let mut ana = Node::start(&[&typed]).await;
 
-    assert_eq!(ana.dial_failed(&typed).await, "nobody listens there");
+    assert_eq!(ana.dial_failed(&typed).await, Trouble::NobodyListens);
     assert!(ana.net.dial("Ben").is_err());
 }
 

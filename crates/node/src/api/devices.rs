@@ -111,8 +111,10 @@ pub struct Door {
 pub struct Device {
     /// Its id.
     pub device: String,
-    /// What we call it.
+    /// What we call it; English where it has no name yet.
     pub label: String,
+    /// Whether it has a name.
+    pub named: bool,
     /// Whether it is this one.
     pub this: bool,
     /// Since when, as claimed.

@@ -1,6 +1,7 @@
 //! Who is in and who decides: what stewards do together.
 use jiff::Timestamp;
 use potluck_model::role::Role;
+use potluck_text::Said;
 use serde::{Deserialize, Serialize};
 
 /// Something about who is in. Persons are named by their name if only one has it, or by their id or
@@ -90,7 +91,7 @@ pub struct Proposal {
     /// Whom it is about, if anybody.
     pub person: Option<String>,
     /// What would be so, in a sentence.
-    pub sentence: String,
+    pub sentence: Said,
     /// Who proposed it.
     pub by: String,
     /// When.
@@ -113,9 +114,9 @@ pub struct Proposal {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RolledBack {
     /// What, in a sentence: "Cem was let in by Ben while Ben was being removed".
-    pub sentence: String,
+    pub sentence: Said,
     /// What can be done about it, as a question: "Let Cem in again?".
-    pub remedy: Option<String>,
+    pub remedy: Option<Said>,
     /// Whom the remedy is about, by id.
     pub person: Option<String>,
 }
@@ -153,7 +154,7 @@ pub enum Decided {
     /// It is so.
     Done {
         /// In a sentence.
-        sentence: String,
+        sentence: Said,
         /// The person as they are now, if it was about one who is still in.
         person: Option<String>,
         /// Their role now.

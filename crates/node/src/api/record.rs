@@ -1,5 +1,6 @@
 //! A record as it is shown: on the page, in the terminal, in `--json`.
 use jiff::Timestamp;
+use potluck_text::Said;
 use serde::{Deserialize, Serialize};
 
 /// Everything about one record that its looker may see.
@@ -142,7 +143,7 @@ pub struct Event {
     /// The next times it is on, at most ten.
     pub next: Vec<Occurrence>,
     /// In words: `every week until 2027-03-01`.
-    pub repeats: Option<String>,
+    pub repeats: Option<Said>,
     /// Places.
     pub capacity: Option<u32>,
     /// Who has a place.

@@ -1,6 +1,7 @@
 //! What protects this device: passphrase, lock, wipe, backups.
 use std::path::PathBuf;
 
+use potluck_text::Said;
 use serde::{Deserialize, Serialize};
 
 /// Something about what protects this device. Passphrases are secret: they are never logged.
@@ -83,7 +84,7 @@ pub struct Protection {
     /// After how many minutes it locks by itself.
     pub auto_lock_minutes: Option<u16>,
     /// What somebody who takes the device could read, in a sentence.
-    pub sentence: String,
+    pub sentence: Said,
 }
 
 /// What a backup holds.

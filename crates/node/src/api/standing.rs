@@ -1,6 +1,7 @@
 //! How things stand: with us, with the people, with whoever is near.
 use jiff::Timestamp;
 use potluck_model::role::Role;
+use potluck_text::Said;
 use serde::{Deserialize, Serialize};
 
 use super::Held;
@@ -111,7 +112,7 @@ pub struct Status {
     /// Bytes of the store on disk.
     pub disk_bytes: u64,
     /// Things to look at, a sentence each.
-    pub alarms: Vec<String>,
+    pub alarms: Vec<Said>,
     /// Whether a node is running for this home.
     pub running: bool,
 }

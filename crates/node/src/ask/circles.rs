@@ -2,6 +2,7 @@
 use potluck_engine::{CircleDeed, Deed, MessageTo, Talk};
 use potluck_model::control::PastKeys;
 use potluck_model::id::GroupId;
+use potluck_text::{any, say};
 
 use super::Course;
 use super::named::named;
@@ -38,8 +39,8 @@ impl Hall {
                 };
                 if look.community.circles().any(|one| taken(&one)) {
                     return Err(Problem::new(
-                        format!("you know a circle called {:?} already", name.trim()),
-                        "choose another name, so that nobody mixes them up",
+                        say("problem-circle-known").with("name", name.trim()),
+                        say("hint-not-mixed-up"),
                     ));
                 }
                 let past_keys = PastKeys::Retained;
@@ -65,8 +66,7 @@ fn to_whom(look: &Look<'_>, to: &SayTo) -> Result<MessageTo, Problem> {
         SayTo::Person(typed) => named(look, typed).map(MessageTo::Person),
         SayTo::Record(typed) => {
             let found = look.community.board().find_code(typed);
-            let found = found.map_err(|why| Problem::of(&why.to_string()))?;
-            Ok(MessageTo::Record(found))
+            Ok(MessageTo::Record(found?))
         }
         SayTo::Any(typed) => {
             let all = [
@@ -83,17 +83,15 @@ fn to_whom(look: &Look<'_>, to: &SayTo) -> Result<MessageTo, Problem> {
             match found.as_slice() {
                 [(_, one)] => Ok(*one),
                 [] => Err(Problem::new(
-                    format!(
-                        "{:?} is no person, no circle and no record here",
-                        short(typed)
-                    ),
-                    "look at `potluck people`, `potluck circle` or `potluck board`",
+                    say("problem-nothing-called").with("name", short(typed)),
+                    say("hint-look-everywhere"),
                 )),
                 some => {
-                    let what: Vec<&str> = some.iter().map(|(what, _)| *what).collect();
+                    let which = |one: &(&str, MessageTo)| format!("`--to {}`", one.0);
+                    let which: Vec<String> = some.iter().map(which).collect();
                     Err(Problem::new(
-                        format!("{:?} may be a {}", short(typed), what.join(" or a ")),
-                        format!("say which with `--to {}`", what.join("` or `--to ")),
+                        say("problem-may-be-several").with("name", short(typed)),
+                        say("hint-say-which").with("which", any(&which)),
                     ))
                 }
             }
@@ -112,7 +110,9 @@ fn talk(look: &Look<'_>, of: &SayTo) -> Result<Talk, Problem> {
         MessageTo::Circle(group) => Ok(Talk { group, about: None }),
         MessageTo::Person(person) => {
             let group = community.thread_with(person);
-            let group = group.ok_or_else(|| Problem::of("that is you; name somebody else"))?;
+            let group = group.ok_or_else(|| {
+                Problem::new(say("refused-to-oneself"), say("hint-name-somebody-else"))
+            })?;
             Ok(Talk { group, about: None })
         }
         MessageTo::Record(record) => Ok(Talk {

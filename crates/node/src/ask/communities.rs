@@ -4,11 +4,12 @@
 //! who is in one does not learn of the other.
 use potluck_engine::Community;
 use potluck_model::id::CommunityId;
+use potluck_text::{Said, say};
 
 use crate::api::{Answer, InCommunity, Problem, Request};
 use crate::clock;
 use crate::hall::Hall;
-use crate::show::Look;
+use crate::show::{Look, alarm};
 
 impl Hall {
     /// Takes off the outermost words that say which community a request is about.
@@ -67,17 +68,17 @@ impl Hall {
             [one] => Ok(one.id()),
             [] => {
                 let names: Vec<String> = all.iter().map(|community| community.name()).collect();
-                Err(Problem {
-                    message: format!("this home has no community {shown:?}"),
-                    hint: Some(match names.as_slice() {
-                        [] => "start one with `potluck start`, or join one".to_owned(),
-                        names => format!("it has: {}", names.join(", ")),
-                    }),
-                })
+                Err(Problem::new(
+                    say("problem-no-such-community").with("name", shown),
+                    match names.as_slice() {
+                        [] => say("hint-start-or-join-one"),
+                        names => say("hint-it-has").with("names", names.join(", ")),
+                    },
+                ))
             }
             _ => Err(Problem::new(
-                format!("this home has several communities called {shown}"),
-                "say the beginning of its id; `potluck communities --json` shows it",
+                say("problem-several-communities").with("name", shown),
+                say("hint-community-by-id"),
             )),
         }
     }
@@ -91,16 +92,21 @@ impl Hall {
     }
 
     /// What there is to look at in any community; with its name where there are several.
-    pub(super) fn alarms_of_all(&self) -> Vec<String> {
+    pub(super) fn alarms_of_all(&self) -> Vec<Said> {
         let several = self.engine.communities().count() > 1;
         let mut alarms = Vec::new();
         for community in self.engine.communities() {
             let name = community.name();
             let look = Look::new(community, clock::now());
-            let own = community.alarms().into_iter().chain(look.to_decide());
-            alarms.extend(own.map(|alarm| match several {
-                true => format!("{name}: {alarm}"),
-                false => alarm,
+            let own = community.alarms().iter().map(alarm).collect::<Vec<_>>();
+            let own = own.into_iter().chain(look.to_decide());
+            alarms.extend(own.map(|alarm| {
+                match several {
+                    true => say("alarm-in")
+                        .with("name", name.clone())
+                        .with("what", alarm),
+                    false => alarm,
+                }
             }));
         }
         alarms

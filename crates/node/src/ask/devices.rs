@@ -3,6 +3,7 @@ use potluck_engine::{Deed, OwnDevice, Wish};
 use potluck_model::id::DeviceId;
 use potluck_model::invite::Code;
 use potluck_model::words::{self, BadWords};
+use potluck_text::say;
 
 use super::{Course, seconds};
 use crate::api::{Answer, Device, Devices, Door, Problem, Welcome, Words};
@@ -75,10 +76,10 @@ impl Hall {
     ) -> Result<Course, Problem> {
         let seed = words::to_seed(typed).map_err(|why| match why {
             BadWords::Count { found } => Problem::new(
-                format!("there are twelve words, and these are {found}"),
-                "type all of them, with spaces between",
+                say("problem-twelve-words").with("n", found),
+                say("hint-type-all"),
             ),
-            other => Problem::of(&other.to_string()),
+            other => other.into(),
         })?;
         let code = code.map(parse).transpose()?;
         let known = code.as_ref().map(|code| code.addresses.clone());
@@ -86,15 +87,15 @@ impl Hall {
         match (&code, self.community()) {
             (None, Err(_)) => {
                 return Err(Problem::new(
-                    "this home knows no community yet",
-                    "give a code of a member too: `potluck welcome` there shows one",
+                    say("problem-home-knows-none"),
+                    say("hint-give-code-too"),
                 ));
             }
             (Some(_), Ok(_)) => self.must_be_empty()?,
             (None, Ok(_)) if is_in => {
                 return Err(Problem::new(
-                    "this device is in the community already",
-                    "use it; or recover on the new device",
+                    say("problem-device-in-already"),
+                    say("hint-use-or-recover"),
                 ));
             }
             _ => {}
@@ -174,12 +175,12 @@ impl Hall {
         match found.as_slice() {
             [one] => Ok(*one),
             [] => Err(Problem::new(
-                format!("you have no device called {said:?}"),
-                "look at `potluck devices`",
+                say("problem-no-device-called").with("name", said),
+                say("hint-look-at-devices"),
             )),
             some => Err(Problem::new(
-                format!("{} of your devices are meant by that", some.len()),
-                "say which one by the beginning of its id: `potluck devices` shows it",
+                say("problem-several-devices").with("n", some.len()),
+                say("hint-device-by-id"),
             )),
         }
     }
@@ -199,7 +200,7 @@ impl Hall {
 }
 
 fn parse(typed: &str) -> Result<Code, Problem> {
-    Code::parse(typed).map_err(|why| Problem::of(&why.to_string()))
+    Ok(Code::parse(typed)?)
 }
 
 fn device(own: OwnDevice, this: DeviceId) -> Device {
@@ -207,6 +208,7 @@ fn device(own: OwnDevice, this: DeviceId) -> Device {
     let unnamed = if is_this { "This device" } else { "A device" };
     Device {
         device: own.device.to_string(),
+        named: own.label.is_some(),
         label: own.label.unwrap_or_else(|| unnamed.to_owned()),
         this: is_this,
         since: shown(own.since),

@@ -4,13 +4,14 @@ use potluck_model::control::{Admission, ControlBody, NewcomerReads, PastKeys, Po
 use potluck_model::id::PersonId;
 use potluck_model::member::{Member, TakenBack};
 use potluck_model::role::Role;
+use potluck_text::{Said, all, any, say};
 
 use super::Course;
 use super::named::{named, one_of};
 use crate::api::{Answer, Govern, Problem};
 use crate::hall::Hall;
+use crate::refused::of_a_proposal;
 use crate::show::Look;
-use crate::show::govern::list;
 use crate::wait::{For, Ruled};
 
 impl Hall {
@@ -57,8 +58,8 @@ impl Hall {
             Govern::RecoverSteward { person } => recover(&look, &person)?,
             Govern::Refound { .. } => {
                 return Err(Problem::new(
-                    "to found anew with the same people cannot be asked yet",
-                    "found a new community in another home and invite them",
+                    say("problem-refound-later"),
+                    say("hint-found-elsewhere"),
                 ));
             }
         };
@@ -81,15 +82,12 @@ fn must_be_steward(look: &Look<'_>) -> Result<(), Problem> {
     match mine {
         Some(Role::Steward) => Ok(()),
         Some(_) => Err(Problem::new(
-            format!(
-                "that is up to the stewards, and you are none: {}",
-                list(&look.stewards(), "and")
-            ),
-            "ask one of them; `potluck people` says who is what",
+            say("problem-up-to-stewards").with("stewards", all(&look.stewards())),
+            say("hint-ask-one-of-them"),
         )),
         None => Err(Problem::new(
-            "you are not in this community any more",
-            "ask a member for an invitation",
+            say("problem-no-longer-in"),
+            say("hint-ask-for-invitation"),
         )),
     }
 }
@@ -97,7 +95,7 @@ fn must_be_steward(look: &Look<'_>) -> Result<(), Problem> {
 fn one<'a>(look: &'a Look<'_>, typed: &str) -> Result<&'a Member, Problem> {
     let person = named(look, typed)?;
     let member = look.community.members().person(person);
-    member.ok_or_else(|| Problem::of("this person is not in any more; look at `potluck people`"))
+    member.ok_or_else(|| Problem::new(say("problem-person-out"), say("hint-look-at-people")))
 }
 
 fn promote(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
@@ -105,8 +103,8 @@ fn promote(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     must_be_steward(look)?;
     if member.role == Role::Steward {
         return Err(Problem::new(
-            format!("{} is a steward already", look.name(member.person)),
-            "nothing is left to do",
+            say("problem-steward-already").with("name", look.name(member.person)),
+            say("hint-nothing-left"),
         ));
     }
     let incarnation = member.incarnation;
@@ -120,16 +118,16 @@ fn demote(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     let name = look.name(member.person);
     if member.role != Role::Steward {
         return Err(Problem::new(
-            format!("{name} is no steward"),
-            "nothing is left to do",
+            say("problem-no-steward").with("name", name),
+            say("hint-nothing-left"),
         ));
     }
     if member.person == look.community.me().person {
         return Err(Problem::new(
-            "nobody takes the role of a steward from themselves, so that nobody is talked into it",
+            say("problem-not-from-oneself"),
             match look.stewards().len() {
-                1 => "make somebody else a steward first: `potluck people promote NAME`",
-                _ => "ask another steward to propose it: `potluck people demote` with your name",
+                1 => say("hint-promote-first"),
+                _ => say("hint-another-demotes"),
             },
         ));
     }
@@ -142,8 +140,8 @@ fn remove(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     let member = one(look, typed)?;
     if member.person == look.community.me().person {
         return Err(Problem::new(
-            "you do not remove yourself, you leave",
-            "`potluck leave` does it",
+            say("problem-leave-instead"),
+            say("hint-leave-does-it"),
         ));
     }
     must_be_steward(look)?;
@@ -162,12 +160,12 @@ fn admit_again(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     people.dedup();
     if people.is_empty() {
         return Err(Problem::new(
-            "no merge has put anybody out",
-            "who was removed, or never was in, joins with an invitation: `potluck invite`",
+            say("problem-nobody-put-out"),
+            say("hint-who-was-removed"),
         ));
     }
     let person = one_of(look, typed, people.into_iter()).map_err(|problem| Problem {
-        hint: Some("look at `potluck proposals`: it lists whom a merge put out".to_owned()),
+        hint: Some(say("hint-whom-a-merge-put-out")),
         ..problem
     })?;
     must_be_steward(look)?;
@@ -196,52 +194,39 @@ fn leave(look: &Look<'_>) -> Result<Ruling, Problem> {
     let members = look.community.members();
     let Some(member) = members.person(me) else {
         return Err(Problem::new(
-            "you have left already",
-            "ask a member for an invitation if you would like to come back",
+            say("problem-left-already"),
+            say("hint-come-back"),
         ));
     };
     let others = members.persons().count().saturating_sub(1);
     if member.role == Role::Steward && members.stewards().len() == 1 && others > 0 {
-        let rest = match others {
-            1 => "another person is".to_owned(),
-            some => format!("{some} others are"),
-        };
         return Err(Problem::new(
-            format!(
-                "you are the last steward, and {rest} still in: without a steward nobody can be \
-                 confirmed or removed"
-            ),
-            "make somebody else a steward first: `potluck people promote NAME`",
+            say("problem-last-steward").with("n", others),
+            say("hint-promote-first"),
         ));
     }
     Ok((Deeds::Leave, Ruled::Left))
 }
 
 fn sign(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
-    let one = look.decision(typed).map_err(|why| {
-        let Problem { message, .. } = Problem::of(&why.to_string());
-        let message = message.replace("record", "proposal");
-        Problem::new(message, "`potluck proposals` lists those there are")
-    })?;
+    let one = look.decision(typed).map_err(of_a_proposal)?;
     let me = look.community.me().person;
     let shown = look.proposal(one.op);
     let open = shown.as_ref().is_none_or(|shown| shown.state == "open");
     if let Some(shown) = shown.filter(|shown| open && !shown.mine_to_sign) {
         if one.signed.contains(&me) {
             return Err(Problem::new(
-                format!("you have signed {} already", shown.code),
+                say("problem-signed-already").with("code", shown.code),
                 waits_for(&shown.can_sign),
             ));
         }
         return Err(Problem::new(
-            format!(
-                "this is not yours to sign: it takes {} of {}",
-                shown.needed,
-                list(
-                    &look.names(&[one.signed.clone(), one.can_sign.clone()].concat()),
-                    "and"
-                )
-            ),
+            say("problem-not-yours-to-sign")
+                .with("needed", shown.needed)
+                .with(
+                    "names",
+                    all(&look.names(&[one.signed.clone(), one.can_sign.clone()].concat())),
+                ),
             waits_for(&shown.can_sign),
         ));
     }
@@ -249,13 +234,10 @@ fn sign(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     Ok((Deeds::Sign(one.op), ruled))
 }
 
-fn waits_for(can_sign: &[String]) -> String {
+fn waits_for(can_sign: &[String]) -> Said {
     match can_sign {
-        [] => "it is carried to the others with the next exchange".to_owned(),
-        some => format!(
-            "{} can sign: it reaches them with the next exchange, or by whoever meets them",
-            list(some, "or")
-        ),
+        [] => say("hint-carried"),
+        some => say("hint-can-sign").with("names", any(some)),
     }
 }
 
@@ -263,8 +245,8 @@ fn rules(look: &Look<'_>, policy: Policy) -> Result<Ruling, Problem> {
     must_be_steward(look)?;
     if policy == *look.community.members().policy() {
         return Err(Problem::new(
-            "the rules are like that already",
-            "nothing is left to do",
+            say("problem-rules-already"),
+            say("hint-nothing-left"),
         ));
     }
     let body = ControlBody::Policy(policy.clone());
@@ -283,7 +265,7 @@ fn changed(
             "member" => Admission::Member,
             "two-member" => Admission::TwoMember,
             "steward" => Admission::Steward,
-            other => return Err(no_word(other, "member, two-member or steward")),
+            other => return Err(no_word(other, "member, two-member, steward")),
         };
     }
     if let Some(word) = newcomer_reads {
@@ -291,7 +273,7 @@ fn changed(
             "all" => (NewcomerReads::All, PastKeys::Retained),
             "since-join" => (NewcomerReads::All, PastKeys::SinceJoin),
             "nothing" => (NewcomerReads::Nothing, policy.past_keys),
-            other => return Err(no_word(other, "all, since-join or nothing")),
+            other => return Err(no_word(other, "all, since-join, nothing")),
         };
     }
     Ok(policy)
@@ -300,8 +282,8 @@ fn changed(
 fn no_word(word: &str, words: &str) -> Problem {
     let word: String = word.chars().take(40).collect();
     Problem::new(
-        format!("there is no rule called {word:?}"),
-        format!("say {words}"),
+        say("problem-no-rule").with("word", word),
+        say("hint-choose-one").with("choices", words),
     )
 }
 
@@ -326,22 +308,24 @@ fn trusted(
     persons.dedup();
     if persons.is_empty() {
         return Err(Problem::new(
-            "nobody is named as a trustee",
-            "say who they are: `potluck trustees Ben Cem Dora --needed 2`",
+            say("problem-no-trustee-named"),
+            say("hint-who-trustees-are"),
         ));
     }
     if persons.len() > MAX_TRUSTEES {
         return Err(Problem::new(
-            format!("at most {MAX_TRUSTEES} can be trustees"),
-            "three or five are enough",
+            say("problem-too-many-trustees").with("most", MAX_TRUSTEES),
+            say("hint-three-or-five"),
         ));
     }
-    let all = u8::try_from(persons.len()).unwrap_or(u8::MAX);
-    let needed = needed.unwrap_or(all / 2 + 1);
-    if needed == 0 || needed > all {
+    let count = u8::try_from(persons.len()).unwrap_or(u8::MAX);
+    let needed = needed.unwrap_or(count / 2 + 1);
+    if needed == 0 || needed > count {
         return Err(Problem::new(
-            format!("{needed} of {all} cannot be asked for"),
-            format!("say a number from 1 to {all}; more than half is usual"),
+            say("problem-of-trustees")
+                .with("needed", needed)
+                .with("all", count),
+            say("hint-of-trustees").with("all", count),
         ));
     }
     policy.trustees = Some(Trustees { needed, persons });
@@ -356,25 +340,22 @@ fn recover(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     let trustees = look.community.members().policy().trustees.clone();
     let Some(trustees) = trustees else {
         return Err(Problem::new(
-            "no trustees are named here, so nobody can make a steward but the stewards",
-            "if none of them can be reached any more, found a new community in another home and invite \
-             the same people",
+            say("problem-no-trustees"),
+            say("hint-found-anew"),
         ));
     };
     if !trustees.persons.contains(&look.community.me().person) {
         return Err(Problem::new(
-            format!(
-                "that is up to the trustees: {}; {} of them have to agree",
-                list(&look.names(&trustees.persons), "and"),
-                trustees.needed
-            ),
-            "ask one of them",
+            say("problem-up-to-trustees")
+                .with("names", all(&look.names(&trustees.persons)))
+                .with("needed", trustees.needed),
+            say("hint-ask-one"),
         ));
     }
     if member.role == Role::Steward {
         return Err(Problem::new(
-            format!("{} is a steward already", look.name(member.person)),
-            "nothing is left to do",
+            say("problem-steward-already").with("name", look.name(member.person)),
+            say("hint-nothing-left"),
         ));
     }
     let incarnation = member.incarnation;

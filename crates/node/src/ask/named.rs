@@ -1,5 +1,6 @@
 //! Whom somebody means: by id, by the beginning of it, or by name.
 use potluck_model::id::PersonId;
+use potluck_text::say;
 
 use crate::api::Problem;
 use crate::show::Look;
@@ -35,17 +36,14 @@ pub(super) fn one_of(
     match found.as_slice() {
         [(person, _, _)] => Ok(*person),
         [] => Err(Problem::new(
-            format!("there is nobody called {said:?} here"),
-            "look at `potluck people`",
+            say("problem-nobody-called").with("name", said),
+            say("hint-look-at-people"),
         )),
         some => {
             let ids: Vec<&str> = some.iter().filter_map(|(_, id, _)| id.get(..8)).collect();
             Err(Problem::new(
-                format!("{} people are meant by that", some.len()),
-                format!(
-                    "say which one by the beginning of the id: {}",
-                    ids.join(", ")
-                ),
+                say("problem-several-people").with("n", some.len()),
+                say("hint-which-by-id").with("ids", ids.join(", ")),
             ))
         }
     }

@@ -1,5 +1,6 @@
 //! What protects this device, asked of a node that is open.
 use potluck_store::{Passphrase, StoreError};
+use potluck_text::say;
 
 use crate::api::{Answer, Problem, Protection, Request, Safety};
 use crate::backup;
@@ -81,17 +82,16 @@ impl Hall {
     pub(crate) fn protection(&self) -> Result<Protection, Problem> {
         let passphrase = self.has_passphrase()?;
         let sentence = if passphrase {
-            "as long as it is open, whoever has this device can read everything; once it is \
-             locked, nobody without the passphrase"
+            say("protection-open")
         } else {
-            "whoever has this device can read everything"
+            say("protection-none")
         };
         Ok(Protection {
             passphrase,
             locked: false,
             duress: Some(passphrase && self.memory.setting(DURESS).is_some()),
             auto_lock_minutes: self.idle.minutes(),
-            sentence: sentence.to_owned(),
+            sentence,
         })
     }
 
@@ -119,8 +119,8 @@ impl Hall {
             return Ok(());
         }
         Err(Problem::new(
-            "there is no passphrase that could open it again",
-            "set one first with `potluck passphrase set`",
+            say("problem-no-passphrase-to-open"),
+            say("hint-set-passphrase-first"),
         ))
     }
 
@@ -132,8 +132,8 @@ impl Hall {
         let held = self.memory.must_be_held()?;
         if old.is_some() && !held.has_passphrase()? {
             return Err(Problem::new(
-                "there is no passphrase yet that could be given as the old one",
-                "set one with `potluck passphrase set`",
+                say("problem-no-old-passphrase"),
+                say("hint-set-passphrase"),
             ));
         }
         let old = old.map(Passphrase::typed).transpose();
@@ -165,8 +165,10 @@ impl Hall {
             self.must_have_passphrase()?;
             if !(1..=LONGEST_IDLE).contains(&minutes) {
                 return Err(Problem::new(
-                    format!("auto-lock waits for 1 to {LONGEST_IDLE} minutes, not {minutes}"),
-                    "choose something like 15",
+                    say("problem-auto-lock")
+                        .with("most", LONGEST_IDLE.to_string())
+                        .with("n", minutes.to_string()),
+                    say("hint-like-fifteen"),
                 ));
             }
         }
@@ -180,7 +182,7 @@ impl Hall {
     /// Checks that whoever wipes has typed the name of a community of this home.
     fn must_mean_it(&self, confirm: Option<&str>) -> Result<(), Problem> {
         if !self.memory.is_there() {
-            return Err(Problem::of("there is nothing here that could be wiped"));
+            return Err(Problem::bare(say("problem-nothing-to-wipe")));
         }
         let Some(typed) = confirm else {
             return Ok(());
@@ -191,8 +193,8 @@ impl Hall {
             return Ok(());
         }
         Err(Problem::new(
-            "that is not the name of a community of this device, so nothing was wiped",
-            "type its name as `potluck status` shows it, or wipe at once with --now",
+            say("problem-not-its-name"),
+            say("hint-type-its-name"),
         ))
     }
 }

@@ -3,6 +3,7 @@ use std::io;
 use std::path::PathBuf;
 
 use interprocess::local_socket::tokio::{Stream, prelude::*};
+use potluck_text::say;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 
 use super::{MAX_REPLY, MAX_REQUEST, line, name, read_line};
@@ -35,11 +36,10 @@ impl Far {
         let request = line(request).map_err(|why| lost(&why))?;
         if request.len() as u64 > MAX_REQUEST {
             return Err(Problem::new(
-                format!(
-                    "the request has {} bytes, at most {MAX_REQUEST} can be asked",
-                    request.len()
-                ),
-                "say it with fewer words",
+                say("problem-request-long")
+                    .with("n", request.len())
+                    .with("most", MAX_REQUEST),
+                say("hint-fewer-words"),
             ));
         }
         let stream = connect(&self.socket).await.map_err(|why| lost(&why))?;
@@ -66,7 +66,7 @@ async fn connect(socket: &std::path::Path) -> io::Result<Stream> {
 
 fn lost(why: &io::Error) -> Problem {
     Problem::new(
-        format!("the running node did not answer: {why}"),
-        "look whether `potluck run` still runs, and ask again",
+        say("problem-no-answer").with("why", why.to_string()),
+        say("hint-still-runs"),
     )
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use interprocess::local_socket::ListenerOptions;
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
+use potluck_text::say;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
@@ -114,8 +115,8 @@ async fn attend(stream: &Stream, calls: mpsc::Sender<Call>) -> io::Result<()> {
         Ok(None) => return Ok(()), // somebody only looked whether we are here
         Err(why) => {
             let problem = Problem::new(
-                format!("the running node does not understand the request: {why}"),
-                "stop it and start it again, so that both are of the same version",
+                say("problem-not-understood").with("why", why.to_string()),
+                say("hint-same-version"),
             );
             return to.write_all(&line(&Reply::Problem(problem))?).await;
         }

@@ -57,6 +57,12 @@ async fn say(socket: &Path, bytes: &[u8]) -> Option<Reply> {
     serde_json::from_str(&reply).ok()
 }
 
+fn odd() -> potluck_text::Said {
+    potluck_text::say("alarm-in")
+        .with("name", "ñ\n")
+        .with("what", "…")
+}
+
 #[tokio::test]
 async fn a_request_reaches_the_node_and_its_replies_come_back_in_order() {
     let mut served = served();
@@ -64,9 +70,7 @@ async fn a_request_reaches_the_node_and_its_replies_come_back_in_order() {
     let node = tokio::spawn(async move {
         let (request, asker) = served.asked().await;
         asker.tell(Progress::Looking);
-        asker.tell(Progress::Alarm {
-            text: "ñ\n".into()
-        });
+        asker.tell(Progress::Alarm { what: odd() });
         asker.end(Ok(Answer::Board(vec![])));
         (request, served)
     });
@@ -80,15 +84,7 @@ async fn a_request_reaches_the_node_and_its_replies_come_back_in_order() {
 
     let (request, _served) = node.await.unwrap();
     assert!(matches!(request, Request::Sync { wait_seconds: 3 }));
-    assert_eq!(
-        heard,
-        [
-            Progress::Looking,
-            Progress::Alarm {
-                text: "ñ\n".into()
-            }
-        ]
-    );
+    assert_eq!(heard, [Progress::Looking, Progress::Alarm { what: odd() }]);
     assert!(matches!(answer, Ok(Answer::Board(_))));
 }
 
@@ -105,13 +101,15 @@ async fn two_ask_at_once_and_neither_waits_for_the_other() {
 
     // Answered in the other order than asked.
     for (request, asker) in both.drain(..).rev() {
-        let problem = crate::api::Problem::new(format!("{request:?}"), "");
+        let problem = crate::api::Problem::bare(
+            potluck_text::say("verbatim").with("text", format!("{request:?}")),
+        );
         asker.end(Err(problem));
     }
 
     for (limit, ask) in (1..).zip(asks) {
         let problem = ask.await.unwrap().unwrap_err();
-        assert_eq!(problem.message, format!("{:?}", Request::Log { limit }));
+        assert_eq!(problem.message(), format!("{:?}", Request::Log { limit }));
     }
 }
 
@@ -150,7 +148,11 @@ async fn words_of_another_version_are_answered_with_what_to_do() {
         let Some(Reply::Problem(problem)) = say(&served.socket, words.as_bytes()).await else {
             panic!("no problem for {words:?}");
         };
-        assert!(problem.hint.is_some_and(|hint| hint.contains("version")));
+        assert!(
+            problem
+                .hint
+                .is_some_and(|hint| hint.to_string().contains("version"))
+        );
     }
     assert!(served.calls.try_recv().is_err());
 }

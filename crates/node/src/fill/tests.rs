@@ -29,8 +29,11 @@ fn plan(start: &str) -> EventPlan {
 
 fn told(writing: Writing) -> String {
     let problem = new(writing, here()).unwrap_err();
-    let hint = problem.hint.unwrap_or_default();
-    format!("{}; {hint}", problem.message)
+    let hint = problem
+        .hint
+        .as_ref()
+        .map_or_else(String::new, ToString::to_string);
+    format!("{}; {hint}", problem.message())
 }
 
 #[test]

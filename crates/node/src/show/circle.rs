@@ -5,6 +5,7 @@ use potluck_engine::{Said, Standing, Talk};
 use potluck_model::code;
 use potluck_model::id::{GroupId, OpId, RecordId};
 use potluck_model::role::Role;
+use potluck_text::say;
 
 use super::Look;
 use crate::api::{self, Problem};
@@ -99,14 +100,16 @@ impl Look<'_> {
         match named.as_slice() {
             [group] => Ok(*group),
             [] => Err(Problem::new(
-                format!("you are in no circle called {typed:?}, and asked into none"),
-                "look at `potluck circle`",
+                say("problem-no-circle-called").with("name", typed),
+                say("hint-look-at-circle"),
             )),
             some => {
                 let codes: Vec<String> = some.iter().map(|one| self.circle_code(*one)).collect();
                 Err(Problem::new(
-                    format!("{} circles are called {typed:?}", some.len()),
-                    format!("say which one by its code: {}", codes.join(", ")),
+                    say("problem-several-circles")
+                        .with("n", some.len())
+                        .with("name", typed),
+                    say("hint-which-by-code").with("codes", codes.join(", ")),
                 ))
             }
         }

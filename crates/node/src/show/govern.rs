@@ -7,6 +7,7 @@ use potluck_model::control::{Admission, ControlBody, NewcomerReads, PastKeys, Po
 use potluck_model::id::{Incarnation, OpId, PersonId, RecordId};
 use potluck_model::member::{Because, TakenBack};
 use potluck_model::role::Role;
+use potluck_text::{Said, all, row, say};
 
 use super::Look;
 use crate::api::{self, Answer, Decided};
@@ -69,48 +70,37 @@ impl Look<'_> {
     /// That somebody has proposed something that we could sign.
     pub(crate) fn proposed(&self, op: OpId) -> Option<api::Progress> {
         let one = self.proposal(op).filter(|one| one.mine_to_sign)?;
-        Some(api::Progress::Alarm { text: asks(&one) })
+        Some(api::Progress::Alarm { what: asks(&one) })
     }
 
     /// What an open proposal would make so.
-    fn would_be(&self, body: &ControlBody, then: &Policy) -> String {
+    fn would_be(&self, body: &ControlBody, then: &Policy) -> Said {
         let who = self.concerned(body).map(|person| self.name(person));
         let who = who.unwrap_or_default();
         match body {
-            ControlBody::Promote { .. } => format!("{who} becomes a steward."),
-            ControlBody::Demote { .. } => format!("{who} is a steward no longer, but a member."),
-            ControlBody::Remove { .. } => {
-                format!("{who} is removed. What they wrote so far stays.")
-            }
-            ControlBody::RecoverSteward { .. } => {
-                format!("{who} becomes a steward, by the word of the trustees.")
-            }
-            ControlBody::Checkpoint => {
-                "What is known now is fixed: nobody can write into the time \
-                 before it any more."
-                    .to_owned()
-            }
+            ControlBody::Promote { .. } => say("would-promote").with("name", who),
+            ControlBody::Demote { .. } => say("would-demote").with("name", who),
+            ControlBody::Remove { .. } => say("would-remove").with("name", who),
+            ControlBody::RecoverSteward { .. } => say("would-recover").with("name", who),
+            ControlBody::Checkpoint => say("would-checkpoint"),
             ControlBody::Policy(policy) => self.rules(policy, then),
-            _ => "This needs a newer version.".to_owned(),
+            _ => say("would-newer"),
         }
     }
 
     /// What is so once it is decided.
-    pub(crate) fn is_now(&self, body: &ControlBody, then: &Policy) -> String {
+    pub(crate) fn is_now(&self, body: &ControlBody, then: &Policy) -> Said {
         let who = self.concerned(body).map(|person| self.name(person));
         let who = who.unwrap_or_default();
         match body {
             ControlBody::Promote { .. } | ControlBody::RecoverSteward { .. } => {
-                format!("{who} is a steward now.")
+                say("is-steward").with("name", who)
             }
-            ControlBody::Demote { .. } => format!("{who} is a member now, and no steward."),
-            ControlBody::Remove { .. } => format!(
-                "{who} is removed. What they wrote so far stays; what is written from now on they \
-                 cannot read. Devices that have not heard of it still exchange with theirs."
-            ),
-            ControlBody::Checkpoint => "What was known is fixed.".to_owned(),
-            ControlBody::Policy(policy) => format!("It holds now: {}", self.rules(policy, then)),
-            _ => "It is decided.".to_owned(),
+            ControlBody::Demote { .. } => say("is-member").with("name", who),
+            ControlBody::Remove { .. } => say("is-removed").with("name", who),
+            ControlBody::Checkpoint => say("is-fixed"),
+            ControlBody::Policy(policy) => say("is-rule").with("rules", self.rules(policy, then)),
+            _ => say("is-decided"),
         }
     }
 
@@ -128,22 +118,16 @@ impl Look<'_> {
         }
         let sentence = match ruled {
             Ruled::Decided(said) => self.is_now(&said.0, &said.1),
-            Ruled::Succeeded { new, old } => format!(
-                "What {} wrote belongs to {} now; {} is out.",
-                self.name(*old),
-                self.name(*new),
-                self.called(*old)
-            ),
-            Ruled::Left => format!(
-                "You have left {}. What you wrote stays with the others. They hear of it with the \
-                 next exchange.",
-                match self.community.name() {
-                    name if name.is_empty() => "the community".to_owned(),
-                    name => name,
-                }
-            ),
+            Ruled::Succeeded { new, old } => say("is-succeeded")
+                .with("old", self.name(*old))
+                .with("new", self.name(*new))
+                .with("called", self.called(*old)),
+            Ruled::Left => match self.community.name() {
+                name if name.is_empty() => say("is-left"),
+                name => say("is-left-named").with("name", name),
+            },
             Ruled::AdmittedAgain(person) | Ruled::Noted(person) => {
-                format!("{} is in again.", self.name(*person))
+                say("is-in-again").with("name", self.name(*person))
             }
         };
         let member = person.and_then(|person| self.community.members().person(person));
@@ -160,40 +144,34 @@ impl Look<'_> {
     }
 
     /// What rules say that others did not.
-    fn rules(&self, policy: &Policy, then: &Policy) -> String {
+    fn rules(&self, policy: &Policy, then: &Policy) -> Said {
         let mut said = Vec::new();
         if policy.admission != then.admission {
             said.push(match policy.admission {
-                Admission::Member => "Every member may let people in.".to_owned(),
-                Admission::TwoMember => "Two members together let people in.".to_owned(),
-                Admission::Steward => "Only stewards let people in.".to_owned(),
+                Admission::Member => say("rule-every-member"),
+                Admission::TwoMember => say("rule-two-members"),
+                Admission::Steward => say("rule-only-stewards"),
             });
         }
-        let reads = |policy: &Policy| newcomer_reads(policy);
-        if reads(policy) != reads(then) {
-            said.push(
-                match reads(policy) {
-                    "nothing" => "Newcomers read nothing until a steward confirms them.",
-                    "since-join" => "Newcomers read what is written after they came.",
-                    _ => "Newcomers read everything that is still kept.",
-                }
-                .to_owned(),
-            );
+        if newcomer_reads(policy) != newcomer_reads(then) {
+            said.push(match newcomer_reads(policy) {
+                "nothing" => say("rule-reads-nothing"),
+                "since-join" => say("rule-reads-since"),
+                _ => say("rule-reads-all"),
+            });
         }
         if policy.trustees != then.trustees {
             said.push(match &policy.trustees {
-                Some(trustees) => format!(
-                    "Any {} of {} can make a new steward if the last one is lost.",
-                    trustees.needed,
-                    list(&self.names(&trustees.persons), "and")
-                ),
-                None => "There are no trustees.".to_owned(),
+                Some(trustees) => say("rule-trustees")
+                    .with("needed", trustees.needed)
+                    .with("names", all(&self.names(&trustees.persons))),
+                None => say("rule-no-trustees"),
             });
         }
         if said.is_empty() {
-            said.push("The rules stay as they are.".to_owned());
+            said.push(say("rule-as-before"));
         }
-        said.join(" ")
+        say("verbatim").with("text", row(said))
     }
 
     /// The rules.
@@ -230,12 +208,12 @@ impl Look<'_> {
                 let who = one.person.map(|person| self.name(person));
                 let who = who.unwrap_or_default();
                 let remedy = match one.what {
-                    TakenBack::Admission => Some(format!("Let {who} in again?")),
-                    TakenBack::Confirmation => Some(format!("Confirm {who} again?")),
+                    TakenBack::Admission => Some(say("remedy-admit").with("name", who)),
+                    TakenBack::Confirmation => Some(say("remedy-confirm").with("name", who)),
                     TakenBack::Promotion | TakenBack::Demotion | TakenBack::Policy => {
-                        Some("Propose it anew?".to_owned())
+                        Some(say("remedy-propose"))
                     }
-                    TakenBack::Removal => Some(format!("Remove {who} again?")),
+                    TakenBack::Removal => Some(say("remedy-remove").with("name", who)),
                     TakenBack::Device | TakenBack::Revocation => None,
                 };
                 Some(api::RolledBack {
@@ -248,13 +226,13 @@ impl Look<'_> {
     }
 
     /// What a person should look at: what is theirs to sign, and what a merge took back.
-    pub(crate) fn to_decide(&self) -> Vec<String> {
+    pub(crate) fn to_decide(&self) -> Vec<Said> {
         let all = self.proposals();
         let waiting = all.proposals.iter().filter(|one| one.mine_to_sign);
         let waiting = waiting.map(asks);
         let taken_back = all.rolled_back.iter().map(|one| {
-            let remedy = one.remedy.as_deref().unwrap_or_default();
-            format!("{} {remedy}", one.sentence).trim_end().to_owned()
+            let parts = std::iter::once(&one.sentence).chain(&one.remedy);
+            say("verbatim").with("text", row(parts.cloned().collect()))
         });
         waiting.chain(taken_back).collect()
     }
@@ -263,41 +241,42 @@ impl Look<'_> {
     pub(crate) fn taken_back(&self, op: OpId) -> Option<api::Progress> {
         let all = self.community.control().rolled_back();
         let one = all.iter().find(|one| one.op == op)?;
-        let text = self.was_taken_back(one)?;
-        Some(api::Progress::Alarm {
-            text: format!("{text} Look at `potluck proposals`"),
-        })
+        let parts = vec![self.was_taken_back(one)?, say("alarm-look-at-proposals")];
+        let what = say("verbatim").with("text", row(parts));
+        Some(api::Progress::Alarm { what })
     }
 
     /// "Cem was let in by Ben while Ben was being removed."
-    fn was_taken_back(&self, one: &potluck_model::member::RolledBack) -> Option<String> {
-        let by = list(&self.names(&one.by), "and");
+    fn was_taken_back(&self, one: &potluck_model::member::RolledBack) -> Option<Said> {
+        let by = all(&self.names(&one.by));
         let who = one.person.map(|person| self.name(person));
         let who = who.unwrap_or_default();
         let done = match one.what {
-            TakenBack::Admission => format!("{who} was let in by {by}"),
-            TakenBack::Confirmation => format!("{who} was confirmed by {by}"),
-            TakenBack::Promotion => format!("{who} was made a steward by {by}"),
-            TakenBack::Removal => format!("{who} was removed by {by}"),
-            TakenBack::Demotion => format!("{who} was made a member by {by}"),
-            TakenBack::Device => format!("{who} added a device"),
-            TakenBack::Revocation => format!("{who} revoked a device"),
-            TakenBack::Policy => format!("The rules were changed by {by}"),
+            TakenBack::Admission => say("undone-admission").with("name", who).with("by", by),
+            TakenBack::Confirmation => say("undone-confirmation").with("name", who).with("by", by),
+            TakenBack::Promotion => say("undone-promotion").with("name", who).with("by", by),
+            TakenBack::Removal => say("undone-removal").with("name", who).with("by", by),
+            TakenBack::Demotion => say("undone-demotion").with("name", who).with("by", by),
+            TakenBack::Device => say("undone-device").with("name", who),
+            TakenBack::Revocation => say("undone-revocation").with("name", who),
+            TakenBack::Policy => say("undone-policy").with("by", by),
         };
         let because = match one.because {
             Because::SignerRemoved { person, .. } => {
-                format!("while {} was being put out", self.name(person))
+                say("because-signer-removed").with("name", self.name(person))
             }
-            Because::PersonRemoved { .. } => "while others removed them".to_owned(),
-            Because::InvitationRevoked { .. } => "while the invitation was revoked".to_owned(),
-            Because::RestsOn { .. } => "by a right that was taken back".to_owned(),
-            Because::SetAside { .. } => {
-                "by a device that wrote two different things at one place".to_owned()
-            }
-            Because::WentRound { .. } => "going round what a checkpoint had fixed".to_owned(),
-            Because::TooFew => "with too few signatures, as it turned out".to_owned(),
+            Because::PersonRemoved { .. } => say("because-person-removed"),
+            Because::InvitationRevoked { .. } => say("because-invitation-revoked"),
+            Because::RestsOn { .. } => say("because-rests-on"),
+            Because::SetAside { .. } => say("because-set-aside"),
+            Because::WentRound { .. } => say("because-went-round"),
+            Because::TooFew => say("because-too-few"),
         };
-        Some(format!("{done} {because}, so it does not count."))
+        Some(
+            say("undone-because")
+                .with("done", done)
+                .with("because", because),
+        )
     }
 
     /// Whom a decision is about.
@@ -326,11 +305,11 @@ impl Look<'_> {
     }
 }
 
-fn asks(one: &api::Proposal) -> String {
-    format!(
-        "{} proposes: {} Agree with `potluck sign {}`",
-        one.by, one.sentence, one.code
-    )
+fn asks(one: &api::Proposal) -> Said {
+    say("alarm-asks")
+        .with("name", one.by.clone())
+        .with("what", one.sentence.clone())
+        .with("code", one.code.clone())
 }
 
 fn name_of(one: &Decision) -> RecordId {
@@ -368,28 +347,5 @@ pub(crate) fn newcomer_reads(policy: &Policy) -> &'static str {
         (NewcomerReads::Nothing, _) => "nothing",
         (NewcomerReads::All, PastKeys::SinceJoin) => "since-join",
         (NewcomerReads::All, PastKeys::Retained) => "all",
-    }
-}
-
-/// "Ana, Ben and Cem".
-pub(crate) fn list(names: &[String], and: &str) -> String {
-    match names {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [some @ .., last] => format!("{} {and} {last}", some.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_listed_as_one_says_them() {
-        let names = ["Ana", "Ben", "Cem"].map(str::to_owned);
-        assert_eq!(list(&names, "and"), "Ana, Ben and Cem");
-        assert_eq!(list(&names[..2], "or"), "Ana or Ben");
-        assert_eq!(list(&names[..1], "or"), "Ana");
-        assert_eq!(list(&[], "or"), "nobody");
     }
 }

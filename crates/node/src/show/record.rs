@@ -6,6 +6,7 @@ use potluck_model::sealed::SealedPart;
 use potluck_model::view::{
     ClaimView, EventView, Occurrence, RecordView, SealedView, SignUpView, Someone, Step,
 };
+use potluck_text::{Said, say};
 
 use crate::api;
 use crate::zones::shown;
@@ -208,24 +209,22 @@ fn sign_ups(views: &[SignUpView]) -> Vec<api::SignUp> {
 }
 
 /// A rule in words.
-fn repeats(rule: &Repeat) -> String {
-    let every = |step: u8, one: &str| match step {
-        1 => format!("every {one}"),
-        step => format!("every {step} {one}s"),
-    };
-    let mut words = match rule.every {
-        Every::Weeks(step) => every(step, "week"),
-        Every::MonthsByDay(step) => every(step, "month"),
-        Every::MonthsByWeekday(step) => every(step, "month") + ", on the same weekday",
-        Every::MonthsByLastWeekday(step) => every(step, "month") + ", on the last such weekday",
+fn repeats(rule: &Repeat) -> Said {
+    let mut said = match rule.every {
+        Every::Weeks(step) => say("repeats-weeks").with("n", step),
+        Every::MonthsByDay(step) => say("repeats-months").with("n", step),
+        Every::MonthsByWeekday(step) => say("repeats-months-weekday").with("n", step),
+        Every::MonthsByLastWeekday(step) => say("repeats-months-last-weekday").with("n", step),
     };
     if let Some(until) = rule.until {
-        words.push_str(&format!(" until {until}"));
+        said = say("repeats-until")
+            .with("how", said)
+            .with("until", until.to_string());
     }
     if let Some(count) = rule.count {
-        words.push_str(&format!(", {count} times"));
+        said = say("repeats-times").with("how", said).with("n", count);
     }
-    words
+    said
 }
 
 #[cfg(test)]
@@ -247,7 +246,7 @@ mod tests {
             (Repeat::new(Every::Weeks(2)), "every 2 weeks"),
             (Repeat::new(Every::MonthsByDay(1)), "every month"),
         ] {
-            assert_eq!(repeats(&rule), words);
+            assert_eq!(repeats(&rule).to_string(), words);
         }
     }
 

@@ -93,7 +93,7 @@ async fn a_restored_backup_reads_everything_and_is_a_new_device() {
     assert_ne!(old, new);
     // It is nobody's device yet, so it writes nothing.
     let refused = again.ask(offer("Bread")).await.unwrap_err();
-    assert!(!refused.message.is_empty());
+    assert!(!refused.message().is_empty());
 
     // A second restoring is another device still.
     let third = Neighbour::new().await;
@@ -156,7 +156,7 @@ async fn mistakes_with_a_backup_are_said_and_change_nothing() {
     let (ana, ben, file) = backed_up(folder.path()).await;
     let good = std::fs::read(&file).unwrap();
 
-    let said = async |of: &Neighbour, safety| asked(of, safety).await.unwrap_err().message;
+    let said = async |of: &Neighbour, safety| asked(of, safety).await.unwrap_err().message();
     assert!(said(&ana, make(&file)).await.contains("already"));
     let short = Safety::Backup {
         file: folder.path().join("other"),
@@ -192,7 +192,7 @@ async fn mistakes_with_a_backup_are_said_and_change_nothing() {
     std::fs::write(&file, &good[..good.len() - 1]).unwrap();
     said(&empty, restore(&file)).await;
     let nothing = empty.ask(Request::Status).await.unwrap_err();
-    assert!(nothing.message.contains("no community"), "{nothing}");
+    assert!(nothing.message().contains("no community"), "{nothing}");
     std::fs::write(&file, &good).unwrap();
     asked(&empty, restore(&file)).await.unwrap();
 }

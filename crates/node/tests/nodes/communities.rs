@@ -67,7 +67,7 @@ async fn each_request_is_about_one_community_and_the_choice_outlives_the_node() 
     assert_eq!(titles(&ana).await, ["Leaves"]);
     let nowhere = within("Ash Street", Request::Status);
     let problem = ana.ask(nowhere).await.unwrap_err();
-    assert!(problem.message.contains("no community"), "{problem}");
+    assert!(problem.message().contains("no community"), "{problem}");
     ana.node.stop().await;
 }
 

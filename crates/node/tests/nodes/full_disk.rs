@@ -68,8 +68,8 @@ fn fill(disk: &Path) -> PathBuf {
 }
 
 fn is_full(problem: &Problem) {
-    assert!(problem.message.contains("full"), "{problem}");
-    let hint = problem.hint.as_deref().unwrap();
+    assert!(problem.message().contains("full"), "{problem}");
+    let hint = problem.hint.as_ref().unwrap().to_string();
     assert!(hint.contains("free some space"), "{problem}");
 }
 
@@ -214,7 +214,9 @@ async fn alarmed(node: &Neighbour) -> bool {
     match node.ask(Request::Status).await.unwrap() {
         Answer::Status(status) => {
             let Status { alarms, .. } = *status;
-            alarms.iter().any(|alarm| alarm.contains("full"))
+            alarms
+                .iter()
+                .any(|alarm| alarm.to_string().contains("full"))
         }
         other => panic!("a status, not {other:?}"),
     }

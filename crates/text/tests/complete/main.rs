@@ -64,6 +64,26 @@ fn every_text_that_is_there_is_said() {
     assert!(unsaid.is_empty(), "nobody says {unsaid:#?}");
 }
 
+/// What a draft gets wrong is named by the model in English words; each has its label.
+#[test]
+fn every_field_that_the_model_names_has_its_label() {
+    let code = fs::read_to_string("../model/src/draft/check.rs").unwrap();
+    let lines = code.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.starts_with("//") && !line.starts_with("#["));
+    let is_name =
+        |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+    let names: BTreeSet<&str> = lines
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+        .filter(is_name)
+        .collect();
+    assert!(names.len() > 25, "only {names:?} found");
+    let texts = wanted(Language::En);
+    for name in names {
+        let id = format!("word-field-{}", name.replace(' ', "-"));
+        assert!(texts.contains_key(&id), "{id} is not there");
+    }
+}
+
 #[test]
 fn no_text_is_empty_and_all_plurals_have_the_forms_of_their_language() {
     for language in Language::ALL {

@@ -40,3 +40,6 @@ people-count = { $n ->
    *[other] { $n } شخص
  }
 by-time = قبل { $when }
+list-or = { $row } أو { $name }
+# Before a name that sounds like "o"; only Spanish says it differently.
+list-or-o = { $row } أو { $name }

@@ -28,3 +28,6 @@ people-count = { $n ->
    *[other] { $n } people
  }
 by-time = by { $when }
+list-or = { $row } or { $name }
+# Before a name that sounds like "o"; only Spanish says it differently.
+list-or-o = { $row } or { $name }

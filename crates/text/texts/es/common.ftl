@@ -28,3 +28,6 @@ people-count = { $n ->
    *[other] { $n } personas
  }
 by-time = antes de { $when }
+list-or = { $row } o { $name }
+# Before a name that sounds like "o"; only Spanish says it differently.
+list-or-o = { $row } u { $name }

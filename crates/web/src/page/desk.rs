@@ -2,9 +2,9 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use potluck_node::api::{Answer, BoardFilter, Problem, Record, Request, Status};
-use potluck_text::{Texts, capital};
+use potluck_text::{Said, Texts, capital};
 
-use super::{Fault, Frame, Nav, odd};
+use super::{Fault, Frame, Nav, odd, sentence};
 use crate::ask::Ask;
 use crate::form::Drafts;
 use crate::look;
@@ -49,6 +49,16 @@ impl Desk<'_> {
     /// A text with something put in.
     pub(crate) fn say(&self, id: &str, with: &[(&str, Put<'_>)]) -> String {
         words::say(self.language(), id, with)
+    }
+
+    /// What the node says, in the language to answer in.
+    pub(crate) fn words(&self, said: &Said) -> String {
+        words::words(self.language(), said)
+    }
+
+    /// The same as a sentence.
+    pub(crate) fn sentence(&self, said: &Said) -> String {
+        sentence(&self.words(said))
     }
 
     /// A day and a time.

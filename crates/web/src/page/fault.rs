@@ -39,19 +39,19 @@ struct FaultPage {
 /// Shows a fault. Without a community there is one place to be.
 pub(super) async fn show(desk: &Desk<'_>, fault: Fault) -> Outcome {
     let (status, title, text, hint) = match fault {
-        Fault::Problem(problem) if is_empty_home(&problem) => {
+        Fault::Problem(problem) if problem.is_no_community() => {
             return Outcome::Go("/welcome".to_owned());
         }
         Fault::Problem(problem) if problem.is_locked() => {
             return locked::show(desk, None).unwrap_or(Outcome::Nothing);
         }
         Fault::Problem(problem) => {
-            let text = sentence(&problem.message);
+            let text = desk.sentence(&problem.what);
             (
                 422,
                 desk.t("fault-title"),
                 text,
-                problem.hint.as_deref().map(sentence),
+                problem.hint.as_ref().map(|hint| desk.sentence(hint)),
             )
         }
         Fault::Missing => (
@@ -77,26 +77,63 @@ pub(super) async fn show(desk: &Desk<'_>, fault: Fault) -> Outcome {
     Outcome::Page(Page { html, status })
 }
 
-/// Whether a problem is only that there is no community here yet.
-pub(super) fn is_empty_home(problem: &Problem) -> bool {
-    problem.message.starts_with("there is no community in ")
-}
-
-/// A problem as a sentence: it begins with a capital letter and ends with a full stop.
-pub(crate) fn sentence(problem: &str) -> String {
-    let mut letters = problem.chars();
+/// A sentence: it begins with a capital letter and ends with a full stop.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
     let first: String = letters
         .next()
         .map(|c| c.to_uppercase().collect())
         .unwrap_or_default();
-    let ends = problem.ends_with(['.', '?', '!']);
+    let ends = text.ends_with(['.', '?', '!', '؟']);
     format!("{first}{}{}", letters.as_str(), if ends { "" } else { "." })
 }
 
 /// A problem and what to do about it, in sentences.
-pub(crate) fn whole(problem: &Problem) -> String {
+pub(crate) fn whole(desk: &Desk<'_>, problem: &Problem) -> String {
+    let what = desk.sentence(&problem.what);
     match &problem.hint {
-        Some(hint) => format!("{} {}", sentence(&problem.message), sentence(hint)),
-        None => sentence(&problem.message),
+        Some(hint) => format!("{what} {}", desk.sentence(hint)),
+        None => what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use potluck_text::{Language, say};
+
+    use super::*;
+    use crate::fake::{Fake, visit};
+    use crate::visit::Visit;
+
+    #[tokio::test]
+    async fn a_refusal_is_said_in_the_language_of_whoever_looks() {
+        let refuses = Some(Problem::new(
+            say("refused-name").with("n", 81),
+            say("hint-name"),
+        ));
+        let node = Fake {
+            refuses,
+            ..Fake::default()
+        };
+        for (language, said) in [
+            (
+                Language::Es,
+                "Un nombre tiene entre 1 y 80 caracteres, y este tiene 81. Elige uno que tus vecinos \
+                 reconozcan.",
+            ),
+            (
+                Language::Ar,
+                "الاسم من 1 إلى 80 حرفًا، وهذا عدد حروفه 81. اختر اسمًا يعرفه جيرانك.",
+            ),
+        ] {
+            let mut form = Visit::send("/start", b"community=Elm+Street&name=Ana");
+            form.language = language;
+
+            let Outcome::Page(page) = visit(&node, &form).await else {
+                panic!("a page was expected");
+            };
+
+            assert!(page.html.contains(said), "{said}: {}", page.html);
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The first minute: start a community, join one, or look around the demo.
 use askama::Template;
-use potluck_node::api::{Answer, NOBODY, Progress, Request};
+use potluck_node::api::{Answer, Progress, Request};
 
-use super::fault::{is_empty_home, sentence, whole};
+use super::fault::whole;
 use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
 use crate::ask::Journey;
 use crate::look::{Address, address, qr};
@@ -32,7 +32,7 @@ pub(super) async fn welcome(desk: &Desk<'_>) -> Shown {
 async fn elsewhere(desk: &Desk<'_>) -> Result<Option<Outcome>, Fault> {
     match desk.status().await {
         Ok(_) => Ok(Some(Outcome::Go("/".to_owned()))),
-        Err(Fault::Problem(problem)) if is_empty_home(&problem) => Ok(None),
+        Err(Fault::Problem(problem)) if problem.is_no_community() => Ok(None),
         Err(fault) => Err(fault),
     }
 }
@@ -75,7 +75,7 @@ pub(super) async fn found(desk: &Desk<'_>) -> Shown {
             Ok(Outcome::Go("/?said=started".to_owned()))
         }
         Ok(_) => Err(odd()),
-        Err(problem) => start_form(desk, form.clone(), Some(whole(&problem))),
+        Err(problem) => start_form(desk, form.clone(), Some(whole(desk, &problem))),
     }
 }
 
@@ -171,14 +171,12 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
         // What was typed is at fault, not who is near: back to the form.
         Some(Err(problem)) if journey.steps.is_empty() => {
             let typed = desk.drafts.get("/join").unwrap_or_default();
-            let wrong = whole(problem);
+            let wrong = whole(desk, problem);
             desk.node.end_journey();
             return join_form(desk, typed, Some(wrong));
         }
-        Some(Err(problem)) if problem.message.starts_with(NOBODY) => {
-            Some(sentence(&problem.message))
-        }
-        Some(Err(problem)) => Some(whole(problem)),
+        Some(Err(problem)) if problem.is_nobody() => Some(desk.sentence(&problem.what)),
+        Some(Err(problem)) => Some(whole(desk, problem)),
         None => None,
     };
     let met = |step: &Progress| matches!(step, Progress::Met { .. } | Progress::Digits { .. });

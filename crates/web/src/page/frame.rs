@@ -119,7 +119,13 @@ impl Frame {
             ways: status.map_or_else(Vec::new, |_| WAYS.into_iter().map(way).collect()),
             said: said(desk),
             alarms: status
-                .map(|status| status.alarms.clone())
+                .map(|status| {
+                    status
+                        .alarms
+                        .iter()
+                        .map(|alarm| desk.words(alarm))
+                        .collect()
+                })
                 .unwrap_or_default(),
             level_with: status.filter(|status| status.safe_to_leave).map(devices),
             again: None,

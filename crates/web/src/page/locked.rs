@@ -15,7 +15,7 @@ struct Locked {
 pub(super) fn show(desk: &Desk<'_>, wrong: Option<&Problem>) -> Shown {
     let f = Frame::new(desk, &desk.t("locked-title"), Nav::None, None);
     let status = if wrong.is_some() { 422 } else { 200 };
-    let wrong = wrong.map(whole);
+    let wrong = wrong.map(|problem| whole(desk, problem));
     Ok(Outcome::Page(Page::with(status, &Locked { f, wrong })?))
 }
 

@@ -2,6 +2,7 @@
 use askama::Template;
 use askama::filters::Safe;
 use potluck_node::api::{Answer, Near, Peers, Problem, Request};
+use potluck_text::say;
 
 use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd};
 use crate::look::card::Fact;
@@ -103,7 +104,7 @@ pub(super) async fn peers(desk: &Desk<'_>) -> Result<Peers, super::Fault> {
 /// Tries an address that somebody read out.
 pub(super) async fn dial(desk: &Desk<'_>) -> Shown {
     let Some(at) = address(desk.visit.form.get("at")) else {
-        return Err(Problem::new(desk.t("near-bad-address"), desk.t("address-how")).into());
+        return Err(Problem::new(say("near-bad-address"), say("address-how")).into());
     };
     match desk.ask(Request::Dial { address: at }).await? {
         Answer::Well => Ok(Outcome::Go("/nearby?said=saved".to_owned())),

@@ -2,6 +2,7 @@
 use askama::Template;
 use potluck_model::category::Category;
 use potluck_node::api::{Answer, Problem, Record, Request};
+use potluck_text::say;
 
 use super::fault::whole;
 use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
@@ -101,7 +102,7 @@ pub(super) async fn post(desk: &Desk<'_>, kind: &str) -> Shown {
         Ok(answer) => written(desk, &path, answer, said),
         Err(problem) => {
             desk.drafts.keep(&path, typed);
-            form(desk, kind, typed.clone(), Some(whole(&problem))).await
+            form(desk, kind, typed.clone(), Some(whole(desk, &problem))).await
         }
     }
 }
@@ -130,8 +131,8 @@ async fn change_form(
 ) -> Shown {
     if !record.next.iter().any(|step| step == "edit") {
         return Err(Fault::Problem(Problem::new(
-            "this cannot be changed by you, or not any more",
-            "whoever wrote it can change it as long as it stands",
+            say("problem-not-yours-to-change"),
+            say("hint-author-changes"),
         )));
     }
     let f = desk.frame(&desk.t("post-change"), Nav::None).await?;
@@ -168,7 +169,7 @@ pub(super) async fn changed(desk: &Desk<'_>, code: &str) -> Shown {
         Ok(answer) => written(desk, &path, answer, "changed"),
         Err(problem) => {
             desk.drafts.keep(&path, typed);
-            change_form(desk, &record, typed.clone(), Some(whole(&problem))).await
+            change_form(desk, &record, typed.clone(), Some(whole(desk, &problem))).await
         }
     }
 }

@@ -109,7 +109,7 @@ impl Question {
 
     /// Asks it again with what was typed, and says what was wrong.
     pub(super) async fn again(self, desk: &Desk<'_>, nav: Nav, problem: &Problem) -> Shown {
-        let wrong = whole(problem);
+        let wrong = whole(desk, problem);
         self.shown(desk, nav, &desk.visit.form, Some(wrong)).await
     }
 

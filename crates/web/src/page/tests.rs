@@ -4,6 +4,7 @@ use std::fs;
 use potluck_node::api::{
     Event, Problem, Progress, Record, Request, Sealed, Shift, SignUp, ToBring,
 };
+use potluck_text::say;
 
 use crate::ask::Journey;
 use crate::fake::{Fake, claim, near, need, page, thanks, visit};
@@ -47,7 +48,10 @@ async fn starting_takes_two_fields() {
 
 #[tokio::test]
 async fn what_was_typed_is_still_there_when_it_was_refused() {
-    let refuses = Some(Problem::new("the name is too long", "choose a shorter one"));
+    let refuses = Some(Problem::new(
+        say("refused-name").with("n", 81),
+        say("hint-name"),
+    ));
     let node = Fake {
         refuses,
         ..Fake::default()
@@ -64,10 +68,9 @@ async fn what_was_typed_is_still_there_when_it_was_refused() {
         "{}",
         page.html
     );
-    assert!(
-        page.html
-            .contains("The name is too long. Choose a shorter one.")
-    );
+    let said =
+        "A name has 1 to 80 characters, this one has 81. Choose one that neighbours recognise.";
+    assert!(page.html.contains(said), "{}", page.html);
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         addresses: addresses.iter().map(|raw| Address::of(raw)).collect(),
         digits,
         wrong: match &journey.end {
-            Some(Err(problem)) => Some(whole(problem)),
+            Some(Err(problem)) => Some(whole(desk, problem)),
             _ => None,
         },
         done: !going && matches!(journey.end, Some(Ok(_))),

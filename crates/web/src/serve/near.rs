@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use potluck_node::Handle;
 use potluck_node::api::{Answer, Devices, Problem, Progress, Request};
+use potluck_text::say;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -87,8 +88,8 @@ impl Near {
     pub(super) async fn go_to_demo(&self) -> Result<(), Problem> {
         let Some(demo) = &self.demo else {
             return Err(Problem::new(
-                "there is no sample neighbourhood here",
-                "run `potluck`",
+                say("problem-no-sample"),
+                say("hint-run-potluck"),
             ));
         };
         let sample = Asked::new(demo.wake().await?, self.news.clone());

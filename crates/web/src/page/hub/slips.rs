@@ -2,7 +2,7 @@
 use askama::Template;
 use potluck_node::api::{Answer, Request, Writing};
 
-use super::super::{Desk, Frame, Nav, Outcome, Page, Shown, sentence};
+use super::super::{Desk, Frame, Nav, Outcome, Page, Shown};
 
 /// The most slips at once: a box of them, and still a form of 64 KiB.
 const MOST: usize = 100;
@@ -67,7 +67,7 @@ pub(in crate::page) async fn enter(desk: &Desk<'_>) -> Shown {
             Ok(Answer::Wrote(_)) => written += 1,
             Ok(_) => left.push(line),
             Err(problem) => {
-                wrong.push((line.to_owned(), sentence(&problem.message)));
+                wrong.push((line.to_owned(), desk.sentence(&problem.what)));
                 left.push(line);
             }
         }

@@ -12,7 +12,14 @@ struct Decisions {
     f: Frame,
     open: Vec<Row>,
     closed: Vec<Row>,
-    rolled_back: Vec<RolledBack>,
+    rolled_back: Vec<TakenBack>,
+}
+
+/// What a meeting of two sides took back.
+struct TakenBack {
+    sentence: String,
+    /// What a button offers, and whom it is about.
+    remedy: Option<(String, String)>,
 }
 
 /// A decision.
@@ -36,9 +43,21 @@ pub(in crate::page) async fn proposals(desk: &Desk<'_>) -> Shown {
         f,
         open: rows(open),
         closed: rows(closed),
-        rolled_back: all.rolled_back,
+        rolled_back: all
+            .rolled_back
+            .iter()
+            .map(|one| taken_back(desk, one))
+            .collect(),
     };
     Ok(Outcome::Page(Page::of(&page)?))
+}
+
+fn taken_back(desk: &Desk<'_>, one: &RolledBack) -> TakenBack {
+    let remedy = one.remedy.as_ref().map(|remedy| desk.words(remedy));
+    TakenBack {
+        sentence: desk.words(&one.sentence),
+        remedy: remedy.zip(one.person.clone()),
+    }
 }
 
 fn row(desk: &Desk<'_>, one: &Proposal) -> Row {
@@ -47,7 +66,7 @@ fn row(desk: &Desk<'_>, one: &Proposal) -> Row {
     let others = one.can_sign.join(", ");
     Row {
         code: one.code.clone(),
-        sentence: one.sentence.clone(),
+        sentence: desk.words(&one.sentence),
         by: desk.say(
             "decide-by",
             &[("name", (&one.by).into()), ("day", (&until).into())],

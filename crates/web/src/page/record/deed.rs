@@ -262,7 +262,7 @@ async fn refused(desk: &Desk<'_>, deed: &str, problem: Problem) -> Shown {
     let code = desk.visit.path.get(1).map_or("", String::as_str);
     let record = desk.record(code).await?;
     let typed = desk.visit.form.clone();
-    match asked(desk, &record, deed, typed, Some(whole(&problem))).await {
+    match asked(desk, &record, deed, typed, Some(whole(desk, &problem))).await {
         Err(Fault::Missing) => Err(problem.into()),
         shown => shown,
     }

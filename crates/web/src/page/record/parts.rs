@@ -225,7 +225,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
             .take(3)
             .map(|next| desk.when(next.at))
             .collect(),
-        repeats: event.repeats.clone(),
+        repeats: event.repeats.as_ref().map(|how| desk.words(how)),
         zone: (!ours).then(|| event.zone.clone()),
         places,
         shifts: event.shifts.iter().map(shift).collect(),

@@ -32,8 +32,8 @@ pub(in crate::page) async fn show(desk: &Desk<'_>) -> Shown {
             Some(at) => desk.say("device-written", &[("when", (&desk.when(at)).into())]),
             None => desk.say("device-since", &[("day", (&desk.day(device.since)).into())]),
         },
+        label: called(desk, &device),
         id: device.device,
-        label: device.label,
         this: device.this,
         active: device.active,
     });
@@ -57,6 +57,15 @@ async fn kept_words(desk: &Desk<'_>) -> Option<Words> {
     }
 }
 
+/// What a device is called; where it has no name, that it is one.
+fn called(desk: &Desk<'_>, device: &Device) -> String {
+    match (device.named, device.this) {
+        (true, _) => device.label.clone(),
+        (false, true) => desk.t("print-this-device"),
+        (false, false) => desk.t("print-a-device"),
+    }
+}
+
 /// Asks before something is done with a device.
 pub(in crate::page) async fn ask(desk: &Desk<'_>, device: &str, deed: &str) -> Shown {
     question(desk, device, deed)
@@ -71,7 +80,8 @@ async fn question(desk: &Desk<'_>, device: &str, deed: &str) -> Result<Question,
         .into_iter()
         .find(|one| one.device == device)
         .ok_or(Fault::Missing)?;
-    let with = [("name", (&device.label).into())];
+    let name = called(desk, &device);
+    let with = [("name", (&name).into())];
     let to = format!("/settings/devices/{}/{deed}", device.device);
     let (title, means, button) = match deed {
         "revoke" => (
@@ -86,7 +96,7 @@ async fn question(desk: &Desk<'_>, device: &str, deed: &str) -> Result<Question,
         ),
         _ => return Err(Fault::Missing),
     };
-    let label = || Field::line("label", desk.t("pair-label")).with(&*device.label);
+    let label = || Field::line("label", desk.t("pair-label")).with(&*name);
     Ok(Question {
         to,
         back: "/settings/devices".to_owned(),

@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use potluck_node::api::{Problem, Request, Safety};
-use potluck_text::id;
+use potluck_text::{id, say};
 
 use super::super::question::{Field, Kind, Question};
 use super::super::{Desk, Fault, Nav, Outcome, Shown};
@@ -70,10 +70,7 @@ pub(in crate::page) async fn act(desk: &Desk<'_>, deed: &str) -> Shown {
     let (old, new) = (form.some("old"), form.some("new"));
     let twice = matches!(deed, "passphrase" | "duress" | "backup");
     if twice && form.get("new") != form.get("again") {
-        let problem = Problem::new(
-            desk.t("passphrase-differ"),
-            desk.t("passphrase-differ-hint"),
-        );
+        let problem = Problem::new(say("passphrase-differ"), say("passphrase-differ-hint"));
         return question(desk, deed)
             .await?
             .again(desk, Nav::Settings, &problem)
