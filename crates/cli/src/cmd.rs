@@ -36,6 +36,7 @@ mod lock;
 mod log;
 mod message;
 mod messages;
+mod name;
 mod need;
 mod network;
 mod offer;
@@ -160,6 +161,7 @@ enum What {
     Hide(hide::Args),
     Communities(communities::Args),
     Use(use_::Args),
+    Name(name::Args),
     People(people::Args),
     Proposals(proposals::Args),
     Sign(sign::Args),
@@ -230,6 +232,7 @@ impl Potluck {
             What::Hide(args) => hide::run(args, client).await,
             What::Communities(_) => communities::run(client).await,
             What::Use(args) => use_::run(args, client).await,
+            What::Name(args) => name::run(args, client).await,
             What::People(args) => people::run(args, client).await,
             What::Proposals(args) => proposals::run(args, client).await,
             What::Sign(args) => sign::run(args, client).await,
@@ -296,6 +299,7 @@ mod tests {
             r#"claim k7qf --note "Tuesday 8:45""#,
             "sign-up K7QF --shift cook",
             "sign-up K7QF --bring bread",
+            "sign-up K7QF --shift cook --cancel",
             "accept K7QF 1",
             "decline K7QF 1",
             r#"done K7QF --thanks "You are a gem""#,

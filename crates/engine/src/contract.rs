@@ -220,10 +220,10 @@ pub enum Move {
     Withdraw,
     /// "Forget it, all of you": withdraws an own record, and asks everybody to delete what it says.
     Forget,
-    /// Take a sign-up back.
-    CancelSignUp(potluck_model::id::OpId),
     /// "I am coming", "I take the shift", "I bring it".
     SignUp(potluck_model::act::SignUp),
+    /// "I cannot come after all", "somebody else, please": every own sign-up for this.
+    CancelSignUp(potluck_model::act::SignUp),
     /// "Thank you."
     Thank(String),
     /// "Something is wrong here."

@@ -385,9 +385,11 @@ impl Community {
                 sign_up::check(&view, &what)?;
                 vec![ActKind::SignUp { what, on: None }]
             }
-            Move::CancelSignUp(sign_up) => {
-                offered(Wanted::CancelSignUp, Step::CancelSignUp)?;
-                vec![ActKind::CancelSignUp { sign_up }]
+            Move::CancelSignUp(what) => {
+                offered(Wanted::CancelSignUp, Step::SignUp)?;
+                let own = sign_up::own(&view, &what)?.into_iter();
+                own.map(|sign_up| ActKind::CancelSignUp { sign_up })
+                    .collect()
             }
             Move::Thank(text) => vec![ActKind::Thank { claim: None, text }],
             Move::Flag(reason) => {

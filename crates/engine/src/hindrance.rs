@@ -50,6 +50,8 @@ pub enum Hindrance {
     NobodyAccepted(&'static str),
     /// The looker has signed up for this.
     SignedUp,
+    /// The looker has not signed up for this.
+    NotSignedUp,
     /// The event has no shifts.
     NoShifts,
     /// The event has other shifts.
@@ -80,7 +82,7 @@ impl fmt::Display for Wanted {
             Self::Done => "report it as done",
             Self::Withdraw => "withdraw it",
             Self::SignUp => "sign up for it",
-            Self::CancelSignUp => "take a sign-up back",
+            Self::CancelSignUp => "take that back",
             Self::Flag => "flag it",
             Self::Hide => "hide it",
             Self::Forget => "have it forgotten",
@@ -102,6 +104,7 @@ impl fmt::Display for Hindrance {
                 write!(f, "it is {state}, and no claim to it stands accepted")
             }
             Self::SignedUp => f.write_str("you have done so already"),
+            Self::NotSignedUp => f.write_str("you have not signed up for it"),
             Self::NoShifts => f.write_str("it has no shifts"),
             Self::NoShift { role, known } => {
                 write!(f, "it has no shift {role:?}, only {}", known.join(", "))

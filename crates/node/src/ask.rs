@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use potluck_engine::{Deed, Move, Wish};
-use potluck_model::act::SignUp;
 use potluck_model::board::Filter;
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
 use potluck_text::say;
 
-use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, SignUpFor, Status};
+use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, Status};
 use crate::call::Asker;
 use crate::fill::{self, Here};
 use crate::hall::{Hall, WAITING, too_many};
@@ -23,6 +22,7 @@ mod circles;
 mod communities;
 mod devices;
 mod govern;
+mod name;
 mod named;
 mod safety;
 
@@ -138,6 +138,7 @@ impl Hall {
                 let deed = Deed::ConfirmPerson(person);
                 Ok(Course::Wish(self.own(deed)?, For::Person))
             }
+            Request::BeCalled { name } => self.be_called(name),
             Request::Post(writing) => {
                 let look = self.look()?;
                 let circle = writing.circle.as_deref();
@@ -178,14 +179,10 @@ impl Hall {
             Request::Decline { code, claim, note } => self.act(&code, Move::Decline(claim, note)),
             Request::Done { code, thanks } => self.act(&code, Move::Done(thanks)),
             Request::Confirm { code } => self.act(&code, Move::Confirm),
-            Request::SignUp { code, what } => self.act(
-                &code,
-                Move::SignUp(match what {
-                    SignUpFor::Place => SignUp::Place,
-                    SignUpFor::Shift(role) => SignUp::Shift(role),
-                    SignUpFor::Bring(item) => SignUp::Bring { item, quantity: 1 },
-                }),
-            ),
+            Request::SignUp { code, what } => self.act(&code, Move::SignUp(what.into())),
+            Request::CancelSignUp { code, what } => {
+                self.act(&code, Move::CancelSignUp(what.into()))
+            }
             Request::Thank { code, text } => self.act(&code, Move::Thank(text)),
             Request::Flag { code, reason } => self.act(&code, Move::Flag(reason)),
             Request::Hide { code, reason } => self.act(&code, Move::Hide(reason)),

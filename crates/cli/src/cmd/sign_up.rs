@@ -1,4 +1,4 @@
-//! `potluck sign-up`: take a place, a shift or something to bring at an event.
+//! `potluck sign-up`: take a place, a shift or something to bring at an event, or take that back.
 use anyhow::Result;
 use potluck_node::api::{Request, SignUpFor};
 use potluck_text::id;
@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// Bring something from the list
     #[arg(long, value_name = "ITEM")]
     bring: Option<String>,
+    /// Take your sign-up back, so that somebody else can
+    #[arg(long)]
+    cancel: bool,
 }
 
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
@@ -27,7 +30,13 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         (None, None) => SignUpFor::Place,
     };
     let code = args.code;
-    client
-        .write(Request::SignUp { code, what }, id("deed-sign-up"))
-        .await
+    let (request, said) = if args.cancel {
+        (
+            Request::CancelSignUp { code, what },
+            id("deed-cancel-sign-up"),
+        )
+    } else {
+        (Request::SignUp { code, what }, id("deed-sign-up"))
+    };
+    client.write(request, said).await
 }

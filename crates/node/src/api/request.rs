@@ -108,6 +108,13 @@ pub enum Request {
         /// A place, a shift, something to bring.
         what: SignUpFor,
     },
+    /// Take one's own sign-up back, so that somebody else can come in one's place.
+    CancelSignUp {
+        /// The record's short code.
+        code: String,
+        /// For what.
+        what: SignUpFor,
+    },
     /// Thank for a record.
     Thank {
         /// The record's short code.
@@ -133,6 +140,11 @@ pub enum Request {
     ConfirmPerson {
         /// The person's id or the beginning of it, or their name if only one has it.
         person: String,
+    },
+    /// Be called something else in this community from now on.
+    BeCalled {
+        /// The new name.
+        name: String,
     },
     /// The board.
     Board(BoardFilter),

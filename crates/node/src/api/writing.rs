@@ -1,6 +1,7 @@
 //! What a person fills in, before it is checked. The node turns it into a draft of the model, which
 //! checks every field; what is `None` is left at its default, or, when editing, as it was.
 use jiff::Timestamp;
+use potluck_model::act::SignUp;
 use serde::{Deserialize, Serialize};
 
 /// A record as filled in.
@@ -97,4 +98,14 @@ pub enum SignUpFor {
     Shift(String),
     /// Something to bring.
     Bring(String),
+}
+
+impl From<SignUpFor> for SignUp {
+    fn from(what: SignUpFor) -> Self {
+        match what {
+            SignUpFor::Place => Self::Place,
+            SignUpFor::Shift(role) => Self::Shift(role),
+            SignUpFor::Bring(item) => Self::Bring { item, quantity: 1 },
+        }
+    }
 }

@@ -208,6 +208,7 @@ fn hindrance(why: &Hindrance) -> Said {
         Hindrance::DoneAlready => say("why-done-already"),
         Hindrance::NobodyAccepted(word) => say("why-nobody-accepted").with("state", state(word)),
         Hindrance::SignedUp => say("why-signed-up"),
+        Hindrance::NotSignedUp => say("why-not-signed-up"),
         Hindrance::NoShifts => say("why-no-shifts"),
         Hindrance::NoShift { role, known } => say("why-no-shift")
             .with("role", role)
