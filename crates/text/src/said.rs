@@ -246,11 +246,11 @@ mod tests {
     #[test]
     fn a_text_inside_a_text_is_in_the_same_language() {
         let said = say("by-time").with("when", label("state", "done"));
-        assert_eq!(Texts::of(Language::Es).words(&said), "antes de hecho");
+        assert_eq!(Texts::of(Language::Es).words(&said), "para hecho");
         let said = say("by-time").with("when", row(vec![say("today"), say("tomorrow")]));
-        assert_eq!(Texts::of(Language::Es).words(&said), "antes de hoy mañana");
+        assert_eq!(Texts::of(Language::Es).words(&said), "para hoy mañana");
         let said = say("by-time").with("when", any(&["a", "ocho"]));
-        assert_eq!(Texts::of(Language::Es).words(&said), "antes de a u ocho");
+        assert_eq!(Texts::of(Language::Es).words(&said), "para a u ocho");
     }
 
     #[test]
@@ -260,7 +260,7 @@ mod tests {
 
         let ar = Texts::of(Language::Ar).words(&said);
 
-        assert_eq!(ar, "قبل \u{2068}K7QF\u{2069} بالقرب");
+        assert_eq!(ar, "حتى \u{2068}K7QF\u{2069} بالقرب");
     }
 
     #[test]

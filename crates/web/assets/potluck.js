@@ -143,5 +143,10 @@
     setTimeout(() => delete event.target.dataset.sent, 3000);
   });
 
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+
   if (document.querySelector('[data-live]')) listen();
 })();

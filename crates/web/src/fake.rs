@@ -4,7 +4,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use potluck_model::role::Role;
 use potluck_node::api::{
-    Answer, Claim, Near, Peers, Place, Problem, Record, Request, Sealed, Status, Thanks,
+    Answer, Circles, Claim, InCommunity, Near, Peers, Place, Problem, Record, Request, Sealed,
+    Status, Thanks,
 };
 use potluck_text::say;
 
@@ -21,6 +22,8 @@ pub(crate) struct Fake {
     pub(crate) records: Vec<Record>,
     pub(crate) peers: Vec<Near>,
     pub(crate) journey: Option<Journey>,
+    /// The communities of the home, as far as a test cares.
+    pub(crate) communities: Vec<InCommunity>,
     /// What every writing request is refused with.
     pub(crate) refuses: Option<Problem>,
     /// What was asked for, questions left out.
@@ -60,8 +63,11 @@ impl Fake {
         }
         match request {
             Request::Status => Ok(Answer::Status(Box::new(status(self.peers.clone())))),
+            Request::Communities => Ok(Answer::Communities(self.communities.clone())),
             Request::Board(_) | Request::Search { .. } => Ok(Answer::Board(self.records.clone())),
             Request::Show { code } => Ok(Answer::Record(Box::new(self.found(&code)?))),
+            Request::Circles(Circles::Messages { .. }) => Ok(Answer::Messages(vec![])),
+            Request::Circles(Circles::List) => Ok(Answer::Circles(vec![])),
             Request::Peers => Ok(Answer::Peers(Peers {
                 addresses: vec!["/ip4/192.168.1.5/tcp/4000".to_owned()],
                 near: self.peers.clone(),
@@ -83,7 +89,8 @@ impl Fake {
                     | Request::Decline { code, .. }
                     | Request::Edit { code, .. }
                     | Request::Withdraw { code }
-                    | Request::SignUp { code, .. } => {
+                    | Request::SignUp { code, .. }
+                    | Request::CancelSignUp { code, .. } => {
                         Ok(Answer::Wrote(Box::new(self.found(&code)?)))
                     }
                     other => panic!("the fake node has no answer to {other:?}"),
@@ -123,6 +130,7 @@ pub(crate) async fn visit(node: &dyn Ask, visit: &Visit) -> Outcome {
         now: &now,
         demo: false,
         has_demo: true,
+        paper: false,
     };
     show(&desk).await
 }

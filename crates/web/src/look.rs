@@ -2,6 +2,7 @@
 mod address;
 pub(crate) mod card;
 mod clean;
+mod face;
 mod icon;
 mod linked;
 mod qr;
@@ -9,6 +10,7 @@ mod when;
 
 pub(crate) use address::{Address, address};
 pub(crate) use clean::{Clean, clean};
+pub(crate) use face::face;
 pub(crate) use icon::icon;
 pub(crate) use linked::{Bit, is_web, linked};
 pub(crate) use qr::qr;

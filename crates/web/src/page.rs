@@ -5,6 +5,7 @@
 mod about;
 mod away;
 mod circles;
+mod communities;
 mod desk;
 mod events;
 mod fault;
@@ -86,6 +87,7 @@ pub async fn show(desk: &Desk<'_>) -> Outcome {
 
 /// The table of all screens.
 async fn screen(desk: &Desk<'_>) -> Shown {
+    communities::look(desk).await?;
     let path: Vec<&str> = desk.visit.path.iter().map(String::as_str).collect();
     match (desk.visit.sends, path.as_slice()) {
         (false, []) => home::show(desk).await,
@@ -93,7 +95,7 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (false, ["start"]) => first::start(desk).await,
         (true, ["start"]) => first::found(desk).await,
         (false, ["join"]) => first::join(desk).await,
-        (true, ["join"]) => first::ask_in(desk),
+        (true, ["join"]) => first::ask_in(desk).await,
         (false, ["join", "wait"]) => first::wait(desk).await,
         (true, ["join", "stop"]) => first::stop(desk).await,
         (false, ["new", kind]) => post::show(desk, kind).await,
@@ -105,6 +107,7 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (false, ["r", code, "edit"]) => post::change(desk, code).await,
         (true, ["r", code, "edit"]) => post::changed(desk, code).await,
         (false, ["r", code, deed]) => record::ask(desk, code, deed).await,
+        (true, ["r", code, "say"]) => circles::say_about(desk, code).await,
         (true, ["r", code, deed]) => record::act(desk, code, deed).await,
         (false, ["events"]) => events::show(desk).await,
         (false, ["search"]) => search::show(desk).await,
@@ -155,7 +158,9 @@ async fn community(desk: &Desk<'_>, path: &[&str]) -> Shown {
 async fn device(desk: &Desk<'_>, path: &[&str]) -> Shown {
     match (desk.visit.sends, path) {
         (false, ["settings"]) => settings::show(desk).await,
-        (true, ["settings", "community"]) => settings::use_community(desk).await,
+        (true, ["settings", "name"]) => settings::be_called(desk).await,
+        (false, ["communities"]) => communities::show(desk).await,
+        (true, ["communities"]) => communities::change(desk).await,
         (false, ["settings", "devices"]) => settings::devices(desk).await,
         (false, ["settings", "devices", "add"]) => under_way::add(desk).await,
         (true, ["settings", "devices", "add"]) => under_way::added(desk),

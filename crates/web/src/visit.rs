@@ -45,6 +45,13 @@ impl Visit {
         }
     }
 
+    /// The id of the community that the form was shown in, as [`form_token`] put it there.
+    #[must_use]
+    pub fn meant(&self) -> Option<&str> {
+        let (_, community) = self.form.get("csrf").split_once('.')?;
+        Some(community)
+    }
+
     /// The path again, with what stands behind the question mark; without notices of what was done.
     #[must_use]
     pub fn here(&self) -> String {
@@ -55,6 +62,15 @@ impl Visit {
             here.push_str(&query);
         }
         here
+    }
+}
+
+/// What a form carries: the token of the session, and the community that it is about. Two tabs may
+/// look at two communities; nothing may be sent to the other by mistake.
+pub(crate) fn form_token(session: &str, community: Option<&str>) -> String {
+    match community {
+        Some(community) => format!("{session}.{community}"),
+        None => session.to_owned(),
     }
 }
 

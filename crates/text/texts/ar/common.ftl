@@ -39,7 +39,9 @@ people-count = { $n ->
     [many] { $n } شخصًا
    *[other] { $n } شخص
  }
-by-time = قبل { $when }
+by-time = حتى { $when }
+# Between names that stand in a row of their own.
+list-between = { "، " }
 list-or = { $row } أو { $name }
 # Before a name that sounds like "o"; only Spanish says it differently.
 list-or-o = { $row } أو { $name }

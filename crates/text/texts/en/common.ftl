@@ -28,6 +28,8 @@ people-count = { $n ->
    *[other] { $n } people
  }
 by-time = by { $when }
+# Between names that stand in a row of their own.
+list-between = { ", " }
 list-or = { $row } or { $name }
 # Before a name that sounds like "o"; only Spanish says it differently.
 list-or-o = { $row } or { $name }

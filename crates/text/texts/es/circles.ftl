@@ -1,10 +1,10 @@
 # Texts: circles.
 
 circles-title = Círculos y mensajes
-circles-how = Un círculo somos algunos, con palabras que solo ellos pueden leer. Los demás las llevan sin poder leerlas.
+circles-how = Un círculo es un grupo de los nuestros, con palabras que solo ese grupo puede leer. Los demás las llevan sin poder leerlas.
 circles-none = Aún no hay círculos ni mensajes. Para escribir a alguien, abre su nombre.
 circle-invited = Tienes una invitación
-circle-invited-tag = invitado
+circle-invited-tag = con invitación
 circle-invited-means = Te invitan a este círculo. Cuando entres podrás leer y escribir aquí.
 circle-last = { $name }: { $text }
 circle-unread = { $count ->
@@ -30,7 +30,7 @@ circle-said = Lo que se ha dicho
 circle-nothing = Aún no se ha dicho nada. ¡Saluda!
 circle-new-message = nuevo
 thread-say = Escribir a { $name }
-thread-private = Solo podéis leerlo vosotros dos.
+thread-private = Solo lo leéis tú y esa persona.
 say-label = ¿Qué quieres decir?
 say-how = Se guarda 90 días.
 say-send = Enviar

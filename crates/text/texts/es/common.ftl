@@ -27,7 +27,9 @@ people-count = { $n ->
     [one] 1 persona
    *[other] { $n } personas
  }
-by-time = antes de { $when }
+by-time = para { $when }
+# Between names that stand in a row of their own.
+list-between = { ", " }
 list-or = { $row } o { $name }
 # Before a name that sounds like "o"; only Spanish says it differently.
 list-or-o = { $row } u { $name }

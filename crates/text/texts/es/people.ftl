@@ -5,7 +5,7 @@ people-waiting = { $count ->
     [one] Una decisión te espera
    *[other] { $count } decisiones te esperan
 }
-role-newcomer-means = Lee y escribe como todos. La coordinación aún no lo ha confirmado.
+role-newcomer-means = Lee y escribe como todos. Falta que la coordinación confirme su entrada.
 role-member-means = Es de aquí y puede dejar entrar a otros.
 role-steward-means = Decide con los demás quién entra. La coordinación no ve más que nadie.
 person-admitted = Entró con { $name }, { $day }
@@ -47,10 +47,10 @@ rules-admission = Quién deja entrar
 rules-admission-member = cualquier miembro
 rules-admission-two = dos miembros juntos
 rules-admission-steward = la coordinación
-rules-reads = Qué leen los recién llegados
+rules-reads = Qué lee quien acaba de llegar
 rules-reads-all = todo lo que hay
 rules-reads-since = lo que llega después de entrar
-rules-reads-nothing = nada hasta que se les confirme
+rules-reads-nothing = nada hasta que se confirme su entrada
 rules-stewards = Coordinación: { $names }
 rules-trustees = Si se pierde toda la coordinación, { $needed } de estas personas pueden nombrar otra: { $names }
 rules-change = Proponer un cambio
@@ -59,7 +59,7 @@ rules-propose = Proponer
 invite-title = Dejar entrar a alguien
 invite-means = Recibe doce palabras o un código para escanear. Funciona con cualquiera de aquí que tenga Potluck abierto.
 invite-as = Entra como
-invite-newcomer = recién llegado, a confirmar después
+invite-newcomer = alguien nuevo, a confirmar después
 invite-member = miembro desde ya
 invite-uses = Para cuántas personas
 invite-do = Crear el código

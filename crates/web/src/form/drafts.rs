@@ -8,37 +8,80 @@ use crate::visit::Fields;
 /// Half-written forms of one browser: a need, an offer, an answer here and there.
 const MOST: usize = 24;
 
-/// What was typed so far, by the path of the form.
+/// Forms that are about no community yet.
+const OF_NONE: [&str; 2] = ["/join", "/start"];
+
+/// What was typed so far. What is meant for one community is never shown in another.
 #[derive(Debug, Default)]
-pub(crate) struct Drafts(Mutex<BTreeMap<String, Fields>>);
+pub(crate) struct Drafts(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// The id of the community that is looked at; empty before the first minute.
+    here: String,
+    /// By the community and the path of the form.
+    typed: BTreeMap<(String, String), Fields>,
+}
+
+impl Inner {
+    fn key(&self, form: &str) -> (String, String) {
+        let here = match OF_NONE.contains(&form) {
+            true => String::new(),
+            false => self.here.clone(),
+        };
+        (here, form.to_owned())
+    }
+}
 
 impl Drafts {
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Fields>> {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// This community is looked at from now on.
+    pub(crate) fn look_at(&self, community: &str) {
+        let mut inner = self.inner();
+        if inner.here != community {
+            community.clone_into(&mut inner.here);
+        }
     }
 
     /// Keeps what was typed into the form of a path. Of too many the first in order goes.
     pub(crate) fn keep(&self, form: &str, fields: &Fields) {
-        let mut all = self.all();
-        all.insert(form.to_owned(), fields.without("csrf").without("form"));
-        while all.len() > MOST {
-            all.pop_first();
+        let key = self.inner().key(form);
+        self.keep_at(key, fields);
+    }
+
+    /// The same for a community that is not looked at.
+    pub(crate) fn keep_for(&self, community: &str, form: &str, fields: &Fields) {
+        self.keep_at((community.to_owned(), form.to_owned()), fields);
+    }
+
+    fn keep_at(&self, key: (String, String), fields: &Fields) {
+        let mut inner = self.inner();
+        let fields = fields.without("csrf").without("form");
+        inner.typed.insert(key, fields);
+        while inner.typed.len() > MOST {
+            inner.typed.pop_first();
         }
     }
 
     /// What was typed so far.
     pub(crate) fn get(&self, form: &str) -> Option<Fields> {
-        self.all().get(form).cloned()
+        let inner = self.inner();
+        inner.typed.get(&inner.key(form)).cloned()
     }
 
     /// It is sent, or given up.
     pub(crate) fn forget(&self, form: &str) {
-        self.all().remove(form);
+        let mut inner = self.inner();
+        let key = inner.key(form);
+        inner.typed.remove(&key);
     }
 
     /// The device is locked.
     pub(crate) fn forget_all(&self) {
-        self.all().clear();
+        self.inner().typed.clear();
     }
 }
 
@@ -63,6 +106,19 @@ mod tests {
             drafts.keep(&format!("/{n}"), &Fields::default());
         }
 
-        assert_eq!(drafts.all().len(), MOST);
+        assert_eq!(drafts.inner().typed.len(), MOST);
+    }
+
+    #[test]
+    fn what_is_meant_for_one_community_is_not_shown_in_another() {
+        let drafts = Drafts::default();
+        drafts.look_at("elm");
+        drafts.keep("/new/need", &Fields::parse(b"title=Lift"));
+
+        drafts.look_at("oak");
+        assert_eq!(drafts.get("/new/need"), None);
+        drafts.forget("/new/need");
+        drafts.look_at("elm");
+        assert_eq!(drafts.get("/new/need"), Some(Fields::parse(b"title=Lift")));
     }
 }

@@ -55,17 +55,22 @@ impl Card {
             icon: icon(record),
             kind: kind(desk, record),
             title: record.title.clone(),
-            who: if record.mine {
-                desk.t("card-you")
-            } else {
-                record.author.clone()
-            },
+            who: who(desk, record),
             facts: facts(desk, record),
             state: state(desk, record),
             held_by: record.held_by,
             urgent: is_urgent(record),
             mine: record.mine,
         }
+    }
+}
+
+/// For whom it is, or else who wrote it.
+fn who(desk: &Desk<'_>, record: &Record) -> String {
+    match &record.recorded_for {
+        Some(person) => desk.say("record-for", &[("name", person.into())]),
+        None if record.mine && !desk.paper => desk.t("card-you"),
+        None => record.author.clone(),
     }
 }
 

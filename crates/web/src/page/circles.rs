@@ -45,14 +45,14 @@ struct One {
 }
 
 /// A message.
-struct Said {
-    id: String,
-    from: String,
-    mine: bool,
-    when: String,
-    text: String,
-    new: bool,
-    held: Option<String>,
+pub(super) struct Said {
+    pub(super) id: String,
+    pub(super) from: String,
+    pub(super) mine: bool,
+    pub(super) when: String,
+    pub(super) text: String,
+    pub(super) new: bool,
+    pub(super) held: Option<String>,
 }
 
 /// One circle or thread, with what was said there.
@@ -64,25 +64,18 @@ pub(super) async fn one(desk: &Desk<'_>, code: &str) -> Shown {
     let said = if invited {
         vec![]
     } else {
-        messages(desk, of.clone()).await?
+        messages(desk, of).await?
     };
-    if said.iter().any(|message| message.new) {
-        // What is seen is read; that it could not be noted is no reason to show nothing.
-        let _ = desk.ask(Request::Circles(Circles::Read { of })).await;
-    }
     let to = format!("/circles/{}", circle.code);
     let typed = desk.drafts.get(&to).unwrap_or_default();
     let page = One {
         f,
-        people: circle.people.join(", "),
-        invited_people: (!circle.invited.is_empty()).then(|| circle.invited.join(", ")),
+        people: desk.list(&circle.people),
+        invited_people: (!circle.invited.is_empty()).then(|| desk.list(&circle.invited)),
         thread: circle.thread,
         invited,
         steward: circle.steward,
-        said: said
-            .into_iter()
-            .map(|message| shown(desk, message))
-            .collect(),
+        said,
         typed: typed.get("text").to_owned(),
         name: circle.name,
         code: circle.code,
@@ -110,21 +103,34 @@ async fn circle(desk: &Desk<'_>, code: &str) -> Result<Circle, Fault> {
     found.ok_or(Fault::Missing)
 }
 
-async fn messages(desk: &Desk<'_>, of: SayTo) -> Result<Vec<Message>, Fault> {
-    let limit = SHOWN;
-    match desk
-        .ask(Request::Circles(Circles::Messages { of, limit }))
-        .await?
-    {
-        Answer::Messages(messages) => Ok(messages),
-        _ => Err(odd()),
+/// What was said there; what is seen is read.
+pub(super) async fn messages(desk: &Desk<'_>, of: SayTo) -> Result<Vec<Said>, Fault> {
+    let what = Circles::Messages {
+        of: of.clone(),
+        limit: SHOWN,
+    };
+    let Answer::Messages(messages) = desk.ask(Request::Circles(what)).await? else {
+        return Err(odd());
+    };
+    if messages.iter().any(|message| message.new) {
+        // That it could not be noted is no reason to show nothing.
+        let _ = desk.ask(Request::Circles(Circles::Read { of })).await;
     }
+    let shown = messages.into_iter().map(|message| shown(desk, message));
+    Ok(shown.collect())
 }
 
 /// Says something in a circle or thread.
 pub(super) async fn say(desk: &Desk<'_>, code: &str) -> Shown {
     let to = SayTo::Circle(code.to_owned());
-    said(desk, to, format!("/circles/{code}")).await
+    let form = format!("/circles/{code}");
+    said(desk, to, &form, &form).await
+}
+
+/// Says something about a record.
+pub(super) async fn say_about(desk: &Desk<'_>, code: &str) -> Shown {
+    let (form, back) = (format!("/r/{code}/say"), format!("/r/{code}"));
+    said(desk, SayTo::Record(code.to_owned()), &form, &back).await
 }
 
 /// Says something to one person.
@@ -150,14 +156,15 @@ pub(super) async fn say_to(desk: &Desk<'_>, id: &str) -> Shown {
     }))
 }
 
-async fn said(desk: &Desk<'_>, to: SayTo, back: String) -> Shown {
+/// Says it; what was typed into the form is forgotten when it is said, not before.
+async fn said(desk: &Desk<'_>, to: SayTo, form: &str, back: &str) -> Shown {
     let text = desk.visit.form.get("text").to_owned();
     match desk
         .ask(Request::Circles(Circles::Say { to, text }))
         .await?
     {
         Answer::Message(_) | Answer::Well => {
-            desk.drafts.forget(&back);
+            desk.drafts.forget(form);
             Ok(Outcome::Go(format!("{back}#end")))
         }
         _ => Err(odd()),

@@ -1,7 +1,7 @@
 //! What a screen works with.
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
-use potluck_node::api::{Answer, BoardFilter, Problem, Record, Request, Status};
+use potluck_node::api::{Answer, BoardFilter, InCommunity, Problem, Record, Request, Status};
 use potluck_text::{Said, Texts, capital};
 
 use super::{Fault, Frame, Nav, odd, sentence};
@@ -28,6 +28,8 @@ pub struct Desk<'a> {
     pub demo: bool,
     /// Whether there is a sample neighbourhood to look at.
     pub has_demo: bool,
+    /// Whether it is for paper: others read it on another day.
+    pub(crate) paper: bool,
 }
 
 impl Desk<'_> {
@@ -61,8 +63,21 @@ impl Desk<'_> {
         sentence(&self.words(said))
     }
 
+    /// Names in a row.
+    pub(crate) fn list<S: AsRef<str>>(&self, names: &[S]) -> String {
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| look::clean(name.as_ref()))
+            .collect();
+        self.texts().list(&names)
+    }
+
     /// A day and a time.
     pub(crate) fn when(&self, at: Timestamp) -> String {
+        if self.paper {
+            let there = at.to_zoned(self.now.time_zone().clone());
+            return self.texts().wall(there.datetime());
+        }
         look::when(self.language(), self.now, at)
     }
 
@@ -81,6 +96,11 @@ impl Desk<'_> {
         self.texts().weekday(date)
     }
 
+    /// A month without its year.
+    pub(crate) fn month_alone(&self, date: Date) -> String {
+        capital(&self.texts().label("month-long", &date.month().to_string()))
+    }
+
     /// A month with its year.
     pub(crate) fn month(&self, date: Date) -> String {
         self.texts().month_and_year(date)
@@ -89,6 +109,14 @@ impl Desk<'_> {
     /// What a category is called.
     pub(crate) fn category(&self, id: &str) -> String {
         capital(&self.texts().label("category", id))
+    }
+
+    /// The same desk for paper: with whole dates, and with names instead of *you*.
+    pub(crate) fn on_paper(self) -> Self {
+        Self {
+            paper: true,
+            ..self
+        }
     }
 
     /// Asks the node.
@@ -102,6 +130,14 @@ impl Desk<'_> {
             Ok(Answer::Status(status)) => Ok(*status),
             Ok(_) => Err(odd()),
             Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// The communities that this device is in.
+    pub(crate) async fn communities(&self) -> Result<Vec<InCommunity>, Fault> {
+        match self.ask(Request::Communities).await? {
+            Answer::Communities(communities) => Ok(communities),
+            _ => Err(odd()),
         }
     }
 
@@ -125,7 +161,10 @@ impl Desk<'_> {
     /// The frame of a page, after asking how things stand.
     pub(crate) async fn frame(&self, title: &str, nav: Nav) -> Result<Frame, Fault> {
         let status = self.status().await?;
-        Ok(Frame::new(self, title, nav, Some(&status)))
+        let several = self.communities().await?.len() > 1;
+        let mut frame = Frame::new(self, title, nav, Some(&status));
+        frame.several = several;
+        Ok(frame)
     }
 }
 

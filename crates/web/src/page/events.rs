@@ -20,8 +20,11 @@ struct Events {
 struct Month {
     f: Frame,
     name: String,
-    before: String,
-    after: String,
+    /// The months beside it: where they are, and what they are called.
+    before: (String, String),
+    after: (String, String),
+    /// Whether nothing is planned in it.
+    free: bool,
     weekdays: Vec<String>,
     weeks: Vec<Vec<Day>>,
 }
@@ -84,12 +87,19 @@ async fn month(desk: &Desk<'_>, records: &[Record]) -> Shown {
         weeks.push(days.map(|date| day(desk, records, date, first)).collect());
         week = week.saturating_add(7.days());
     }
+    let beside = |month: Date| (link(month), desk.month_alone(month));
+    let free = records.iter().all(|record| {
+        let next = record.event.iter().flat_map(|event| &event.next);
+        let mut days = next.map(|one| one.at.to_zoned(desk.now.time_zone().clone()).date());
+        !days.any(|day| day.first_of_month() == first)
+    });
     let weekday = |n: i64| desk.weekday(monday.saturating_add(n.days()));
     Ok(Outcome::Page(Page::of(&Month {
         f,
         name: desk.month(first),
-        before: link(first.saturating_sub(1.month())),
-        after: link(first.saturating_add(1.month())),
+        before: beside(first.saturating_sub(1.month())),
+        after: beside(first.saturating_add(1.month())),
+        free,
         weekdays: (0..7).map(weekday).collect(),
         weeks,
     })?))

@@ -11,6 +11,8 @@ pub(crate) enum Fault {
     Problem(Problem),
     /// There is no such page.
     Missing,
+    /// The form was shown in another community than the one that is looked at now.
+    Elsewhere,
     /// A template failed: a mistake of ours.
     Ours(askama::Error),
 }
@@ -58,6 +60,12 @@ pub(super) async fn show(desk: &Desk<'_>, fault: Fault) -> Outcome {
             404,
             desk.t("fault-missing-title"),
             desk.t("fault-missing"),
+            None,
+        ),
+        Fault::Elsewhere => (
+            409,
+            desk.t("elsewhere-title"),
+            desk.t("elsewhere-means"),
             None,
         ),
         Fault::Ours(error) => {

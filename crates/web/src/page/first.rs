@@ -45,16 +45,24 @@ struct Start {
     wrong: Option<String>,
 }
 
-/// The form that starts a community.
-pub(super) async fn start(desk: &Desk<'_>) -> Shown {
-    if let Some(elsewhere) = elsewhere(desk).await? {
-        return Ok(elsewhere);
+/// The frame of whoever is in a community already, or else of the first minute.
+async fn frame(desk: &Desk<'_>, title: &str) -> Result<Frame, Fault> {
+    let title = desk.t(title);
+    match desk.frame(&title, Nav::Settings).await {
+        Err(Fault::Problem(problem)) if problem.is_no_community() => {
+            Ok(Frame::new(desk, &title, Nav::None, None))
+        }
+        frame => frame,
     }
-    start_form(desk, desk.drafts.get("/start").unwrap_or_default(), None)
 }
 
-fn start_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
-    let f = Frame::new(desk, &desk.t("start-title"), Nav::None, None);
+/// The form that starts a community: the first, or one more.
+pub(super) async fn start(desk: &Desk<'_>) -> Shown {
+    start_form(desk, desk.drafts.get("/start").unwrap_or_default(), None).await
+}
+
+async fn start_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
+    let f = frame(desk, "start-title").await?;
     let status = if wrong.is_some() { 422 } else { 200 };
     Ok(Outcome::Page(Page::with(
         status,
@@ -75,7 +83,7 @@ pub(super) async fn found(desk: &Desk<'_>) -> Shown {
             Ok(Outcome::Go("/?said=started".to_owned()))
         }
         Ok(_) => Err(odd()),
-        Err(problem) => start_form(desk, form.clone(), Some(whole(desk, &problem))),
+        Err(problem) => start_form(desk, form.clone(), Some(whole(desk, &problem))).await,
     }
 }
 
@@ -87,16 +95,13 @@ struct Join {
     wrong: Option<String>,
 }
 
-/// The form that asks to be let in.
+/// The form that asks to be let in: into the first community, or one more.
 pub(super) async fn join(desk: &Desk<'_>) -> Shown {
-    if let Some(elsewhere) = elsewhere(desk).await? {
-        return Ok(elsewhere);
-    }
-    join_form(desk, desk.drafts.get("/join").unwrap_or_default(), None)
+    join_form(desk, desk.drafts.get("/join").unwrap_or_default(), None).await
 }
 
-fn join_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
-    let f = Frame::new(desk, &desk.t("join-title"), Nav::None, None);
+async fn join_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
+    let f = frame(desk, "join-title").await?;
     let status = if wrong.is_some() { 422 } else { 200 };
     Ok(Outcome::Page(Page::with(
         status,
@@ -105,7 +110,7 @@ fn join_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Shown {
 }
 
 /// Begins to ask whoever is near to let us in.
-pub(super) fn ask_in(desk: &Desk<'_>) -> Shown {
+pub(super) async fn ask_in(desk: &Desk<'_>) -> Shown {
     let form = &desk.visit.form;
     let (code, name) = (form.get("code").to_owned(), form.get("name").to_owned());
     if code.is_empty() || name.is_empty() {
@@ -114,13 +119,13 @@ pub(super) fn ask_in(desk: &Desk<'_>) -> Shown {
         } else {
             "join-no-name"
         });
-        return join_form(desk, form.clone(), Some(wrong));
+        return join_form(desk, form.clone(), Some(wrong)).await;
     }
     let mut at = vec![];
     if let Some(typed) = form.some("at") {
         let Some(address) = address(&typed) else {
             let wrong = desk.t("join-bad-address");
-            return join_form(desk, form.clone(), Some(wrong));
+            return join_form(desk, form.clone(), Some(wrong)).await;
         };
         at.push(address);
     }
@@ -173,7 +178,7 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
             let typed = desk.drafts.get("/join").unwrap_or_default();
             let wrong = whole(desk, problem);
             desk.node.end_journey();
-            return join_form(desk, typed, Some(wrong));
+            return join_form(desk, typed, Some(wrong)).await;
         }
         Some(Err(problem)) if problem.is_nobody() => Some(desk.sentence(&problem.what)),
         Some(Err(problem)) => Some(whole(desk, problem)),
@@ -183,7 +188,7 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
     let nobody = !journey.steps.iter().any(met);
     let addresses = addresses(desk).await;
     let code = addresses.first().and_then(|address| qr(&address.raw));
-    let mut f = Frame::new(desk, &desk.t("wait-title"), Nav::None, None);
+    let mut f = frame(desk, "wait-title").await?;
     let going = wrong.is_none();
     f.again = going.then_some(2);
     Ok(Outcome::Page(Page::of(&Wait {
@@ -202,8 +207,10 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
 
 /// Gives up.
 pub(super) async fn stop(desk: &Desk<'_>) -> Shown {
+    let journey = desk.node.journey();
     desk.node.end_journey();
-    if desk.status().await.is_ok() {
+    let is_in = |step: &Progress| matches!(step, Progress::Admitted { .. });
+    if journey.is_some_and(|journey| journey.steps.iter().any(is_in)) {
         return Ok(Outcome::Go("/?said=joined".to_owned()));
     }
     Ok(Outcome::Go("/join".to_owned()))

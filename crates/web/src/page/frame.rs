@@ -3,6 +3,7 @@ use potluck_node::api::Status;
 
 use super::Desk;
 use crate::look::card::Fact;
+use crate::visit::form_token;
 use crate::words::{self, Language};
 
 /// Where in the house a page is.
@@ -65,6 +66,16 @@ const WAYS: [(Nav, &str, &str, &str, bool, bool); 10] = [
     (Nav::More, "/more", "more", "nav-more", true, false),
 ];
 
+impl Nav {
+    /// Whether a page is among those that a phone shows under More.
+    fn is_aside(self) -> bool {
+        let aside = |(place, _, _, _, bottom, _): &(Nav, &str, &str, &str, bool, bool)| {
+            *place == self && !bottom
+        };
+        WAYS.iter().any(aside)
+    }
+}
+
 /// Who is near, and what is only here.
 #[derive(Debug, Clone)]
 pub(crate) struct SyncLine {
@@ -83,6 +94,8 @@ pub(crate) struct Frame {
     pub(crate) language: Language,
     pub(crate) csrf: String,
     pub(crate) community: Option<String>,
+    /// Whether this device is in others, too.
+    pub(crate) several: bool,
     pub(crate) me: String,
     pub(crate) sync: Option<SyncLine>,
     pub(crate) ways: Vec<Way>,
@@ -103,15 +116,20 @@ impl Frame {
             path,
             icon,
             text: desk.t(text),
-            here: nav == place,
+            // On a phone, what is not at the bottom is found under More.
+            here: nav == place || (place == Nav::More && nav.is_aside()),
             bottom,
             side,
         };
         Self {
             title: title.to_owned(),
             language: desk.language(),
-            csrf: desk.csrf.to_owned(),
+            csrf: form_token(
+                desk.csrf,
+                status.map(|status| status.place.community.as_str()),
+            ),
             community: status.map(|status| status.place.community_name.clone()),
+            several: false,
             me: status
                 .map(|status| status.place.name.clone())
                 .unwrap_or_default(),
@@ -194,10 +212,12 @@ fn said(desk: &Desk<'_>) -> Option<String> {
         "done",
         "confirmed",
         "signed-up",
+        "not-signed-up",
         "thanked",
         "flagged",
         "hidden",
         "withdrawn",
+        "forgotten",
         "renewed",
         "demo",
         "saved",
@@ -211,21 +231,18 @@ fn said(desk: &Desk<'_>) -> Option<String> {
     Some(desk.t(&format!("said-{what}")))
 }
 
-/// Names, as a sentence has them: at most three, then how many more.
+/// Names, as a sentence has them: at most three, or two and how many more.
 fn names(desk: &Desk<'_>, status: &Status) -> String {
     let mut names: Vec<&str> = status.peers.iter().map(|peer| peer.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let more = names.len().saturating_sub(3);
-    names.truncate(3);
-    let names = names.join(", ");
-    match more {
-        0 => names,
-        more => desk.say(
-            "sync-more",
-            &[("names", (&names).into()), ("more", more.into())],
-        ),
+    if names.len() <= 3 {
+        return desk.list(&names);
     }
+    let more = names.split_off(2).len();
+    let row = names.join(&desk.t("list-between"));
+    let with = [("names", (&row).into()), ("more", more.into())];
+    desk.say("sync-more", &with)
 }
 
 fn sync_line(desk: &Desk<'_>, status: &Status) -> SyncLine {

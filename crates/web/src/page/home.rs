@@ -27,7 +27,7 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let records = desk.board(BoardFilter::default()).await?;
     let (mut mine, mut others): (Vec<&Record>, Vec<&Record>) =
         records.iter().partition(|record| is_for_me(record));
-    mine.sort_by_key(|record| std::cmp::Reverse(waits_for_me(record)));
+    mine.sort_by_key(|record| (std::cmp::Reverse(waits_for_me(record)), due(record)));
     others.retain(|record| !record.mine);
     others.sort_by_key(|record| place_in_line(record));
     let more = others.len().saturating_sub(NEAR);
@@ -69,8 +69,16 @@ fn waits_for_me(record: &Record) -> u8 {
         Some("accept") => 3,
         Some("done") => 2,
         _ if is_signed_up(record) => 1,
+        Some("renew") => 1,
         _ => 0,
     }
+}
+
+/// When it is due or on.
+fn due(record: &Record) -> jiff::Timestamp {
+    let next = record.event.as_ref().and_then(|event| event.next.first());
+    let next = next.map(|next| next.at);
+    record.by.or(next).unwrap_or(jiff::Timestamp::MAX)
 }
 
 /// Urgent first, unmatched first, due first, newest first.

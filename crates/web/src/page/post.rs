@@ -5,6 +5,7 @@ use potluck_node::api::{Answer, Problem, Record, Request};
 use potluck_text::say;
 
 use super::fault::whole;
+use super::people::circles;
 use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
 use crate::form::{filled_in, suggest, typed_before, writing};
 use crate::visit::Fields;
@@ -28,6 +29,8 @@ struct Post {
     changes: bool,
     categories: Vec<(&'static str, String)>,
     suggested: Option<String>,
+    /// The circles it can be written for instead of everybody: codes and names.
+    circles: Vec<(String, String)>,
     /// Whether the folded part holds something.
     open: bool,
 }
@@ -66,6 +69,7 @@ async fn form(desk: &Desk<'_>, kind: &str, typed: Fields, wrong: Option<String>)
         action: format!("/new/{kind}"),
         back: "/".to_owned(),
         suggested: suggested(desk, typed.get("title")),
+        circles: own_circles(desk).await,
         open: is_open(&typed),
         typed,
         wrong,
@@ -73,6 +77,15 @@ async fn form(desk: &Desk<'_>, kind: &str, typed: Fields, wrong: Option<String>)
         categories: categories(desk),
     };
     Ok(Outcome::Page(Page::with(status, &page)?))
+}
+
+/// The circles that we are in; a thread of two is for messages.
+async fn own_circles(desk: &Desk<'_>) -> Vec<(String, String)> {
+    let circles = circles(desk).await.into_iter();
+    circles
+        .filter(|one| !one.thread && one.state != "invited")
+        .map(|one| (one.code, one.name))
+        .collect()
 }
 
 fn known(kind: &str) -> Result<&str, Fault> {
@@ -147,6 +160,7 @@ async fn change_form(
         action: format!("/r/{}/edit", record.code),
         back: format!("/r/{}", record.code),
         suggested: None,
+        circles: vec![],
         open: is_open(&typed),
         typed,
         wrong,
@@ -222,6 +236,7 @@ fn is_open(typed: &Fields) -> bool {
         "place",
         "tags",
         "recorded_for",
+        "circle",
         "by_date",
         "by_time",
         "from_date",

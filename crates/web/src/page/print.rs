@@ -1,6 +1,7 @@
 //! For paper: the board, the rota, one poster. Large type, short codes, a code to scan.
 use askama::Template;
 use askama::filters::Safe;
+use jiff::Timestamp;
 use potluck_node::api::{BoardFilter, Record};
 
 use super::{Desk, Frame, Nav, Outcome, Page, Shown};
@@ -23,8 +24,10 @@ struct Part {
 
 /// The board for a wall.
 pub(super) async fn board(desk: &Desk<'_>) -> Shown {
+    let desk = &desk.on_paper();
     let f = desk.frame(&desk.t("print-board"), Nav::Hub).await?;
-    let records = desk.board(BoardFilter::default()).await?;
+    let mut records = desk.board(BoardFilter::default()).await?;
+    records.sort_by_key(next); // events by their time; what has none stays as it was
     let part = |title: String, kinds: &[&str]| {
         let open = |record: &&Record| {
             kinds.contains(&record.kind.as_str())
@@ -76,12 +79,14 @@ struct Line {
 
 /// Who takes which shift.
 pub(super) async fn rota(desk: &Desk<'_>) -> Shown {
+    let desk = &desk.on_paper();
     let f = desk.frame(&desk.t("print-rota"), Nav::Hub).await?;
     let filter = BoardFilter {
         kind: Some("event".to_owned()),
         ..BoardFilter::default()
     };
-    let records = desk.board(filter).await?;
+    let mut records = desk.board(filter).await?;
+    records.sort_by_key(next);
     let page = Rota {
         printed: desk.say(
             "print-on",
@@ -96,6 +101,12 @@ pub(super) async fn rota(desk: &Desk<'_>) -> Shown {
     Ok(Outcome::Page(Page::of(&page)?))
 }
 
+/// When an event is on.
+fn next(record: &Record) -> Timestamp {
+    let next = record.event.as_ref().and_then(|event| event.next.first());
+    next.map_or(Timestamp::MAX, |next| next.at)
+}
+
 fn shifts(desk: &Desk<'_>, record: &Record) -> Option<Shifts> {
     let event = record
         .event
@@ -103,12 +114,7 @@ fn shifts(desk: &Desk<'_>, record: &Record) -> Option<Shifts> {
         .filter(|event| !event.shifts.is_empty())?;
     let line = |shift: &potluck_node::api::Shift| Line {
         role: shift.role.clone(),
-        people: shift
-            .people
-            .iter()
-            .map(|one| one.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        people: desk.list(&shift.people.iter().map(|one| &one.name).collect::<Vec<_>>()),
         gap: (shift.gap > 0).then(|| desk.say("card-gaps", &[("count", shift.gap.into())])),
     };
     Some(Shifts {
@@ -134,6 +140,7 @@ struct Poster {
 
 /// One record, large.
 pub(super) async fn poster(desk: &Desk<'_>, code: &str) -> Shown {
+    let desk = &desk.on_paper();
     let record = desk.record(code).await?;
     let f = desk.frame(&record.title, Nav::Hub).await?;
     let page = Poster {

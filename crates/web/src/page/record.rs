@@ -3,10 +3,11 @@ mod deed;
 mod parts;
 
 use askama::Template;
-use potluck_node::api::{Record, Sealed};
+use potluck_node::api::{Record, SayTo, Sealed};
 
 pub(super) use deed::{act, ask};
 
+use super::circles::{self, Said};
 use super::{Desk, Frame, Nav, Outcome, Page, Shown};
 use crate::look::card::{self, Fact};
 use crate::look::{Bit, linked};
@@ -30,6 +31,8 @@ struct RecordPage {
     hidden: Option<String>,
     needs_newer: bool,
     answers: Vec<Answer>,
+    /// Whether one is to be chosen: then they stand above everything else.
+    choosing: bool,
     event: Option<EventPart>,
     thanks: Vec<(String, String)>,
     flags: Vec<String>,
@@ -37,6 +40,12 @@ struct RecordPage {
     big: Option<Step>,
     /// Others that are at hand.
     steps: Vec<Step>,
+    /// Whether one can say something about it: whoever reads this version can.
+    talks: bool,
+    /// What was said about it.
+    said: Vec<Said>,
+    /// What is half written.
+    typed: String,
 }
 
 /// The sealed part, in a sentence.
@@ -66,6 +75,9 @@ pub(super) async fn show(desk: &Desk<'_>, code: &str) -> Shown {
     let record = desk.record(code).await?;
     let f = desk.frame(&record.title, Nav::None).await?;
     let (big, steps) = next(desk, &record);
+    let answers = answers(desk, &record);
+    let said = circles::messages(desk, SayTo::Record(record.code.clone())).await?;
+    let typed = desk.drafts.get(&format!("/r/{}/say", record.code));
     let page = RecordPage {
         icon: card::icon(&record),
         kind: card::kind(desk, &record),
@@ -88,7 +100,8 @@ pub(super) async fn show(desk: &Desk<'_>, code: &str) -> Shown {
         sealed: sealed(desk, &record),
         hidden: record.hidden.clone(),
         needs_newer: record.needs_newer,
-        answers: answers(desk, &record),
+        choosing: answers.iter().any(|answer| answer.can_choose),
+        answers,
         event: event_part(desk, &record),
         thanks: record
             .thanks
@@ -98,6 +111,9 @@ pub(super) async fn show(desk: &Desk<'_>, code: &str) -> Shown {
         flags: record.flags.clone(),
         big,
         steps,
+        talks: !record.needs_newer && record.hidden.is_none(),
+        said,
+        typed: typed.unwrap_or_default().get("text").to_owned(),
         title: record.title,
         code: record.code,
     };

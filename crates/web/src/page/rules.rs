@@ -21,8 +21,8 @@ struct Rules {
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let f = desk.frame(&desk.t("rules-title"), Nav::People).await?;
     let policy = policy(desk).await?;
-    let stewards = policy.stewards.join(", ");
-    let trustees = policy.trustees.join(", ");
+    let stewards = desk.list(&policy.stewards);
+    let trustees = desk.list(&policy.trustees);
     let page = Rules {
         f,
         admission: desk.t(admission(&policy.admission)),

@@ -1,9 +1,9 @@
-//! Settings: language, devices, what protects this device, communities.
+//! Settings: name, language, devices, what protects this device.
 mod devices;
 mod safety;
 
 use askama::Template;
-use potluck_node::api::{Answer, InCommunity, Protection, Request, Safety};
+use potluck_node::api::{Answer, Protection, Request, Safety};
 use potluck_text::Language;
 
 pub(super) use devices::{
@@ -11,6 +11,7 @@ pub(super) use devices::{
 };
 pub(super) use safety::{act as safety_act, ask as safety_ask};
 
+use super::fault::whole;
 use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd};
 
 #[derive(Template)]
@@ -18,22 +19,29 @@ use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd};
 struct Settings {
     f: Frame,
     languages: Vec<(&'static str, &'static str, bool)>,
+    name: String,
+    wrong: Option<String>,
     safety: Option<Protection>,
-    communities: Vec<InCommunity>,
 }
 
 /// All settings.
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
+    all(desk, None, None).await
+}
+
+/// All settings, after a name was refused or without.
+async fn all(desk: &Desk<'_>, typed: Option<String>, wrong: Option<String>) -> Shown {
     let f = desk.frame(&desk.t("nav-settings"), Nav::Settings).await?;
-    let all = [Language::En, Language::Es, Language::Ar];
     let language = |one: Language| (one.tag(), one.own_name(), one == desk.language());
     let page = Settings {
+        name: typed.unwrap_or_else(|| f.me.clone()),
         f,
-        languages: all.into_iter().map(language).collect(),
+        languages: Language::ALL.into_iter().map(language).collect(),
         safety: protection(desk).await,
-        communities: communities(desk).await,
+        wrong,
     };
-    Ok(Outcome::Page(Page::of(&page)?))
+    let status = if page.wrong.is_some() { 422 } else { 200 };
+    Ok(Outcome::Page(Page::with(status, &page)?))
 }
 
 /// How this device is protected, if the node can tell.
@@ -44,20 +52,13 @@ async fn protection(desk: &Desk<'_>) -> Option<Protection> {
     }
 }
 
-async fn communities(desk: &Desk<'_>) -> Vec<InCommunity> {
-    match desk.ask(Request::Communities).await {
-        Ok(Answer::Communities(communities)) => communities,
-        _ => vec![],
-    }
-}
-
-/// Looks at another community from now on.
-pub(super) async fn use_community(desk: &Desk<'_>) -> Shown {
-    let community = desk.visit.form.get("community").to_owned();
-    match desk.ask(Request::Use { community }).await? {
-        Answer::Started(_) | Answer::Joined(_) | Answer::Well | Answer::Communities(_) => {
-            Ok(Outcome::Go("/".to_owned()))
-        }
-        _ => Err(odd()),
+/// Is called something else from now on.
+pub(super) async fn be_called(desk: &Desk<'_>) -> Shown {
+    let name = desk.visit.form.get("name").to_owned();
+    match desk.ask(Request::BeCalled { name: name.clone() }).await {
+        Ok(Answer::Well) => Ok(Outcome::Go("/settings?said=saved".to_owned())),
+        Ok(_) => Err(odd()),
+        Err(problem) if problem.is_locked() => Err(problem.into()),
+        Err(problem) => all(desk, Some(name), Some(whole(desk, &problem))).await,
     }
 }

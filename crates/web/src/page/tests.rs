@@ -1,15 +1,18 @@
 //! What pages promise, asked of a node that is only made up.
 use std::fs;
 
-use potluck_node::api::{
-    Event, Problem, Progress, Record, Request, Sealed, Shift, SignUp, ToBring,
-};
+use potluck_node::api::{Problem, Progress, Record, Request, Sealed};
 use potluck_text::say;
 
 use crate::ask::Journey;
 use crate::fake::{Fake, claim, near, need, page, thanks, visit};
 use crate::page::Outcome;
 use crate::visit::Visit;
+
+mod events;
+mod paper;
+mod several;
+mod words;
 
 /// The order in which things stand on a page.
 fn in_order(html: &str, words: &[&str]) {
@@ -270,78 +273,6 @@ async fn choosing_says_what_it_opens_and_asks_first() {
     visit(&node, &Visit::send("/r/K7QF/accept", b"claim=2")).await;
 
     assert!(matches!(node.asked(), Request::Accept { claim: 2, .. }));
-}
-
-#[tokio::test]
-async fn an_event_shows_gaps_and_what_one_can_take() {
-    let me = SignUp {
-        name: "Ana".to_owned(),
-        person: "me".to_owned(),
-        mine: true,
-        reserve: false,
-    };
-    let event = Event {
-        start: "2026-12-05T18:00".to_owned(),
-        end: None,
-        zone: "UTC".to_owned(),
-        next: vec![],
-        repeats: None,
-        capacity: Some(20),
-        coming: vec![],
-        shifts: vec![
-            Shift {
-                role: "cook".to_owned(),
-                min: 2,
-                max: 3,
-                people: vec![me],
-                gap: 1,
-            },
-            Shift {
-                role: "wash up".to_owned(),
-                min: 2,
-                max: 2,
-                people: vec![],
-                gap: 2,
-            },
-        ],
-        bring: vec![ToBring {
-            item: "bread".to_owned(),
-            wanted: 3,
-            people: vec![],
-            gap: 3,
-        }],
-    };
-    let record = Record {
-        kind: "event".to_owned(),
-        state: "planned".to_owned(),
-        event: Some(event),
-        next: vec!["sign-up".to_owned()],
-        ..need("W4TS", "Soup")
-    };
-    let node = Fake::with(vec![record]);
-
-    let html = page(&node, "/r/W4TS").await;
-
-    in_order(
-        &html,
-        &[
-            "20 places left",
-            "group gap",
-            "cook",
-            "You are on the list",
-            "wash up",
-        ],
-    );
-    in_order(
-        &html,
-        &[
-            "value=\"shift\"",
-            "value=\"wash up\"",
-            "value=\"bring\"",
-            "value=\"bread\"",
-        ],
-    );
-    assert!(!html.contains("value=\"cook\""));
 }
 
 const HOSTILE: [&str; 6] = [

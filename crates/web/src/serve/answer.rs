@@ -149,6 +149,7 @@ async fn shown(house: &Arc<House>, session: &Session, visit: &Visit) -> Response
         now: &now,
         demo: house.near.in_demo(),
         has_demo: house.near.has_demo(),
+        paper: false,
     };
     let outcome = match (visit.sends, visit.path.join("/").as_str()) {
         (true, "demo") => match house.near.go_to_demo().await {

@@ -62,8 +62,8 @@ fn taken_back(desk: &Desk<'_>, one: &RolledBack) -> TakenBack {
 
 fn row(desk: &Desk<'_>, one: &Proposal) -> Row {
     let until = desk.day(one.until);
-    let signed = one.signed.join(", ");
-    let others = one.can_sign.join(", ");
+    let signed = desk.list(&one.signed);
+    let others = desk.list(&one.can_sign);
     Row {
         code: one.code.clone(),
         sentence: desk.words(&one.sentence),

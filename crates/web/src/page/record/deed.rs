@@ -20,6 +20,10 @@ struct Deed {
     /// What somebody answered, where one chooses.
     quote: Option<(String, String)>,
     claim: Option<u32>,
+    /// A sign-up that is taken back: what it is, and which.
+    sign_up: Option<(String, String)>,
+    /// Whether everybody can be asked to forget it, too.
+    forgets: bool,
     /// A few words that go along: their label.
     words: Option<Words>,
     /// How much of a quantity.
@@ -109,13 +113,27 @@ async fn asked(
             words("text", desk.t("ask-thank-words"), true),
             desk.t("step-thank"),
         ),
+        "cancel-sign-up" => {
+            let (what, name) = signed_up(desk);
+            let question = match what.as_str() {
+                "shift" => desk.say("ask-no-shift", &[("role", (&name).into())]),
+                "bring" => desk.say("ask-no-bring", &[("item", (&name).into())]),
+                _ => desk.t("ask-no-place"),
+            };
+            let means = desk.t("ask-no-sign-up-means");
+            (question, means, None, desk.t("step-no-sign-up"))
+        }
         "withdraw" => (
             desk.t(if record.kind == "event" {
                 "ask-cancel"
             } else {
                 "ask-withdraw"
             }),
-            desk.t("ask-withdraw-means"),
+            desk.t(if record.kind == "event" {
+                "ask-cancel-means"
+            } else {
+                "ask-withdraw-means"
+            }),
             None,
             desk.t(if record.kind == "event" {
                 "step-cancel"
@@ -149,10 +167,12 @@ async fn asked(
         means,
         quote: claim.map(|claim| (claim.name.clone(), claim.note.clone())),
         claim: claim.map(|claim| claim.number),
+        forgets: deed == "withdraw",
+        sign_up: (deed == "cancel-sign-up").then(|| signed_up(desk)),
         words,
         quantity: quantity.map(|left| (left, record.unit.clone().unwrap_or_default())),
         button,
-        loss: matches!(deed, "withdraw" | "hide" | "release"),
+        loss: matches!(deed, "withdraw" | "hide" | "release" | "cancel-sign-up"),
         typed,
         wrong: wrong.clone(),
     };
@@ -176,6 +196,23 @@ fn number(desk: &Desk<'_>) -> Option<u32> {
         .some("claim")
         .or_else(|| visit.query.some("claim"))?;
     said.parse().ok()
+}
+
+/// What somebody signs up for or takes back: `place`, `shift`, `bring`, and which.
+fn signed_up(desk: &Desk<'_>) -> (String, String) {
+    let visit = desk.visit;
+    let said = |name| visit.form.some(name).or_else(|| visit.query.some(name));
+    let said = |name| said(name).unwrap_or_default();
+    (said("what"), said("name"))
+}
+
+fn sign_up_for(desk: &Desk<'_>) -> SignUpFor {
+    let (what, name) = signed_up(desk);
+    match what.as_str() {
+        "shift" => SignUpFor::Shift(name),
+        "bring" => SignUpFor::Bring(name),
+        _ => SignUpFor::Place,
+    }
 }
 
 /// Does it.
@@ -235,15 +272,16 @@ pub(crate) async fn act(desk: &Desk<'_>, code: &str, deed: &str) -> Shown {
             },
             "hidden",
         ),
+        "withdraw" if form.get("forget") == "yes" => return forget(desk, code).await,
         "withdraw" => (Request::Withdraw { code }, "withdrawn"),
         "renew" => (Request::Renew { code }, "renewed"),
         "sign-up" => {
-            let what = match form.get("what") {
-                "shift" => SignUpFor::Shift(said("name")),
-                "bring" => SignUpFor::Bring(said("name")),
-                _ => SignUpFor::Place,
-            };
+            let what = sign_up_for(desk);
             (Request::SignUp { code, what }, "signed-up")
+        }
+        "cancel-sign-up" => {
+            let what = sign_up_for(desk);
+            (Request::CancelSignUp { code, what }, "not-signed-up")
         }
         _ => return Err(Fault::Missing),
     };
@@ -254,6 +292,14 @@ pub(crate) async fn act(desk: &Desk<'_>, code: &str, deed: &str) -> Shown {
         }
         Ok(_) => Err(odd()),
         Err(problem) => refused(desk, deed, problem).await,
+    }
+}
+
+/// Takes it back, and asks everybody's device to delete it. Nothing is left to show.
+async fn forget(desk: &Desk<'_>, code: String) -> Shown {
+    match desk.ask(Request::Forget { code }).await {
+        Ok(_) => Ok(Outcome::Go("/?said=forgotten".to_owned())),
+        Err(problem) => refused(desk, "withdraw", problem).await,
     }
 }
 

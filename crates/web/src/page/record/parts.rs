@@ -3,6 +3,7 @@ use potluck_node::api::{Claim, Record, SignUp};
 
 use crate::look::card::{self, Fact};
 use crate::page::Desk;
+use crate::visit::encode;
 
 /// Somebody's answer.
 pub(super) struct Answer {
@@ -41,6 +42,8 @@ pub(super) struct Group {
     pub(super) state: String,
     pub(super) gap: bool,
     pub(super) mine: bool,
+    /// Where the own sign-up is taken back.
+    pub(super) take_back: String,
     pub(super) can_sign_up: bool,
 }
 
@@ -182,6 +185,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
         group(
             desk,
             Signs {
+                code: &record.code,
                 what: "place",
                 name: "",
                 people: &event.coming,
@@ -197,6 +201,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
             gap => desk.say("event-gap", &[("count", gap.into())]),
         };
         let signs = Signs {
+            code: &record.code,
             what: "shift",
             name: &shift.role,
             people: &shift.people,
@@ -210,6 +215,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
             gap => desk.say("event-bring-gap", &[("count", gap.into())]),
         };
         let signs = Signs {
+            code: &record.code,
             what: "bring",
             name: &thing.item,
             people: &thing.people,
@@ -236,6 +242,7 @@ pub(super) fn event_part(desk: &Desk<'_>, record: &Record) -> Option<EventPart> 
 /// What people sign up for, as the node says it.
 #[derive(Clone, Copy)]
 struct Signs<'a> {
+    code: &'a str,
     what: &'static str,
     name: &'a str,
     people: &'a [SignUp],
@@ -259,6 +266,12 @@ fn group(desk: &Desk<'_>, signs: Signs<'_>, state: String, gap: u32) -> Group {
         state,
         gap: gap > 0,
         mine,
+        take_back: format!(
+            "/r/{}/cancel-sign-up?what={}&name={}",
+            signs.code,
+            signs.what,
+            encode(signs.name)
+        ),
         can_sign_up: signs.open && !mine,
     }
 }
