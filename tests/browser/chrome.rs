@@ -134,8 +134,13 @@ impl Chrome {
     }
 }
 
-/// Looks at a page as somebody does.
 async fn dressed(page: Page, look: Look) -> Tab {
+    dress(&page, look).await;
+    Tab::of(page).await
+}
+
+/// Looks at a page as somebody does.
+pub(crate) async fn dress(page: &Page, look: Look) {
     let (width, height) = look.size;
     let phone = width < 600;
     let mut size = SetDeviceMetricsOverrideParams::new(
@@ -174,5 +179,4 @@ async fn dressed(page: Page, look: Look) -> Tab {
     page.execute(SetScriptExecutionDisabledParams::new(!look.script))
         .await
         .unwrap();
-    Tab::of(page).await
 }

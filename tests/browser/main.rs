@@ -17,6 +17,7 @@
 
 mod axe;
 mod chrome;
+mod figures;
 mod gentle;
 mod hostile;
 mod house;
@@ -24,6 +25,8 @@ mod house;
 #[path = "../system/node.rs"]
 mod node;
 mod pages;
+mod screens;
+mod several;
 mod start;
 mod steward;
 mod tab;

@@ -4,10 +4,11 @@ use tempfile::TempDir;
 
 use crate::chrome::{self, Chrome, LAPTOP, Look, PHONE};
 use crate::house::House;
+use crate::start::start;
 use crate::tab::Tab;
 
 /// What can be visited by its address alone; codes of records come on top.
-const PAGES: [&str; 22] = [
+const PAGES: &[&str] = &[
     "/",
     "/new/need",
     "/new/offer",
@@ -28,9 +29,24 @@ const PAGES: [&str; 22] = [
     "/hub/slips",
     "/print/board",
     "/print/rota",
+    "/more",
     "/settings",
+    "/settings/devices",
+    "/settings/devices/add",
+    "/settings/words",
+    "/settings/words/check",
+    "/settings/safety/passphrase",
+    "/settings/safety/backup",
+    "/settings/safety/wipe",
+    "/communities",
+    "/start",
+    "/join",
+    "/away?to=https%3A%2F%2Fexample.org%2Fa",
     "/about",
 ];
+
+/// What is there before there is a community.
+const FIRST: &[&str] = &["/welcome", "/start", "/join", "/pair", "/about"];
 
 /// A home with something of everything, and the codes of what is in it.
 pub(crate) fn full_house(folder: &TempDir) -> (House, Vec<String>) {
@@ -100,6 +116,16 @@ async fn assert_in_one_piece(tab: &Tab) {
     assert!(small.is_empty(), "too small to touch at {at}: {small:#?}");
 }
 
+/// A page is there, in one piece, and for everybody.
+async fn assert_good(tab: &Tab, page: &str) {
+    tab.visit(page).await;
+    let heading = "return !!document.querySelector('main h1') || null";
+    tab.wait::<bool>("a heading", heading).await;
+    assert!(!tab.text().await.contains("That did not work"), "{page}");
+    assert_in_one_piece(tab).await;
+    tab.assert_accessible().await;
+}
+
 async fn visit_all(look: Look, name: &str) {
     let Some(place) = chrome::find(name) else {
         return;
@@ -117,15 +143,7 @@ async fn visit_all(look: Look, name: &str) {
     let posters = codes.iter().map(|code| format!("/print/poster/{code}"));
     let pages = PAGES.iter().map(|page| (*page).to_owned());
     for page in pages.chain(records).chain(posters) {
-        tab.visit(&page).await;
-        tab.wait::<bool>(
-            "a heading",
-            "return !!document.querySelector('main h1') || null",
-        )
-        .await;
-        assert!(!tab.text().await.contains("That did not work"), "{page}");
-        assert_in_one_piece(&tab).await;
-        tab.assert_accessible().await;
+        assert_good(&tab, &page).await;
     }
     tab.assert_well();
     chrome.stop().await;
@@ -154,4 +172,48 @@ async fn every_page_is_for_everybody_from_right_to_left() {
         ..PHONE
     };
     visit_all(look, "every_page_is_for_everybody_from_right_to_left").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_minute_and_a_locked_device_are_for_everybody() {
+    let name = "the_first_minute_and_a_locked_device_are_for_everybody";
+    let Some(place) = chrome::find(name) else {
+        return;
+    };
+    let chrome = Chrome::start(place).await;
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(&folder.path().join("ana"), &[]);
+    let light = chrome.tab(PHONE).await;
+    light.go(&house.link()).await;
+    light.sees("Welcome to Potluck").await;
+    let arabic = Look {
+        language: "ar",
+        dark: true,
+        ..LAPTOP
+    };
+    let dark = chrome.tab(arabic).await;
+    dark.go(&light.address().await).await;
+    for page in FIRST {
+        assert_good(&light, page).await;
+        assert_good(&dark, page).await;
+    }
+    light.visit("/welcome").await;
+    start(&light).await;
+    light.visit("/settings/safety/passphrase").await;
+    light
+        .fill("The new passphrase", "four warm words here")
+        .await;
+    light.fill("Once more", "four warm words here").await;
+    light.press("Save").await;
+    light.sees("A passphrase protects what is on it.").await;
+    assert_good(&dark, "/settings").await;
+    light.press("Lock now").await;
+    light.sees("This device is locked").await;
+    assert_in_one_piece(&light).await;
+    light.assert_accessible().await;
+    // Whatever is open elsewhere is taken away, too.
+    dark.sees("هذا الجهاز مقفل").await;
+    dark.assert_accessible().await;
+    chrome.stop().await;
+    house.stop();
 }

@@ -91,7 +91,7 @@ pub(crate) async fn invite(tab: &Tab) -> String {
 }
 
 /// Joins as Ben, with the code and the address of who invited.
-async fn join(tab: &Tab, house: &House, code: &str, at: &str) {
+pub(crate) async fn join(tab: &Tab, house: &House, code: &str, at: &str) {
     tab.go(&house.link()).await;
     tab.press("Join a community").await;
     tab.fill("The code, or the twelve words", code).await;

@@ -32,14 +32,20 @@ async fn a_steward_types_in_slips_and_prints_the_board() {
     tab.wait::<bool>("short codes", code).await;
     tab.visit("/print/rota").await;
     tab.sees("cook").await;
+    assert!(tab.text().await.contains("Ana"), "paper says who, not you");
+    let print = "window.print = () => { document.title = 'printed' }; return true";
+    tab.wait::<bool>("paper", print).await;
+    tab.press("Print").await;
+    let printed = "return document.title === 'printed' || null";
+    tab.wait::<bool>("the sheet to be printed", printed).await;
     tab.assert_well();
     chrome.stop().await;
     house.stop();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_neighbour_takes_a_shift() {
-    let Some(place) = chrome::find("a_neighbour_takes_a_shift") else {
+async fn a_neighbour_takes_a_shift_and_gives_it_back() {
+    let Some(place) = chrome::find("a_neighbour_takes_a_shift_and_gives_it_back") else {
         return;
     };
     let chrome = Chrome::start(place).await;
@@ -51,16 +57,20 @@ async fn a_neighbour_takes_a_shift() {
     tab.press("Soup kitchen").await;
     tab.press("I take it").await;
     tab.sees("You are on the list.").await;
-    let cooks = house.host.ask(&["board", "--all"]);
-    let soup = cooks
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["title"] == "Soup kitchen");
-    assert_eq!(
-        soup.unwrap()["event"]["shifts"][0]["people"][0]["name"],
-        "Ana"
-    );
+    let cooks = || {
+        let board = house.host.ask(&["board", "--all"]);
+        let mut records = board.as_array().unwrap().iter();
+        let soup = records.find(|one| one["title"] == "Soup kitchen").unwrap();
+        soup["event"]["shifts"][0]["people"].clone()
+    };
+    assert_eq!(cooks()[0]["name"], "Ana");
+
+    tab.press("I can’t after all").await;
+    tab.sees("You are not taking the shift “cook” after all?")
+        .await;
+    tab.press("I can’t after all").await;
+    tab.sees("Somebody else can come in your place.").await;
+    assert_eq!(cooks(), serde_json::json!([]));
     tab.assert_well();
     chrome.stop().await;
     house.stop();

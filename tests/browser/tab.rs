@@ -9,12 +9,17 @@ use chromiumoxide::cdp::browser_protocol::input::{
 };
 use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
 use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
+use chromiumoxide::cdp::browser_protocol::page::{
+    CaptureScreenshotFormat, CaptureScreenshotParams,
+};
 use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use chromiumoxide::layout::Point;
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::sleep;
+
+use crate::chrome::{Look, dress};
 
 /// When waiting has no point any more, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -109,6 +114,12 @@ impl Tab {
         self.page.reload().await.unwrap();
     }
 
+    /// Comes as if for the first time.
+    pub(crate) async fn forget_what_is_cached(&self) {
+        let forget = network::ClearBrowserCacheParams::default();
+        self.page.execute(forget).await.unwrap();
+    }
+
     /// Looks into the page; nothing while it is between two.
     pub(crate) async fn look<T: DeserializeOwned>(&self, script: &str) -> Option<T> {
         let script = format!("(() => {{ {EYES} {script} }})()");
@@ -148,7 +159,8 @@ impl Tab {
             .await;
     }
 
-    /// Presses what says this: a button, a link, something that folds out.
+    /// Presses what says this: a button, a link, something that folds out. A page that looked again in
+    /// between has put a new one there: as people do, it is pressed once more.
     pub(crate) async fn press(&self, text: &str) {
         let script = format!(
             "const e = best([...document.querySelectorAll(\
@@ -157,12 +169,22 @@ impl Tab {
              const r = [...e.getClientRects()].find(r => r.width > 0); \
              const x = r.x + r.width / 2, y = r.y + r.height / 2; \
              const top = document.elementFromPoint(x, y); \
-             return top && (e.contains(top) || top.contains(e)) ? [x, y] : null",
+             if (!top || !(e.contains(top) || top.contains(e))) return null; \
+             window.pressing = {{ e, hit: false }}; const mine = window.pressing; \
+             e.addEventListener('click', () => {{ mine.hit = true; }}, {{ once: true }}); \
+             return [x, y]",
             json!(text)
         );
         let what = format!("something to press that says {text:?}");
-        let (x, y) = self.wait::<(f64, f64)>(&what, &script).await;
-        self.page.click(Point::new(x, y)).await.unwrap();
+        let missed = "const it = window.pressing; return !!it && !it.hit && !it.e.isConnected";
+        for _ in 0..5 {
+            let (x, y) = self.wait::<(f64, f64)>(&what, &script).await;
+            self.page.click(Point::new(x, y)).await.unwrap();
+            if self.look::<bool>(missed).await != Some(true) {
+                return;
+            }
+        }
+        panic!("{text:?} moves away whenever it is pressed");
     }
 
     /// Writes into the field with this label, in place of what stands there.
@@ -246,6 +268,24 @@ impl Tab {
             .unwrap()
             .into_value()
             .unwrap()
+    }
+
+    /// Looks at it through something else from now on.
+    pub(crate) async fn dress(&self, look: Look) {
+        dress(&self.page, look).await;
+    }
+
+    /// What can be seen now, as WebP.
+    pub(crate) async fn picture(&self, quality: i64) -> Vec<u8> {
+        // Chromium draws no tab that is behind another.
+        self.page.bring_to_front().await.unwrap();
+        let picture = CaptureScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Webp)
+            .quality(quality)
+            .build();
+        let picture = self.page.execute(picture).await.unwrap();
+        let text: &str = picture.result.data.as_ref();
+        data_encoding::BASE64.decode(text.as_bytes()).unwrap()
     }
 
     /// Nothing went wrong in this tab, and nothing was asked of anybody else.
