@@ -129,7 +129,7 @@ impl Community {
         let key = code.invite_key();
         let invite = Invite {
             public: key.verifying_key().to_bytes(),
-            join_key: *code.join_key().as_bytes(),
+            join_public: code.join_public(),
             cap: role,
             uses,
             last_day,

@@ -14,8 +14,8 @@ use rand::RngExt as _;
 use crate::community::Community;
 use crate::limits::{DOOR_MS, VISITS};
 use crate::out::Out;
-use crate::recognise::{Candidate, Whom};
-use crate::session::Stage;
+use crate::recognise::{By, Candidate, Whom};
+use crate::session::{Session, Stage};
 use crate::{Done, Effect, Engine, Refusal, Ticket, recall};
 
 /// An open door.
@@ -140,17 +140,22 @@ impl Engine {
     /// By what those are recognised who stand at a door: one at a time, as people look at one
     /// screen.
     pub(crate) fn visitors(&self) -> Vec<Candidate> {
-        let busy = |stage: &Stage| matches!(stage, Stage::Visited(_));
-        if self.tail_lost || self.sessions.values().any(|session| busy(&session.stage)) {
+        if self.tail_lost || self.has_visitor() {
             return vec![];
         }
         let doors = self.doors.iter();
         doors
             .map(|(public, door)| Candidate {
-                key: door.code.join_key(),
+                by: By::Key(door.code.join_key()),
                 whom: Whom::Visitor(*public),
             })
             .collect()
+    }
+
+    /// Whether somebody stands at a door of ours.
+    pub(crate) fn has_visitor(&self) -> bool {
+        let visited = |session: &Session| matches!(session.stage, Stage::Visited(_));
+        self.sessions.values().any(visited)
     }
 }
 

@@ -14,7 +14,7 @@ use rand::RngExt as _;
 use crate::community::Community;
 use crate::hear::Broken;
 use crate::out::Out;
-use crate::recognise::{Candidate, Said, Whom, proves};
+use crate::recognise::{By, Candidate, Said, Whom, proves};
 use crate::refusal::JoinProblem;
 use crate::{Done, Effect, Engine, Refusal, Ticket, deed, recall};
 
@@ -43,8 +43,12 @@ pub(crate) struct Joiner {
 
 impl Joiner {
     pub(crate) fn candidate(&self, ticket: Ticket) -> Candidate {
+        let key = self.code.join_key();
         Candidate {
-            key: self.code.join_key(),
+            by: match self.code.purpose {
+                Purpose::Later => By::Code(key),
+                Purpose::Face | Purpose::Device => By::Key(key),
+            },
             whom: Whom::Host(ticket, self.public()),
         }
     }

@@ -8,7 +8,7 @@ use crate::community::Community;
 use crate::enter::Aim;
 use crate::limits::MOST_CREDIT;
 use crate::out::Out;
-use crate::recognise::{Candidate, Said, Step, Whom, prove};
+use crate::recognise::{By, Candidate, Said, Step, Whom, prove};
 use crate::session::{ControlStage, Open, Session, Stage};
 use crate::turn::Turn;
 use crate::{Engine, Happened, Link, Side, kin};
@@ -42,7 +42,11 @@ impl Engine {
     ) -> Result<(), Broken> {
         match &mut session.stage {
             Stage::Recognising(recognition) => {
-                let candidates = self.candidates(out.now.day());
+                // They are looked for in what follows a nonce, and in nothing else.
+                let candidates = match frame {
+                    Frame::Hello(_) => self.candidates(out.now.day()),
+                    _ => vec![],
+                };
                 let step = recognition.hear(frame, bytes, &candidates, &mut self.rng);
                 self.step(link, session, step, out);
                 Ok(())
@@ -65,7 +69,7 @@ impl Engine {
     fn candidates(&self, today: Day) -> Vec<Candidate> {
         let fellows = self.communities.values().flat_map(|community| {
             community.pairs.iter().map(|(device, key)| Candidate {
-                key: key.clone(),
+                by: By::Key(key.clone()),
                 whom: Whom::Fellow(community.id, *device),
             })
         });

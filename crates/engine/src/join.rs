@@ -16,7 +16,6 @@ use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::identity::{PersonMaster, Salt};
 use potluck_model::invite::Redeem;
 use potluck_model::role::Role;
-use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
 use potluck_model::time::Day;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
@@ -27,7 +26,7 @@ use crate::hear::Broken;
 use crate::introduce::Introduced;
 use crate::limits::{GRACE_DAYS, JOIN_BYTES, SO_THAT_IT_ARRIVES};
 use crate::out::Out;
-use crate::recognise::{Candidate, Said, Whom};
+use crate::recognise::{By, Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
 use crate::{Engine, Link, Ticket};
@@ -75,7 +74,7 @@ impl Community {
             .invites()
             .filter(|(_, living)| living.invite.last_day.plus(GRACE_DAYS) >= today)
             .map(|(_, living)| Candidate {
-                key: Secret32::from_bytes(living.invite.join_key),
+                by: By::Invitation(living.invite.join_public),
                 whom: Whom::Newcomer(self.id, living.invite.public),
             })
             .collect()

@@ -14,7 +14,7 @@ use potluck_model::wire::Proof;
 
 use crate::community::Community;
 use crate::limits::KIN_KEYS;
-use crate::recognise::{Candidate, Said, Whom, proves};
+use crate::recognise::{By, Candidate, Said, Whom, proves};
 
 impl Community {
     /// By what somebody would be recognised of whom we have not heard.
@@ -28,7 +28,7 @@ impl Community {
             .filter_map(|id| Some((id, self.ring.get(&id)?)));
         held.take(KIN_KEYS)
             .map(|(id, (key, _))| Candidate {
-                key: key.kin_key(self.id.into()),
+                by: By::Key(key.kin_key(self.id.into())),
                 whom: Whom::Kin(self.id, id),
             })
             .collect()

@@ -5,11 +5,15 @@
 //! M6 I→R Proofs or Join         M7 R→I Proofs or Join
 //! ```
 //!
-//! Until M5 everything has a fixed size and looks random to whoever holds none of the keys
+//! A nonce is the public half of a key, so that an invitation is known by its holder and nobody
+//! who has only read of it. Until M5 everything has a fixed size and looks random to whoever holds none of the keys
 //! (`docs/protocol.md`; the tags themselves are in `potluck_model::pairing`). Who matches nobody
 //! hears the same sizes, waits a little and parts. No I/O, no clock but the `now` handed in.
 use potluck_model::id::{CommunityId, DeviceId, KeyId};
-use potluck_model::pairing::{Speaker, Transcript, contains, heard, m3_tag, m4_tag, m5_tag};
+use potluck_model::pairing::{
+    Speaker, Transcript, contains, heard, joiner_key, m3_tag, m4_tag, m5_tag, nonce_of,
+    welcomer_key,
+};
 use potluck_model::secret::Secret32;
 use potluck_model::wire::{Frame, Proof, SLOTS};
 use rand::rngs::StdRng;
@@ -36,13 +40,31 @@ pub(crate) enum Whom {
 /// Somebody we could recognise.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
-    /// The key that only they and we have.
-    pub(crate) key: Secret32,
+    /// By what.
+    pub(crate) by: By,
     /// Who they would be.
     pub(crate) whom: Whom,
 }
 
-impl Candidate {
+/// What makes the key that only they and we have.
+#[derive(Debug, Clone)]
+pub(crate) enum By {
+    /// It is this one.
+    Key(Secret32),
+    /// Our nonce, and the public half of the join key: they have the code.
+    Invitation([u8; 32]),
+    /// The join key and their nonce: we have the code.
+    Code(Secret32),
+}
+
+/// Somebody we could recognise in this connection.
+#[derive(Debug, Clone)]
+struct Known {
+    key: Secret32,
+    whom: Whom,
+}
+
+impl Known {
     fn own_speaker(&self) -> Speaker {
         match self.whom {
             Whom::Fellow(..) => Speaker::Fellow,
@@ -77,9 +99,9 @@ pub(crate) enum Step {
 #[derive(Debug)]
 enum Stage {
     AwaitHello,
-    AwaitTags(Transcript),
-    AwaitAnswers(Transcript, Vec<u8>),
-    AwaitConfirmations(Transcript, [Vec<u8>; 2], Vec<Candidate>),
+    AwaitTags(Transcript, Vec<Known>),
+    AwaitAnswers(Transcript, Vec<Known>, Vec<u8>),
+    AwaitConfirmations(Transcript, [Vec<u8>; 2], Vec<Known>),
     Over,
 }
 
@@ -89,6 +111,8 @@ pub(crate) struct Recognition {
     side: Side,
     ours: Vec<u8>,
     theirs: Vec<u8>,
+    /// The private half of our nonce.
+    secret: Secret32,
     nonce: [u8; 32],
     stage: Stage,
 }
@@ -101,8 +125,8 @@ impl Recognition {
         theirs: Vec<u8>,
         rng: &mut StdRng,
     ) -> (Self, Vec<Vec<u8>>) {
-        let mut nonce = [0; 32];
-        rng.fill_bytes(&mut nonce);
+        let secret = Secret32::from_bytes(rng.random());
+        let nonce = nonce_of(&secret);
         let say = match side {
             Side::Dialler => vec![Frame::Hello(nonce).encode()],
             Side::Listener => vec![],
@@ -111,13 +135,14 @@ impl Recognition {
             side,
             ours,
             theirs,
+            secret,
             nonce,
             stage: Stage::AwaitHello,
         };
         (begun, say)
     }
 
-    /// Takes in a frame; `bytes` is how it travelled.
+    /// Takes in a frame; `bytes` is how it travelled. Of `candidates`, those at the hello count.
     pub(crate) fn hear(
         &mut self,
         frame: Frame,
@@ -127,12 +152,12 @@ impl Recognition {
     ) -> Step {
         match (std::mem::replace(&mut self.stage, Stage::Over), frame) {
             (Stage::AwaitHello, Frame::Hello(nonce)) => self.hello(&nonce, candidates, rng),
-            (Stage::AwaitTags(transcript), Frame::Tags(tags)) if tags_fit(&tags) => {
+            (Stage::AwaitTags(transcript, known), Frame::Tags(tags)) if tags_fit(&tags) => {
                 let tags: Vec<u8> = tags.into_iter().flatten().collect();
-                self.answer(transcript, &tags, bytes, candidates, rng)
+                self.answer(transcript, &tags, bytes, known, rng)
             }
-            (Stage::AwaitAnswers(transcript, m3), Frame::Answers(answers)) => {
-                confirm(&transcript, &m3, bytes, &answers, candidates, rng)
+            (Stage::AwaitAnswers(transcript, known, m3), Frame::Answers(answers)) => {
+                confirm(&transcript, &m3, bytes, &answers, &known, rng)
             }
             (
                 Stage::AwaitConfirmations(transcript, said, asked),
@@ -143,16 +168,20 @@ impl Recognition {
     }
 
     fn hello(&mut self, nonce: &[u8; 32], candidates: &[Candidate], rng: &mut StdRng) -> Step {
+        let known: Vec<Known> = candidates
+            .iter()
+            .filter_map(|one| self.known(one, nonce))
+            .collect();
         match self.side {
             Side::Listener => {
                 let transcript = Transcript::new((&self.theirs, nonce), (&self.ours, &self.nonce));
-                self.stage = Stage::AwaitTags(transcript);
+                self.stage = Stage::AwaitTags(transcript, known);
                 Step::Say(vec![Frame::Hello(self.nonce).encode()])
             }
             Side::Dialler => {
                 let transcript = Transcript::new((&self.ours, &self.nonce), (&self.theirs, nonce));
                 let many = if candidates.len() > FEW { MANY } else { FEW };
-                let mut tags: Vec<[u8; 8]> = candidates
+                let mut tags: Vec<[u8; 8]> = known
                     .iter()
                     .take(many)
                     .map(|one| m3_tag(&one.key, one.own_speaker(), &transcript))
@@ -160,7 +189,7 @@ impl Recognition {
                 tags.resize_with(many, || rng.random());
                 tags.shuffle(rng);
                 let m3 = Frame::Tags(tags).encode();
-                self.stage = Stage::AwaitAnswers(transcript, m3.clone());
+                self.stage = Stage::AwaitAnswers(transcript, known, m3.clone());
                 Step::Say(vec![m3])
             }
         }
@@ -171,20 +200,19 @@ impl Recognition {
         transcript: Transcript,
         tags: &[u8],
         m3: &[u8],
-        candidates: &[Candidate],
+        known: Vec<Known>,
         rng: &mut StdRng,
     ) -> Step {
         let said = heard(&[m3]);
-        // Every candidate is looked for, whatever is found, so that time tells nothing.
-        let mut matches: Vec<Candidate> = candidates
-            .iter()
+        // Everybody is looked for, whoever is found, so that time tells nothing.
+        let mut matches: Vec<Known> = known
+            .into_iter()
             .filter(|one| {
                 contains(
                     tags,
                     &m3_tag(&one.key, one.own_speaker().other(), &transcript),
                 )
             })
-            .cloned()
             .collect();
         matches.sort_by_key(|one| one.whom);
         matches.truncate(SLOTS);
@@ -196,6 +224,17 @@ impl Recognition {
         let m4 = Frame::Answers(Box::new(answers)).encode();
         self.stage = Stage::AwaitConfirmations(transcript, [m3.to_vec(), m4.clone()], matches);
         Step::Say(vec![m4])
+    }
+
+    /// A candidate in this connection. One whose key everybody could compute is nobody.
+    fn known(&self, one: &Candidate, nonce: &[u8; 32]) -> Option<Known> {
+        let key = match &one.by {
+            By::Key(key) => key.clone(),
+            By::Invitation(public) => welcomer_key(&self.secret, public).ok()?,
+            By::Code(join) => joiner_key(join, nonce).ok()?,
+        };
+        let whom = one.whom;
+        Some(Known { key, whom })
     }
 }
 
@@ -213,12 +252,12 @@ fn confirm(
     m3: &[u8],
     m4: &[u8],
     answers: &[[u8; 24]; SLOTS],
-    candidates: &[Candidate],
+    known: &[Known],
     rng: &mut StdRng,
 ) -> Step {
     let (said3, said34) = (heard(&[m3]), heard(&[m3, m4]));
     let answers: Vec<u8> = answers.iter().flatten().copied().collect();
-    let mut matches: Vec<&Candidate> = candidates
+    let mut matches: Vec<&Known> = known
         .iter()
         .filter(|one| {
             let tag = m4_tag(&one.key, one.own_speaker().other(), transcript, &said3);
@@ -249,7 +288,7 @@ fn conclude(
     [m3, m4]: &[Vec<u8>; 2],
     m5: &[u8],
     confirmations: &[[u8; 16]; SLOTS],
-    asked: Vec<Candidate>,
+    asked: Vec<Known>,
     rng: &mut StdRng,
 ) -> Step {
     let said34 = heard(&[m3, m4]);

@@ -72,6 +72,9 @@ impl Engine {
         said: recognise::Said,
         out: &mut Out,
     ) -> Result<(), Broken> {
+        if self.has_visitor() {
+            return Err("somebody else is at the door");
+        }
         let door = self.doors.get_mut(&public).ok_or("a door that is closed")?;
         door.visits += 1;
         let community = self.communities.get(&door.community);

@@ -234,8 +234,9 @@ pub struct Via {
 pub struct Invite {
     /// The public half of the invite key.
     pub public: [u8; 32],
-    /// By this the holder of the code and members recognise each other.
-    pub join_key: [u8; 32],
+    /// The public half of the join key: with it members recognise the holder of the code, and
+    /// nobody poses as one ([`crate::pairing::welcomer_key`]).
+    pub join_public: [u8; 32],
     /// The highest role it gives.
     pub cap: Role,
     /// How many it admits.

@@ -4,8 +4,9 @@
 //! and six digits are compared; the code of a new device is shown by it to an older one.
 //!
 //! ```text
-//! invite key = Ed25519(derive(seed, "potluck/invite/v1"))      join key = derive(seed, "potluck/join/v1")
-//!                              face to face: "potluck/face/v1"       new device: "potluck/new-device/v1"
+//! invite key = Ed25519(derive(seed, "potluck/invite/v1"))
+//! join key   = derive(seed, "potluck/join/v1"), an X25519 key of which everybody knows the public half
+//!              face to face: derive(seed, "potluck/face/v1"); new device: derive(seed, "potluck/new-device/v1")
 //! text    = "potluck-" ‖ base 32 of (payload ‖ H("potluck/code/v1\0" ‖ payload)[..4]), "-" after every five
 //! payload = version 1 ‖ flags 1 ‖ seed 16 ‖ [1: community 32] ‖ [2: salt 32] ‖ [4: last day u32] (8: face to face; 16: new device)
 //!           ‖ count 1 ‖ count × (length 1 ‖ address)
@@ -16,6 +17,7 @@
 //! version. Twelve words carry the seed alone. Whether the code is over is judged by the caller.
 use ed25519_dalek::{Signer as _, SigningKey};
 use thiserror::Error;
+use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::id::{CommunityId, DeviceId, PersonId, hash};
 use crate::identity::{PairingPublic, Salt, SealingPublic};
@@ -130,7 +132,8 @@ impl Code {
         SigningKey::from_bytes(self.seed.derive("potluck/invite/v1", &[]).as_bytes())
     }
 
-    /// The key by which those recognise each other who have the code.
+    /// The key by which those recognise each other who have the code. That of a code for later is
+    /// the private half of an X25519 key: members have the public half alone.
     #[must_use]
     pub fn join_key(&self) -> Secret32 {
         let label = match self.purpose {
@@ -139,6 +142,13 @@ impl Code {
             Purpose::Device => "potluck/new-device/v1",
         };
         self.seed.derive(label, &[])
+    }
+
+    /// The public half of the join key, as it stands in the `Invite`.
+    #[must_use]
+    pub fn join_public(&self) -> [u8; 32] {
+        let secret = StaticSecret::from(*self.join_key().as_bytes());
+        PublicKey::from(&secret).to_bytes()
     }
 }
 

@@ -1,7 +1,9 @@
 //! What two devices say to recognise each other, as pure functions; the session is the engine's.
 //!
 //! ```text
+//! n       = the public half of an X25519 key that is new in each connection
 //! K_ij    = derive(X25519(X_i, X_j), "potluck/pair/v1", community ‖ min ‖ max of the two device ids)
+//! K_n     = derive(X25519(n, J), "potluck/join-pair/v1", n 32 ‖ J 32)
 //! T       = H("potluck/hs/v1\0" ‖ u32 length ‖ transport id I ‖ u32 length ‖ transport id R ‖ nI 32 ‖ nR 32)
 //! H(M…)   = H("potluck/hs-frames/v1\0" ‖ for each frame, in order: u32 length ‖ frame)
 //! M3 tag  = HMAC-SHA256(key, a ‖ 0x00 ‖ T)[..8]
@@ -10,9 +12,11 @@
 //! M6, M7  = Ed25519(device, "potluck/hs-sig/v1\0" ‖ community ‖ T ‖ H(M3‖M4‖M5))
 //! ```
 //!
-//! `key` is K_ij between members, the join key of an invitation between a joiner and a member, and
-//! the kin key of an epoch between members who have not heard of each other. `a` and `b` name who
-//! speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
+//! `key` is K_ij between members; K_n between a joiner and a member, with n of the member and J the
+//! join key of the invitation; the key of a door at that door; and the kin key of an epoch between
+//! members who have not heard of each other. Of J the members know the public half, so K_n is known
+//! to the holder of the code and to the member whose connection it is, and to nobody else who has
+//! read the invitation. `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
 //! welcomes; `KI`, `KR` between those who have not heard of each other. The initiator sends M3, M5, M6; the responder M4 and M7.
 use ed25519_dalek::{Signer as _, SigningKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -26,9 +30,9 @@ use crate::identity::PairingPublic;
 use crate::op::{framed, verify};
 use crate::secret::Secret32;
 
-/// A pairing key that makes every shared secret the same.
+/// A key that makes every shared secret the same.
 #[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
-#[error("the other device's pairing key adds nothing to a shared secret")]
+#[error("the other side's key adds nothing to a shared secret")]
 pub struct NoContribution;
 
 /// The key that only two devices can compute (K_ij).
@@ -47,6 +51,46 @@ pub fn pair_key(
     let (low, high) = (own.min(other), own.max(other));
     let fields: [&[u8]; 3] = [community.as_bytes(), low.as_bytes(), high.as_bytes()];
     Ok(Secret32::from_bytes(shared.to_bytes()).derive("potluck/pair/v1", &fields))
+}
+
+/// The key between a member and the holder of a code, as the member computes it: from the private
+/// half of its nonce and the public half of the invitation's join key (K_n).
+///
+/// # Errors
+/// If the invitation's key is weak.
+pub fn welcomer_key(nonce: &Secret32, join: &[u8; 32]) -> Result<Secret32, NoContribution> {
+    let own = nonce_of(nonce);
+    invited(nonce, join, [&own, join])
+}
+
+/// The same key, as the holder of the code computes it: from the private half of the join key and
+/// the member's nonce.
+///
+/// # Errors
+/// If the nonce is weak: everybody could compute the key, and so learn who waits to join.
+pub fn joiner_key(join: &Secret32, nonce: &[u8; 32]) -> Result<Secret32, NoContribution> {
+    let own = nonce_of(join);
+    invited(join, nonce, [nonce, &own])
+}
+
+/// What a device says as its nonce: the public half of these 32 random bytes.
+#[must_use]
+pub fn nonce_of(secret: &Secret32) -> [u8; 32] {
+    PublicKey::from(&StaticSecret::from(*secret.as_bytes())).to_bytes()
+}
+
+fn invited(
+    secret: &Secret32,
+    public: &[u8; 32],
+    fields: [&[u8; 32]; 2],
+) -> Result<Secret32, NoContribution> {
+    let secret = StaticSecret::from(*secret.as_bytes());
+    let shared = secret.diffie_hellman(&PublicKey::from(*public));
+    if !shared.was_contributory() {
+        return Err(NoContribution);
+    }
+    let [nonce, join] = fields;
+    Ok(Secret32::from_bytes(shared.to_bytes()).derive("potluck/join-pair/v1", &[nonce, join]))
 }
 
 /// Binds everything to one connection: both transport ids and both nonces.
@@ -248,6 +292,31 @@ mod tests {
         assert_eq!(pair(1, 2, 1), pair(2, 1, 1));
         assert_ne!(pair(1, 2, 1), pair(1, 3, 1));
         assert_ne!(pair(1, 2, 1), pair(1, 2, 2));
+    }
+
+    #[test]
+    fn the_holder_of_a_code_and_a_member_compute_the_same_key_and_for_each_nonce_another() {
+        let [join, one, other] = [7, 8, 9].map(|n| Secret32::from_bytes([n; 32]));
+        let public = nonce_of(&join);
+        let met = |nonce: &Secret32| welcomer_key(nonce, &public).unwrap();
+
+        assert_eq!(met(&one), joiner_key(&join, &nonce_of(&one)).unwrap());
+        assert_ne!(met(&one), met(&other));
+    }
+
+    /// docs/threat-model.md, test 54: a nonce from which everybody knows the key is no nonce.
+    #[test]
+    fn a_nonce_or_join_key_that_adds_nothing_makes_no_key() {
+        let secret = Secret32::from_bytes([7; 32]);
+        let one = {
+            let mut one = [0; 32];
+            one[0] = 1;
+            one
+        };
+        for weak in [[0; 32], one] {
+            assert_eq!(joiner_key(&secret, &weak), Err(NoContribution));
+            assert_eq!(welcomer_key(&secret, &weak), Err(NoContribution));
+        }
     }
 
     #[test]

@@ -8,10 +8,8 @@ fn rng(seed: u64) -> StdRng {
 }
 
 fn candidate(key: u8, whom: Whom) -> Candidate {
-    Candidate {
-        key: Secret32::from_bytes([key; 32]),
-        whom,
-    }
+    let by = By::Key(Secret32::from_bytes([key; 32]));
+    Candidate { by, whom }
 }
 
 fn fellow(key: u8) -> Candidate {
@@ -131,8 +129,15 @@ fn reflected_tags_match_nobody() {
 
 #[test]
 fn a_newcomer_finds_a_host_and_two_newcomers_or_two_hosts_do_not_find_each_other() {
-    let host = candidate(9, Whom::Newcomer(CommunityId::from_bytes([1; 32]), [9; 32]));
-    let newcomer = candidate(9, Whom::Host(Ticket(1), [9; 32]));
+    let join = Secret32::from_bytes([9; 32]);
+    let host = Candidate {
+        by: By::Invitation(nonce_of(&join)),
+        whom: Whom::Newcomer(CommunityId::from_bytes([1; 32]), [9; 32]),
+    };
+    let newcomer = Candidate {
+        by: By::Code(join),
+        whom: Whom::Host(Ticket(1), [9; 32]),
+    };
     let meet = |a: &Candidate, b: &Candidate| {
         let met = meet(
             std::slice::from_ref(a),
@@ -147,6 +152,63 @@ fn a_newcomer_finds_a_host_and_two_newcomers_or_two_hosts_do_not_find_each_other
     assert!(meet(&host, &newcomer));
     assert!(!meet(&newcomer, &newcomer));
     assert!(!meet(&host, &host));
+}
+
+/// docs/threat-model.md, test 54: what stands in the operation is not what the code says.
+#[test]
+fn who_has_read_of_an_invitation_is_not_taken_for_its_holder() {
+    let public = nonce_of(&Secret32::from_bytes([9; 32]));
+    let host = Candidate {
+        by: By::Invitation(public),
+        whom: Whom::Newcomer(CommunityId::from_bytes([1; 32]), [9; 32]),
+    };
+    let whom = Whom::Host(Ticket(1), [9; 32]);
+    for by in [
+        By::Key(Secret32::from_bytes(public)),
+        By::Code(Secret32::from_bytes(public)),
+        By::Invitation(public),
+    ] {
+        let reader = Candidate { by, whom };
+        for turned in [false, true] {
+            let mut sides = [reader.clone(), host.clone()];
+            if turned {
+                sides.reverse();
+            }
+            let [first, second] = sides.each_ref().map(std::slice::from_ref);
+            let met = meet(first, second, 6, |_, b| b);
+            assert!(met.dialler.is_none() && met.listener.is_none());
+        }
+    }
+}
+
+/// docs/threat-model.md, test 54: somebody who says a nonce that makes the key known to all.
+#[test]
+fn nobody_learns_by_a_weak_nonce_that_somebody_waits_to_join() {
+    let newcomer = Candidate {
+        by: By::Code(Secret32::from_bytes([9; 32])),
+        whom: Whom::Host(Ticket(1), [9; 32]),
+    };
+    let known_to_all = Secret32::from_bytes([0; 32]);
+    let mut tags = vec![];
+    let met = meet(std::slice::from_ref(&newcomer), &[], 7, |at, bytes| {
+        match at {
+            1 => return Frame::Hello([0; 32]).encode(),
+            2 => tags.clone_from(&bytes),
+            _ => {}
+        }
+        bytes
+    });
+    assert!(met.dialler.is_none());
+    let Ok(Frame::Hello(nonce)) = Frame::decode(&met.said[0]) else {
+        panic!("no hello");
+    };
+    let transcript = Transcript::new((b"dialler", &nonce), (b"listener", &[0; 32]));
+    let join = nonce_of(&Secret32::from_bytes([9; 32]));
+    let key = known_to_all.derive("potluck/join-pair/v1", &[&[0; 32], &join]);
+    let Ok(Frame::Tags(said)) = Frame::decode(&tags) else {
+        panic!("no tags");
+    };
+    assert!(!said.contains(&m3_tag(&key, Speaker::Joiner, &transcript)));
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod forge;
 mod govern;
 mod histories;
 mod hostile;
+mod invitation;
 mod kin;
 mod order;
 mod own_devices;

@@ -10,7 +10,7 @@
 //! | 7 | AddDevice | {0 certificate} |
 //! | 8 | RevokeDevice | {0 device, 1 cut, 2 person's signature?} |
 //! | 9 | RekeyDevice | {0 E, 1 day} |
-//! | 10 | Invite | {0 public, 1 join key, 2 cap, 3 uses, 4 last day, 5 self signature} |
+//! | 10 | Invite | {0 public, 1 public join key, 2 cap, 3 uses, 4 last day, 5 self signature} |
 //! | 11 | RevokeInvite | {0 invite} |
 //! | 12 | Policy | {0 admission, 1 newcomer reads, 2 past keys, 3 min version, 4 {0 needed, 1 [person; 1..16]}?} |
 //! | 13 | Epoch | {0 key id, 1 day, 2 [device; 0..256]} |
@@ -336,7 +336,7 @@ impl Via {
 impl Invite {
     fn write(&self, w: &mut Writer) {
         w.map(6).uint(0u8).bytes(&self.public);
-        w.uint(1u8).bytes(&self.join_key);
+        w.uint(1u8).bytes(&self.join_public);
         w.uint(2u8).uint(role_number(self.cap));
         w.uint(3u8).uint(self.uses);
         w.uint(4u8).uint(self.last_day.number());
@@ -347,7 +347,7 @@ impl Invite {
         fields.need(0, r)?;
         let public = r.fixed()?;
         fields.need(1, r)?;
-        let join_key = r.fixed()?;
+        let join_public = r.fixed()?;
         fields.need(2, r)?;
         let cap = read_role(r)?;
         fields.need(3, r)?;
@@ -359,7 +359,7 @@ impl Invite {
         fields.end()?;
         Ok(Self {
             public,
-            join_key,
+            join_public,
             cap,
             uses,
             last_day,

@@ -105,10 +105,10 @@ fn body() -> impl Strategy<Value = ControlBody> {
         },
     );
     let invite = (id32(), id32(), role(), any::<u16>(), any::<u32>(), sig()).prop_map(
-        |(public, join_key, cap, uses, day, self_sig)| {
+        |(public, join_public, cap, uses, day, self_sig)| {
             ControlBody::Invite(Invite {
                 public,
-                join_key,
+                join_public,
                 cap,
                 uses,
                 last_day: Day::from_number(day),

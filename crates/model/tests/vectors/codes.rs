@@ -59,6 +59,7 @@ fn an_invitation_is_written_like_this() {
             "invite_key_seed": hex(bare.invite_key().to_bytes()),
             "invite_public": hex(bare.invite_key().verifying_key().to_bytes()),
             "join_key": hex(bare.join_key().as_bytes()),
+            "join_public": hex(bare.join_public()),
             "cases": [case(&bare), case(&full)],
         }),
     );

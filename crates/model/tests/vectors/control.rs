@@ -42,7 +42,7 @@ fn invite(graph: &ControlGraph, issuer: &Neighbour) -> ControlBody {
     let key = code().invite_key();
     ControlBody::Invite(Invite {
         public: key.verifying_key().to_bytes(),
-        join_key: *code().join_key().as_bytes(),
+        join_public: code().join_public(),
         cap: Role::Newcomer,
         uses: 3,
         last_day: today().plus(14),

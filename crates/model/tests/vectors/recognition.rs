@@ -1,7 +1,8 @@
 //! What two devices say to recognise each other, and what somebody signs who joins.
 use potluck_model::invite::{Redeem, sign_issue};
 use potluck_model::pairing::{
-    Speaker, Transcript, heard, m3_tag, m4_tag, m5_tag, pair_key, sign_recognition,
+    Speaker, Transcript, heard, joiner_key, m3_tag, m4_tag, m5_tag, nonce_of, pair_key,
+    sign_recognition, welcomer_key,
 };
 use potluck_model::secret::Secret32;
 use potluck_model::wire::{Frame, SLOTS};
@@ -54,12 +55,22 @@ fn two_devices_recognise_each_other_by_these_bytes() {
     )
     .unwrap();
     let (transport_i, transport_r) = (b"transport id of I", b"transport id of R!");
-    let (nonce_i, nonce_r) = ([0x01; 32], [0x02; 32]);
+    let [secret_i, secret_r] = [0x01, 0x02].map(|byte| Secret32::from_bytes([byte; 32]));
+    let (nonce_i, nonce_r) = (nonce_of(&secret_i), nonce_of(&secret_r));
     let t = Transcript::new((transport_i, &nonce_i), (transport_r, &nonce_r));
     let code = crate::control::code();
     let fellows = [Speaker::Fellow, Speaker::Fellow];
     let joins = [Speaker::Joiner, Speaker::Welcomer];
     let joined = [Speaker::Welcomer, Speaker::Joiner];
+    // The nonce that counts is that of the member.
+    let [dialled, dials] = [&secret_r, &secret_i].map(|member| {
+        let key = welcomer_key(member, &code.join_public()).unwrap();
+        assert_eq!(
+            joiner_key(&code.join_key(), &nonce_of(member)),
+            Ok(key.clone())
+        );
+        key
+    });
     check(
         "recognition",
         &json!({
@@ -71,12 +82,18 @@ fn two_devices_recognise_each_other_by_these_bytes() {
             "pair_key": hex(key.as_bytes()),
             "transport_id_of_initiator": hex(transport_i),
             "transport_id_of_responder": hex(transport_r),
+            "nonce_private_of_initiator": hex(secret_i.as_bytes()),
+            "nonce_private_of_responder": hex(secret_r.as_bytes()),
             "nonce_of_initiator": hex(nonce_i),
             "nonce_of_responder": hex(nonce_r),
             "transcript": hex(t.as_bytes()),
             "fellows": tags(&key, fellows, &t),
-            "joiner_dials": tags(&code.join_key(), joins, &t),
-            "member_dials": tags(&code.join_key(), joined, &t),
+            "join_private": hex(code.join_key().as_bytes()),
+            "join_public": hex(code.join_public()),
+            "key_when_joiner_dials": hex(dialled.as_bytes()),
+            "joiner_dials": tags(&dialled, joins, &t),
+            "key_when_member_dials": hex(dials.as_bytes()),
+            "member_dials": tags(&dials, joined, &t),
         }),
     );
 }

@@ -15,7 +15,7 @@ fn invite(graph: &ControlGraph, issuer: u8, cap: Role, uses: u16) -> ControlBody
     let key = code().invite_key();
     ControlBody::Invite(Invite {
         public: key.verifying_key().to_bytes(),
-        join_key: *code().join_key().as_bytes(),
+        join_public: code().join_public(),
         cap,
         uses,
         last_day: today().plus(14),

@@ -195,7 +195,7 @@ fn used_twice() -> (Tale, &'static str) {
     let issuer = neighbour(ANA).keys(0).device_id();
     let invite = ControlBody::Invite(Invite {
         public: key.verifying_key().to_bytes(),
-        join_key: *code().join_key().as_bytes(),
+        join_public: code().join_public(),
         cap: Role::Newcomer,
         uses: 1,
         last_day: today().plus(14),
