@@ -42,6 +42,7 @@ fn neither_the_wire_nor_the_disk_tells_what_was_said() {
         let code = Code::parse(&evening.private[CODE]).unwrap();
         secret.add_bytes("invitation", code.seed.as_bytes());
         secret.add_bytes("join key", code.join_key().as_bytes());
+        secret.add_bytes("public join key", &code.join_public());
         let public = code.invite_key().verifying_key();
         secret.add_bytes("invite key", public.as_bytes());
         assert!(heard.len() > 100_000, "only {} bytes heard", heard.len());

@@ -23,6 +23,8 @@ pub enum Alarm {
         /// Which.
         device: DeviceId,
     },
+    /// A door has closed by itself: digits were shown too often, or too many came.
+    DoorWorn,
     /// Devices that are out keep getting the newest key through somebody who is in.
     KeyPassedOn {
         /// Through whom, by name.

@@ -140,8 +140,10 @@ pub enum Wish {
         /// What this device is called.
         label: String,
     },
-    /// The digits on both screens are the same, or not.
+    /// These digits were compared: both screens show the same, or not.
     Compared {
+        /// As [`Happened::Digits`] told them.
+        digits: String,
         /// Whether they are.
         same: bool,
     },
@@ -288,6 +290,8 @@ pub enum Happened {
     Left(Link),
     /// Six digits to be compared, and the name of who is at our door (empty: we stand at theirs).
     Digits(String, String),
+    /// A member has proposed to let us in, and a second one has to agree.
+    Waits(Ticket),
     /// The code that an older device of ours is to take; the shell adds addresses.
     Code(Ticket, Code),
     /// Another device said how much of ours it holds.

@@ -31,6 +31,8 @@ pub struct Decision {
     pub op: OpId,
     /// What would be so.
     pub body: ControlBody,
+    /// What somebody is called who would be let in, as they say it.
+    pub name: String,
     /// Who proposed it.
     pub by: PersonId,
     /// When, as shown.
@@ -136,7 +138,8 @@ impl Proposed {
 fn takes_several(body: &ControlBody) -> bool {
     matches!(
         body,
-        ControlBody::Promote { .. }
+        ControlBody::Admit(_)
+            | ControlBody::Promote { .. }
             | ControlBody::Demote { .. }
             | ControlBody::Remove { .. }
             | ControlBody::Policy(_)
@@ -148,7 +151,7 @@ fn takes_several(body: &ControlBody) -> bool {
 /// The role that a signature of it rests on.
 fn role_for(body: &ControlBody) -> Role {
     match body {
-        ControlBody::RecoverSteward { .. } => Role::Member,
+        ControlBody::RecoverSteward { .. } | ControlBody::Admit(_) => Role::Member,
         _ => Role::Steward,
     }
 }
@@ -178,6 +181,7 @@ impl Community {
         Some(Decision {
             op,
             body: proposed.proposal.body.clone(),
+            name: crate::own::cleaned(&proposed.proposal.name),
             by: proposed.meta.person,
             at: proposed.meta.time.claimed().min(proposed.meta.first_seen),
             until: proposed.meta.expires,
@@ -194,7 +198,7 @@ impl Community {
     }
 
     fn state_of(&self, op: OpId, proposed: &Proposed, now: Timestamp) -> DecisionState {
-        let Proposal { parents, body } = &proposed.proposal;
+        let Proposal { parents, body, .. } = &proposed.proposal;
         let since = |op: &OpId| !self.covers(parents, *op);
         let mut said = self.control.said(body).filter(since);
         if said.any(|op| self.control.lives(op)) {

@@ -75,7 +75,7 @@ impl Engine {
                 Ok(()) => return,
                 Err(refusal) => Err(refusal),
             },
-            Wish::Compared { same } => self.compare(same, out),
+            Wish::Compared { digits, same } => self.compare(&digits, same, out),
             Wish::GoOn => self.go_on(out),
             Wish::In(id, Deed::OpenDoor { role, until }) => self.open_door(id, role, until, out),
             Wish::In(id, Deed::CloseDoor) => self.close_door(id, out),

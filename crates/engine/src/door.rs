@@ -2,21 +2,19 @@
 //!
 //! A door has a code of its own, which nobody can guess and which ends with it. Nothing of a door is
 //! kept on disk but that it was closed for codes for later too. What is said at it: [`crate::visit`].
-use potluck_model::control::Admission;
 use potluck_model::id::CommunityId;
 use potluck_model::invite::{Code, Purpose};
-use potluck_model::member::Members;
 use potluck_model::role::Role;
 use potluck_model::secret::Seed;
 use potluck_model::time::Timestamp;
 use rand::RngExt as _;
 
 use crate::community::Community;
-use crate::limits::{DOOR_MS, VISITS};
+use crate::limits::{DOOR_MS, REVEALS, VISITS};
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Whom};
 use crate::session::{Session, Stage};
-use crate::{Done, Effect, Engine, Refusal, Ticket, recall};
+use crate::{Alarm, Done, Effect, Engine, Happened, Refusal, Ticket, recall};
 
 /// An open door.
 #[derive(Debug, Clone)]
@@ -26,6 +24,8 @@ pub(crate) struct Door {
     pub(crate) opens: Opens,
     until: Timestamp,
     pub(crate) visits: u32,
+    /// How often digits were shown and nobody said that they are the same.
+    pub(crate) shown: u32,
 }
 
 /// For whom it is open.
@@ -48,7 +48,7 @@ impl Engine {
     ) -> Result<Done, Refusal> {
         let seed = Seed::from_bytes(self.rng.random());
         let community = self.communities.get_mut(&id).ok_or(Refusal::NoCommunity)?;
-        if may_admit(community) < Some(role) {
+        if community.may_admit() < Some(role) {
             return Err(Refusal::MayNotWelcome(role));
         }
         community.set_closed(false, out);
@@ -98,6 +98,7 @@ impl Engine {
             opens,
             until,
             visits: 0,
+            shown: 0,
         };
         self.doors.insert(public, door);
     }
@@ -110,7 +111,11 @@ impl Engine {
     /// Doors whose time is over, and those before which too many have stood.
     pub(crate) fn close_old_doors(&mut self, out: &mut Out) {
         let now = out.now;
-        let over = |door: &Door| door.until <= now || door.visits > VISITS;
+        let worn = |door: &Door| door.visits > VISITS || door.shown > REVEALS;
+        let over = |door: &Door| door.until <= now || worn(door);
+        for door in self.doors.values().filter(|door| worn(door)) {
+            out.notify(Happened::Alarm(door.community, Alarm::DoorWorn));
+        }
         let mut ended = vec![];
         self.doors.retain(|_, door| {
             if let (true, Opens::ForDevice(ticket)) = (over(door), door.opens) {
@@ -173,20 +178,4 @@ impl Community {
             out.fact(recall::CLOSED, self.id.as_bytes().to_vec(), value);
         }
     }
-}
-
-/// The highest role with which we can let somebody in alone, if we can.
-fn may_admit(community: &Community) -> Option<Role> {
-    let members: &Members = community.members();
-    let own = members.person(community.me.person)?.role;
-    let alone = match members.policy().admission {
-        Admission::Member => own >= Role::Member,
-        Admission::TwoMember | Admission::Steward => own == Role::Steward,
-    };
-    let most = if own == Role::Steward {
-        Role::Member
-    } else {
-        Role::Newcomer
-    };
-    (alone && community.is_in()).then_some(most)
 }

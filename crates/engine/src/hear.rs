@@ -82,6 +82,8 @@ impl Engine {
         let hosts = self
             .joins
             .iter()
+            // Who was welcomed comes back as a member.
+            .filter(|(_, joiner)| joiner.welcomed.is_none())
             .map(|(ticket, joiner)| joiner.candidate(*ticket));
         let members = kin.chain(fellows);
         let strangers = newcomers.chain(self.visitors()).chain(hosts);

@@ -11,7 +11,7 @@
 //!   ⇄ from here on a session like any other
 //! ```
 use potluck_model::certificate::Certificate;
-use potluck_model::control::{Admit, ControlBody, Via};
+use potluck_model::control::{Admit, Via};
 use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::identity::{PersonMaster, Salt};
 use potluck_model::invite::Redeem;
@@ -20,6 +20,7 @@ use potluck_model::segment::SignedControl;
 use potluck_model::time::Day;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 
+use crate::admit::Admitted;
 use crate::community::Community;
 use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
@@ -29,7 +30,7 @@ use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
-use crate::{Engine, Link, Ticket};
+use crate::{Engine, Happened, Link, Refusal, Ticket};
 
 /// We let somebody in.
 #[derive(Debug)]
@@ -121,8 +122,8 @@ impl Engine {
             return Err("not hosting");
         };
         let id = hosting.community;
-        let (certificate, signature) = match frame {
-            Frame::Redeem(certificate, signature) => (certificate, signature),
+        let (certificate, signature, name) = match frame {
+            Frame::Redeem(certificate, signature, name) => (certificate, signature, name),
             Frame::Door(Door::Introduce(proof, ops, more)) => {
                 let said = hosting.said;
                 let shown = (proof, ops, more);
@@ -135,7 +136,7 @@ impl Engine {
             }
             _ => return Err("a frame that has no place in a joining"),
         };
-        let admitted = self.admit(hosting, &certificate, &signature, out);
+        let admitted = self.admit(hosting, &certificate, (&signature, &name), out);
         match admitted {
             Ok(Let::In(device)) => {
                 out.send(link, &Frame::Welcome);
@@ -150,7 +151,8 @@ impl Engine {
             }
             Err(why) => {
                 out.send(link, &Frame::NotWelcome(why));
-                Err("an invitation that could not be redeemed")
+                session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
+                Ok(())
             }
         }
     }
@@ -159,7 +161,7 @@ impl Engine {
         &mut self,
         hosting: &Hosting,
         certificate: &[u8],
-        redeem: &[u8; 64],
+        (redeem, name): (&[u8; 64], &str),
         out: &mut Out,
     ) -> Result<Let, JoinRefusal> {
         let community = self
@@ -204,9 +206,13 @@ impl Engine {
             }),
             succeeds: None,
         };
-        community
-            .write_control(ControlBody::Admit(Box::new(admit)), out)
-            .map_err(|_| JoinRefusal::Invalid)?;
+        let admitted = community.admit(admit, name, &mut self.rng, out);
+        match admitted {
+            Ok(Admitted::In(_)) => {}
+            Ok(Admitted::Waits(_)) => return Err(JoinRefusal::Waits),
+            Err(Refusal::Join(JoinProblem::UsedUp)) => return Err(JoinRefusal::UsedUp),
+            Err(_) => return Err(JoinRefusal::Invalid),
+        }
         // Without keys they are in all the same; the next who writes shares them.
         let _ = community.share_all_keys(device, &mut self.rng, out);
         Ok(Let::In(device))
@@ -280,6 +286,10 @@ impl Engine {
                 self.open(link, session, Open::new(said, [(id, host)]), out);
                 Ok(())
             }
+            Frame::NotWelcome(JoinRefusal::Waits) => {
+                out.notify(Happened::Waits(joining.ticket));
+                Err("a second member has to agree")
+            }
             Frame::NotWelcome(why) => {
                 // One member may have it wrong; another may come.
                 if why != JoinRefusal::Invalid {
@@ -350,7 +360,8 @@ impl Engine {
             Certificate::by_person(&master.person_key(&salt), &salt, &keys, newest, day);
         let claim = redemption(id, &certificate, host, &joining.said);
         let signature = claim.sign(&invite_key);
-        out.send(link, &Frame::Redeem(certificate.encode(), signature));
+        let redeem = Frame::Redeem(certificate.encode(), signature, name.clone());
+        out.send(link, &redeem);
         joining.ready = Some(Ready {
             graph,
             person: certificate.person,

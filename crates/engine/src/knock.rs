@@ -12,7 +12,7 @@ use rand::RngExt as _;
 
 use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
-use crate::limits::JOIN_BYTES;
+use crate::limits::{JOIN_BYTES, TRIED, TRIES};
 use crate::out::Out;
 use crate::recognise::Said;
 use crate::refusal::JoinProblem;
@@ -26,7 +26,8 @@ pub(crate) struct Knock {
     proof: Proof,
     said: Said,
     ours: Option<Ours>,
-    revealed: bool,
+    /// The digits on our screen, once they are.
+    digits: Option<String>,
     ops: Vec<SignedControl>,
     bytes: usize,
     contents: Vec<(RecordId, Secret32)>,
@@ -47,9 +48,9 @@ struct Ours {
 }
 
 impl Knock {
-    /// Whether the digits are on our screen.
-    pub(crate) fn shows_digits(&self) -> bool {
-        self.revealed && self.ops.is_empty()
+    /// The digits on our screen, while they are to be compared.
+    pub(crate) fn digits(&self) -> Option<&str> {
+        self.digits.as_deref().filter(|_| self.ops.is_empty())
     }
 
     /// The wish that brought us here.
@@ -79,7 +80,7 @@ impl Engine {
             proof,
             said,
             ours: None,
-            revealed: false,
+            digits: None,
             ops: vec![],
             bytes: 0,
             contents: vec![],
@@ -107,16 +108,17 @@ impl Engine {
                 knock.ours = Some(ours);
                 Ok(())
             }
-            Frame::Door(Door::Nonce(nonce)) if !knock.revealed => {
+            Frame::Door(Door::Nonce(nonce)) if knock.digits.is_none() => {
+                self.must_have_tries(knock.ticket, out)?;
                 let ours = knock.ours.as_ref().ok_or("a nonce before a hail")?;
                 let digits = knock.meeting(ours).digits(&ours.nonce, &nonce, &ours.claim);
                 let reveal = Door::Reveal(ours.nonce, ours.claim.clone());
                 out.send(link, &Frame::Door(reveal));
                 out.notify(Happened::Digits(digits.to_string(), String::new()));
-                knock.revealed = true;
+                knock.digits = Some(digits.to_string());
                 Ok(())
             }
-            Frame::JoinControl(id, ops, more) if knock.revealed && !knock.introduced => {
+            Frame::JoinControl(id, ops, more) if knock.digits.is_some() && !knock.introduced => {
                 for mut op in ops {
                     op.header.community = id;
                     knock.bytes += op.body.len() + SignedControl::LEAST;
@@ -146,6 +148,22 @@ impl Engine {
             }
             _ => Err("a frame that has no place at a door"),
         }
+    }
+
+    /// Digits are about to be shown: not more often than a few times for one code, whoever asks for
+    /// them. Whoever could choose among many would find some that are on the other screen.
+    fn must_have_tries(&mut self, ticket: Ticket, out: &mut Out) -> Result<(), Broken> {
+        let public = self.joiner(ticket)?.public();
+        let tried = self.tried.iter().filter(|one| **one == public).count();
+        if tried >= TRIES as usize {
+            self.refuse_join(ticket, JoinProblem::Tries, out);
+            return Err("digits were shown too often for this code");
+        }
+        self.tried.push_back(public);
+        if self.tried.len() > TRIED * TRIES as usize {
+            self.tried.pop_front();
+        }
+        Ok(())
     }
 
     /// Who we claim to be in the community of this door.

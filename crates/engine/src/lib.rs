@@ -11,6 +11,7 @@
 //!                                           │
 //!                        [Keep, Notify…, Send…, Answer] ◄┘
 //! ```
+mod admit;
 mod alarm;
 mod bounds;
 mod circle;
@@ -54,7 +55,7 @@ mod turn;
 mod visit;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 pub use alarm::Alarm;
 pub use circle::{Circle, CircleDeed, InCircle, MessageTo, Said, Standing, Talk};
@@ -98,6 +99,8 @@ pub struct Engine {
     joins: BTreeMap<Ticket, Joiner>,
     /// By the public key of their codes.
     doors: BTreeMap<[u8; 32], Door>,
+    /// For which codes digits were shown here as a visitor, the latest last.
+    tried: VecDeque<[u8; 32]>,
     /// Whether the end of our own logs may be missing here.
     tail_lost: bool,
 }
@@ -139,6 +142,7 @@ impl Engine {
             sessions: BTreeMap::new(),
             joins: BTreeMap::new(),
             doors: BTreeMap::new(),
+            tried: VecDeque::new(),
             tail_lost: false,
         }
     }

@@ -113,6 +113,17 @@ pub(crate) const DOOR_MS: u64 = 12 * 3_600_000;
 /// machine that tries.
 pub(crate) const VISITS: u32 = 200;
 
+/// How often digits may be shown at one door without anybody saying that they are the same, before
+/// it closes by itself. With [`TRIES`], somebody in the middle has (16 + 1) × (1 + 4) = 85 chances
+/// in a million at one door (`docs/security-argument.md`).
+pub(crate) const REVEALS: u32 = 16;
+
+/// How often a visitor shows digits for one code before it has to be another.
+pub(crate) const TRIES: u32 = 4;
+
+/// The most codes of doors for which it is remembered how often digits were shown.
+pub(crate) const TRIED: usize = 64;
+
 /// How long a visit lasts at most, in milliseconds: time to compare digits, and to ask once more.
 pub(crate) const VISIT_MS: u64 = 180_000;
 

@@ -167,6 +167,11 @@ pub enum Refusal {
     /// No digits are shown.
     #[error("there are no digits to compare now")]
     NothingToCompare,
+    /// Whoever was compared is gone.
+    #[error(
+        "other digits are shown by now: whoever you compared with is gone, and nobody was let in"
+    )]
+    OtherDigitsNow,
     /// What the visitor said does not hold.
     #[error("what the other device said does not hold; nothing was changed")]
     BadVisitor,
@@ -213,6 +218,15 @@ pub enum JoinProblem {
         "the six digits were not the same: somebody else may have answered; nothing was changed"
     )]
     OtherDigits,
+    /// It is proposed, and takes a second member.
+    #[error("it is proposed to let you in, and a second member has to agree first")]
+    Waits,
+    /// Digits were shown too often for this code.
+    #[error(
+        "the digits of this code have been shown four times and nobody let you in: somebody may be \
+         trying to come in between"
+    )]
+    Tries,
     /// Nobody has these words.
     #[error("these twelve words belong to nobody who is in this community")]
     NobodysWords,
@@ -231,6 +245,7 @@ impl From<JoinRefusal> for JoinProblem {
             JoinRefusal::UsedUp => Self::UsedUp,
             JoinRefusal::Invalid => Self::Invalid,
             JoinRefusal::OtherDigits => Self::OtherDigits,
+            JoinRefusal::Waits => Self::Waits,
         }
     }
 }
@@ -289,6 +304,13 @@ impl Refusal {
             Self::Join(JoinProblem::OtherDigits) => {
                 "begin again with a new code, and look at both screens"
             }
+            Self::Join(JoinProblem::Waits) => {
+                "when they have agreed, join once more, with a code of any member"
+            }
+            Self::Join(JoinProblem::Tries) => {
+                "have the door opened anew, and begin again with the new code"
+            }
+            Self::OtherDigitsNow => "compare once more what both screens show now",
             Self::Join(JoinProblem::NobodysWords) => {
                 "check that they are the words of this community: each has its own; or ask a \
                  steward to let you in again"

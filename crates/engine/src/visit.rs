@@ -14,18 +14,18 @@
 //! Invariant: until our person has said that the digits are the same, nothing is written and nothing
 //! of the community is told but its id and salt, which the code of a door for people says as well.
 use potluck_model::certificate::{Certificate, Voucher};
-use potluck_model::control::{Admit, ControlBody};
+use potluck_model::control::ControlBody;
 use potluck_model::digits::{Claim, Intent, Meeting};
 use potluck_model::id::{CommunityId, DeviceId};
-use potluck_model::role::Role;
 use potluck_model::wire::{Door as Said, Frame, JoinRefusal};
 use rand::RngExt as _;
 
+use crate::admit::Admitted;
 use crate::community::Community;
 use crate::door::Opens;
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::{CONTENTS, SO_THAT_IT_ARRIVES};
+use crate::limits::{CONTENTS, REVEALS, SO_THAT_IT_ARRIVES};
 use crate::out::Out;
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
@@ -48,7 +48,10 @@ enum VisitStage {
         nonce: [u8; 32],
     },
     /// Our person compares.
-    Revealed(Claim),
+    Revealed {
+        claim: Claim,
+        digits: String,
+    },
     Introducing {
         of: Option<DeviceId>,
         bytes: usize,
@@ -58,7 +61,15 @@ enum VisitStage {
 impl Visit {
     /// Whether the digits are on the screen.
     pub(crate) fn awaits_person(&self) -> bool {
-        matches!(self.stage, VisitStage::Revealed(_))
+        matches!(self.stage, VisitStage::Revealed { .. })
+    }
+
+    /// The digits on the screen.
+    fn digits(&self) -> Option<&str> {
+        match &self.stage {
+            VisitStage::Revealed { digits, .. } => Some(digits),
+            _ => None,
+        }
     }
 }
 
@@ -129,10 +140,16 @@ impl Engine {
                 if self.sessions.values().any(showing) {
                     return Err("somebody else is being compared");
                 }
-                let digits = meeting.digits(&theirs, nonce, &claim);
+                let door = self.doors.get_mut(&visit.door);
+                let door = door.ok_or("a door that is closed")?;
+                door.shown += 1;
+                if door.shown > REVEALS {
+                    return Err("digits were shown too often at this door");
+                }
+                let digits = meeting.digits(&theirs, nonce, &claim).to_string();
                 let name = own::cleaned(&claim.name);
-                out.notify(Happened::Digits(digits.to_string(), name));
-                visit.stage = VisitStage::Revealed(claim);
+                out.notify(Happened::Digits(digits.clone(), name));
+                visit.stage = VisitStage::Revealed { claim, digits };
                 Ok(())
             }
             (
@@ -156,9 +173,19 @@ impl Engine {
         }
     }
 
-    /// Our person has compared the digits.
-    pub(crate) fn compare(&mut self, same: bool, out: &mut Out) -> Result<Done, Refusal> {
-        let (link, ours) = self.comparing().ok_or(Refusal::NothingToCompare)?;
+    /// Our person has compared these digits. If others are shown by now, whoever was compared is
+    /// gone, and somebody else must not come in for them.
+    pub(crate) fn compare(
+        &mut self,
+        digits: &str,
+        same: bool,
+        out: &mut Out,
+    ) -> Result<Done, Refusal> {
+        let comparing = self.comparing().ok_or(Refusal::NothingToCompare)?;
+        let (link, ours, shown) = comparing;
+        if shown != digits {
+            return Err(Refusal::OtherDigitsNow);
+        }
         match ours {
             // Whoever opens the door decides; we can only turn away.
             Some(_) if same => Ok(Done::Well),
@@ -202,26 +229,38 @@ impl Engine {
             session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
             return Ok(Done::Well);
         };
-        let VisitStage::Revealed(claim) = &visit.stage else {
+        let VisitStage::Revealed { claim, .. } = &visit.stage else {
             return Err(Refusal::NothingToCompare);
         };
+        if let Some(door) = self.doors.get_mut(&visit.door) {
+            door.shown -= 1; // this one was compared
+        }
         let (id, said, claim) = (visit.community, visit.said, claim.clone());
         let community = self.communities.get_mut(&id).ok_or(Refusal::NoCommunity)?;
         // Anybody could show the certificate of somebody who is in: they prove that it is theirs when
         // they come again and are recognised.
         let was_in = claimed_device(&claim).is_some_and(|device| community.is_active(device));
         let let_in = match (door.opens, claim.intent) {
-            (Opens::ForPeople(role), Intent::Join) => community
-                .admit_face_to_face(&claim.certificate, role, out)
-                .map(Some),
+            (Opens::ForPeople(role), Intent::Join) => {
+                let how = (role, claim.name.as_str());
+                let admitted =
+                    community.admit_face_to_face(&claim.certificate, how, &mut self.rng, out);
+                admitted.map(Some)
+            }
             (Opens::ForPeople(_), Intent::Introduce) => Ok(None),
             (Opens::ForDevice(_), Intent::BeDevice) => community
                 .add_device(&claim.certificate, &own::cleaned(&claim.name), out)
-                .map(Some),
+                .map(|device| Some(Admitted::In(device))),
             _ => Err(Refusal::OtherCode("for this")),
         };
         let device = match let_in {
-            Ok(device) => device,
+            Ok(None) => None,
+            Ok(Some(Admitted::In(device))) => Some(device),
+            Ok(Some(Admitted::Waits(op))) => {
+                out.send(link, &Frame::NotWelcome(JoinRefusal::Waits));
+                session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
+                return Ok(Done::Proposed(op));
+            }
             Err(why) => {
                 out.send(link, &Frame::NotWelcome(JoinRefusal::Invalid));
                 session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
@@ -256,46 +295,19 @@ impl Engine {
         Ok(Done::Well)
     }
 
-    /// The link on which digits are to be compared, and whether we are the host.
-    pub(crate) fn comparing(&self) -> Option<(Link, Option<Ticket>)> {
+    /// The link on which digits are to be compared, our wish if we are the visitor, and the digits.
+    fn comparing(&self) -> Option<(Link, Option<Ticket>, &str)> {
         self.sessions
             .iter()
             .find_map(|(link, session)| match &session.stage {
-                Stage::Visited(visit) if visit.awaits_person() => Some((*link, None)),
-                Stage::Knocking(knock) if knock.shows_digits() => {
-                    Some((*link, Some(knock.ticket())))
-                }
+                Stage::Visited(visit) => Some((*link, None, visit.digits()?)),
+                Stage::Knocking(knock) => Some((*link, Some(knock.ticket()), knock.digits()?)),
                 _ => None,
             })
     }
 }
 
 impl Community {
-    /// Admits whoever stands before us, without an invitation. If this very certificate is in
-    /// already, in a session that was cut off, nothing is written.
-    fn admit_face_to_face(
-        &mut self,
-        certificate: &[u8],
-        role: Role,
-        out: &mut Out,
-    ) -> Result<DeviceId, Refusal> {
-        let certificate = Certificate::decode(certificate).map_err(|_| Refusal::BadVisitor)?;
-        let salt = self.control.salt();
-        certificate.check(salt).map_err(|_| Refusal::BadVisitor)?;
-        let device = certificate.device;
-        if self.is_in_already(&certificate) {
-            return Ok(device);
-        }
-        let admit = Admit {
-            certificate,
-            role,
-            via: None,
-            succeeds: None,
-        };
-        self.write_control(ControlBody::Admit(Box::new(admit)), out)?;
-        Ok(device)
-    }
-
     /// Vouches for a new device of our person.
     fn add_device(
         &mut self,

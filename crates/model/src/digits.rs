@@ -66,12 +66,10 @@ impl Claim {
             _ => return Err(Malformed("nobody at the door wants this")),
         };
         let certificate = reader.part(MAX_CERTIFICATE)?.to_vec();
-        let name = std::str::from_utf8(reader.part(MAX_NAME)?);
-        let name = name.map_err(|_| Malformed("a name is not UTF-8"))?;
         Ok(Self {
             intent,
             certificate,
-            name: name.to_owned(),
+            name: name(reader)?,
         })
     }
 
@@ -80,6 +78,13 @@ impl Claim {
         self.put(&mut out);
         out
     }
+}
+
+/// Reads a name.
+pub(crate) fn name(reader: &mut Reader<'_>) -> Result<String, Malformed> {
+    let name = std::str::from_utf8(reader.part(MAX_NAME)?);
+    let name = name.map_err(|_| Malformed("a name is not UTF-8"))?;
+    Ok(name.to_owned())
 }
 
 /// Where somebody meets somebody: what both know before anything is claimed.

@@ -6,6 +6,7 @@
 //! A tag that this program does not know is [`Frame::Newer`]: skipped, never a reason to part.
 //! Which frame may be said when is the business of the engine's sessions.
 use crate::bytes::{Malformed, Reader, put_count, put_part};
+use crate::digits::name;
 use crate::id::{CommunityId, DeviceId, KeyId, OpId};
 use crate::op::{LogId, MAX_BODY, Place};
 use crate::run::Run;
@@ -58,6 +59,8 @@ pub enum JoinRefusal {
     Invalid,
     /// The six digits were not the same.
     OtherDigits,
+    /// It is proposed to let them in, and a second member has to agree.
+    Waits,
 }
 
 /// One thing said in a session. The `u8` in most is the community's place in the sorted list of
@@ -78,8 +81,8 @@ pub enum Frame {
     Join([u8; 32]),
     /// To a newcomer: control operations, parents first; whether more follow.
     JoinControl(CommunityId, Vec<SignedControl>, bool),
-    /// From a newcomer: certificate and redemption (`docs/protocol.md`).
-    Redeem(Vec<u8>, [u8; 64]),
+    /// From a newcomer: certificate, redemption (`docs/protocol.md`), and what they are called.
+    Redeem(Vec<u8>, [u8; 64], String),
     /// To a newcomer: welcome. From here on the session goes on as any other.
     Welcome,
     /// To a newcomer: no, and why.
@@ -201,10 +204,11 @@ impl Frame {
                 out.push(u8::from(*more));
                 put_list(out, ops, |out, op| op.put(out));
             }
-            Self::Redeem(certificate, signature) => {
+            Self::Redeem(certificate, signature, name) => {
                 out.push(8);
                 put_part(out, certificate);
                 out.extend_from_slice(signature);
+                put_part(out, name.as_bytes());
             }
             Self::Welcome => out.push(9),
             Self::NotWelcome(why) => out.extend_from_slice(&[10, *why as u8]),
@@ -325,12 +329,13 @@ impl Frame {
                 let more = flag(reader)?;
                 Self::JoinControl(community, controls(reader)?, more)
             }
-            8 => Self::Redeem(reader.part(1024)?.to_vec(), reader.array()?),
+            8 => Self::Redeem(reader.part(1024)?.to_vec(), reader.array()?, name(reader)?),
             9 => Self::Welcome,
             10 => Self::NotWelcome(match reader.u8()? {
                 0 => JoinRefusal::Expired,
                 1 => JoinRefusal::UsedUp,
                 3 => JoinRefusal::OtherDigits,
+                4 => JoinRefusal::Waits,
                 _ => JoinRefusal::Invalid,
             }),
             11 => Self::Level(list(reader, Level::LEN, Level::read)?),

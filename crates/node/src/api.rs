@@ -112,6 +112,8 @@ pub enum Progress {
         /// Where we can be reached.
         addresses: Vec<String>,
     },
+    /// A member has proposed to let us in, and a second one has to agree.
+    Waits,
     /// A message came.
     Said {
         /// The short code of the circle, thread or record.

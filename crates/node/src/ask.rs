@@ -323,6 +323,7 @@ impl Hall {
         }
         asker.tell(Progress::Looking);
         let whatfor = For::Join {
+            second: false,
             over: clock::steady() + wait,
             wait,
             joined: None,

@@ -102,6 +102,11 @@ impl Hall {
                     });
                 }
             }
+            Happened::Waits(ticket) => {
+                if let Some(waiting) = self.waiting.get_mut(ticket) {
+                    waiting.takes_two();
+                }
+            }
             Happened::Alarm(..) => tracing::warn!("there is something to look at"),
             _ => {}
         }
@@ -127,7 +132,8 @@ impl Hall {
             Happened::Membership(_) | Happened::Held(_) | Happened::Circle(..) => {
                 Progress::Standing
             }
-            Happened::Code(..) => return None, // told to whom it concerns
+            // Told to whom it concerns.
+            Happened::Code(..) | Happened::Waits(_) => return None,
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),
                 name: name.clone(),

@@ -29,6 +29,7 @@ pub(crate) fn alarm(alarm: &Alarm) -> Said {
         Alarm::WritesOn { name, device } => say("alarm-writes-on")
             .with("name", name)
             .with("device", format!("{device:#}")),
+        Alarm::DoorWorn => say("alarm-door-worn"),
         Alarm::KeyPassedOn { name } => say("alarm-key-passed-on").with("name", name),
     }
 }

@@ -8,7 +8,7 @@ use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
 use potluck_text::say;
 
-use crate::api::{Answer, Invited, Problem, Progress, Synced};
+use crate::api::{Answer, Decided, Invited, Problem, Progress, Synced};
 use crate::call::Asker;
 use crate::clock;
 use crate::hall::Hall;
@@ -60,6 +60,8 @@ pub(crate) enum For {
         over: Instant,
         wait: Duration,
         joined: Option<CommunityId>,
+        /// Whether a second member has to agree first.
+        second: bool,
     },
 }
 
@@ -94,6 +96,15 @@ impl Waiting {
         self.asker.end(end);
     }
 
+    /// It is proposed to let us in: a second member has to agree.
+    pub(crate) fn takes_two(&mut self) {
+        if let For::Join { second, .. } = &mut self.whatfor
+            && !std::mem::replace(second, true)
+        {
+            self.asker.tell(Progress::Waits);
+        }
+    }
+
     /// Who wants to hear what happens meanwhile.
     pub(crate) fn listener(&self) -> Option<&Asker> {
         matches!(self.whatfor, For::Join { .. }).then_some(&self.asker)
@@ -119,6 +130,7 @@ impl Hall {
                 over: *over,
                 wait: *wait,
                 joined: Some(*community),
+                second: false,
             };
             let about = Some(*community);
             self.waiting.insert(
@@ -144,6 +156,11 @@ impl Hall {
                 return self.own_devices().map(Answer::Devices);
             }
             (_, For::Door) => return self.door().map(Answer::Door),
+            (Done::Proposed(op), For::Well) => {
+                let waits = self.look()?.proposal(*op);
+                let waits = waits.map(|one| Answer::Decided(Box::new(Decided::Waits(one))));
+                return Ok(waits.unwrap_or(Answer::Well));
+            }
             (_, For::Well) => return Ok(Answer::Well),
             (_, For::GoneOn) => {
                 let settled = self.memory.settle();
@@ -228,7 +245,13 @@ impl Hall {
 
     fn end_join(&mut self, ticket: Ticket, waiting: Waiting) {
         let Waiting { asker, whatfor, .. } = waiting;
-        let For::Join { wait, joined, .. } = whatfor else {
+        let For::Join {
+            wait,
+            joined,
+            second,
+            ..
+        } = whatfor
+        else {
             return;
         };
         if let Some(community) = joined {
@@ -245,7 +268,11 @@ impl Hall {
             self.about = before;
             return;
         }
-        let problem = self.nobody(Some(wait));
+        let problem = if second {
+            Problem::new(say("problem-second-member"), say("hint-same-code-later"))
+        } else {
+            self.nobody(Some(wait))
+        };
         self.give_up(ticket);
         asker.end(Err(problem));
     }

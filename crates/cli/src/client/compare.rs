@@ -17,6 +17,16 @@ use crate::sure::is_yes;
 /// How long to wait at most for an address to show.
 const LISTENING: Duration = Duration::from_secs(3);
 
+/// What came of digits on the screen.
+enum Compared {
+    /// They are the same, and this came of it.
+    Same(Answer),
+    /// They are not.
+    Different,
+    /// They were not ours to compare, or whoever was compared is gone.
+    Nothing,
+}
+
 impl Client {
     /// Asks for something in which six digits may have to be compared.
     pub(crate) async fn compare<W>(
@@ -91,23 +101,29 @@ impl Client {
                     biased;
                     Some(happens) = happens.recv() => match &happens {
                         Progress::Digits { name, .. } if !name.is_empty() => {
-                            if self.react(node, &happens).await? {
-                                let_in = Some(name.clone());
-                            } else {
-                                anyhow::bail!(not_the_same());
+                            match self.react(node, &happens).await? {
+                                Compared::Same(Answer::Well) => let_in = Some(name.clone()),
+                                Compared::Same(waits) => return Ok(Some(waits)),
+                                Compared::Different => anyhow::bail!(not_the_same()),
+                                Compared::Nothing => {}
                             }
                         }
-                        Progress::Equal { .. } if let_in.is_some() => return Ok(()),
+                        Progress::Equal { .. } if let_in.is_some() => return Ok(None),
                         _ => {}
                     },
-                    ended = &mut watching => return ended.map(|_| ()).map_err(Into::into),
+                    ended = &mut watching => return ended.map(|_| None).map_err(Into::into),
                 }
             }
         };
         let ended = timeout(left, wait).await;
         match ended {
             Ok(Err(why)) => Err(why),
-            Ok(Ok(())) => self.tell_words(&match let_in {
+            // It takes a second member.
+            Ok(Ok(Some(waits))) => self.print(&waits, |look, answer| match answer {
+                Answer::Decided(decided) => Some(print::decided(look, decided)),
+                _ => None,
+            }),
+            Ok(Ok(None)) => self.tell_words(&match let_in {
                 Some(name) => say("print-is-in").with("name", name),
                 None => say("print-somebody-is-in"),
             }),
@@ -116,14 +132,14 @@ impl Client {
     }
 
     /// Says what happens; where digits are shown that are ours to compare, asks, and passes the
-    /// answer on. Tells what was answered.
-    async fn react(&self, node: &Handle, happens: &Progress) -> Result<bool> {
+    /// answer on.
+    async fn react(&self, node: &Handle, happens: &Progress) -> Result<Compared> {
         self.aside(&self.progress_line(happens));
-        let Progress::Digits { name, .. } = happens else {
-            return Ok(true);
+        let Progress::Digits { name, digits } = happens else {
+            return Ok(Compared::Nothing);
         };
         if name.is_empty() {
-            return Ok(true); // theirs to say
+            return Ok(Compared::Nothing); // theirs to say
         }
         self.aside(&self.look.say("ask-same").to_string());
         let typed = tokio::task::spawn_blocking(|| {
@@ -132,9 +148,16 @@ impl Client {
         });
         let typed = typed.await?.map_err(unread)?;
         let same = is_yes(&self.look, &typed);
-        let same_request = Request::Devices(Devices::Same { same });
-        node.ask(same_request, &mut |_| {}).await?;
-        Ok(same)
+        let digits = digits.clone();
+        let same_request = Request::Devices(Devices::Same { digits, same });
+        Ok(match node.ask(same_request, &mut |_| {}).await {
+            Ok(answer) if same => Compared::Same(answer),
+            Ok(_) => Compared::Different,
+            Err(problem) => {
+                self.aside(&self.look.words(&problem.what));
+                Compared::Nothing
+            }
+        })
     }
 
     /// Says something on stderr.

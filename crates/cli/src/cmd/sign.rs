@@ -5,7 +5,7 @@ use potluck_node::api::Govern;
 use crate::client::Client;
 use crate::spec;
 
-/// Agree to a proposal of another steward
+/// Agree to a proposal of somebody else
 ///
 /// `potluck proposals` lists them with their codes. The last signature that is needed decides.
 #[derive(Debug, clap::Args)]

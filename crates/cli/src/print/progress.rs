@@ -79,6 +79,7 @@ pub(crate) fn progress(look: &Look, happens: &Progress) -> String {
             .say("way-said")
             .with("code", code(of))
             .with("name", clean(from)),
+        Progress::Waits => look.say("way-waits"),
         Progress::Standing => look.say("way-standing"),
         Progress::Locked => look.say("way-locked"),
         Progress::Unlocked => look.say("way-unlocked"),

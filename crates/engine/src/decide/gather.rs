@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use potluck_model::body::{Body, Cosign, LIFE_DAYS, Proposal};
 use potluck_model::control::{ControlBody, MAX_SIGNERS, Signer, cosign};
-use potluck_model::id::OpId;
+use potluck_model::id::{DeviceId, OpId};
 use potluck_model::member::Need;
 use potluck_model::segment::SignedControl;
 use rand::rngs::StdRng;
@@ -14,6 +14,14 @@ use crate::community::Community;
 use crate::out::Out;
 use crate::session::{Session, Stage};
 use crate::{Done, Engine, Happened, Refusal};
+
+/// The device that an operation lets in.
+fn newcomer(body: &ControlBody) -> Option<DeviceId> {
+    match body {
+        ControlBody::Admit(admit) => Some(admit.certificate.device),
+        _ => None,
+    }
+}
 
 /// What is to be done about a proposal.
 enum Step {
@@ -70,12 +78,17 @@ impl Community {
         if let Some(op) = open {
             return self.sign(op, rng, out);
         }
-        self.propose(body, rng, out)
+        self.propose(body, String::new(), rng, out)
     }
 
-    fn propose(
+    /// Proposes something that takes several, and signs it; says it at once if it takes one.
+    ///
+    /// # Errors
+    /// If we may not, or it cannot be said now.
+    pub(crate) fn propose(
         &mut self,
         body: ControlBody,
+        name: String,
         rng: &mut StdRng,
         out: &mut Out,
     ) -> Result<Done, Refusal> {
@@ -92,7 +105,11 @@ impl Community {
         self.renew_key(rng, out)?;
         self.bring_heads_together(out)?;
         let parents = self.heads_to_build_on(out.now);
-        let proposal = Proposal { parents, body };
+        let proposal = Proposal {
+            parents,
+            body,
+            name,
+        };
         let last_day = out.now.day().plus(LIFE_DAYS);
         let said = Body::Proposal(Box::new(proposal.clone()));
         let op = self.write_data(&said, last_day, rng, out)?;
@@ -156,7 +173,7 @@ impl Community {
             return Ok(Done::Decided);
         }
         if !known_here || too_few || (enough && !others.iter().any(could)) {
-            return self.propose(proposal.body, rng, out);
+            return self.propose(proposal.body, proposal.name, rng, out);
         }
         self.put_signature(latest, &proposal, rng, out)?;
         Ok(Done::Proposed(latest))
@@ -169,7 +186,7 @@ impl Community {
         rng: &mut StdRng,
         out: &mut Out,
     ) -> Result<(), Refusal> {
-        let Proposal { parents, body } = proposal;
+        let Proposal { parents, body, .. } = proposal;
         let need = self.control.need(parents, body)?;
         let signer = need.devices.get(&self.me.device);
         let signer = signer.ok_or(Refusal::NotYoursToSign)?;
@@ -204,7 +221,8 @@ impl Community {
             .chain(others.copied())
             .take(MAX_SIGNERS)
             .collect();
-        let Proposal { parents, body } = proposal.clone();
+        let Proposal { parents, body, .. } = proposal.clone();
+        let admitted = newcomer(&body);
         let removes = matches!(body, ControlBody::Remove { .. });
         let now = out.now.max(self.clock.claimed());
         let signed = self
@@ -218,6 +236,10 @@ impl Community {
         self.take_control(op, out)?;
         if removes {
             self.renew_key(rng, out)?;
+        }
+        if let Some(device) = admitted {
+            // Without keys they are in all the same; the next who writes shares them.
+            let _ = self.share_all_keys(device, rng, out);
         }
         Ok(())
     }
@@ -254,7 +276,7 @@ impl Community {
             }
             Step::ProposeAnew if !calm => self.decisions.stale = true,
             Step::ProposeAnew => {
-                self.propose(proposal.body, rng, out)?;
+                self.propose(proposal.body, proposal.name, rng, out)?;
             }
         }
         Ok(())
@@ -268,7 +290,7 @@ impl Community {
         signed: &[Signer],
         out: &Out,
     ) -> Step {
-        let Proposal { parents, body } = &proposed.proposal;
+        let Proposal { parents, body, .. } = &proposed.proposal;
         if self.state_of(op, proposed, out.now) != DecisionState::Open {
             return Step::Nothing;
         }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use potluck_engine::{Deed, Done, Happened, Input, Refusal, Ticket, Wish};
+use potluck_engine::{Deed, Done, Happened, Input, JoinProblem, Refusal, Ticket, Wish};
 use potluck_model::invite::Code;
 use potluck_model::role::Role;
 use potluck_model::wire::Frame;
@@ -58,7 +58,8 @@ pub(crate) fn compare(world: &mut World, host: NodeId, visitor: NodeId) -> bool 
 }
 
 pub(crate) fn say_same(world: &mut World, node: NodeId, same: bool) {
-    let done = world.wish(node, Wish::Compared { same });
+    let digits = digits(world, node).unwrap();
+    let done = world.wish(node, Wish::Compared { digits, same });
     assert!(matches!(done, Ok(Done::Well)), "{done:?}");
     world.nodes[node].happened.clear();
 }
@@ -135,7 +136,11 @@ fn digits_that_are_not_the_same_change_nothing_and_close_the_door() {
     assert!(world.nodes[dee].engine.communities().next().is_none());
     let id = world.home(ana).id();
     assert!(world.nodes[ana].engine.door(id).is_none());
-    let again = world.wish(ana, Wish::Compared { same: true });
+    let again = Wish::Compared {
+        digits: "123 456".to_owned(),
+        same: true,
+    };
+    let again = world.wish(ana, again);
     assert!(matches!(again, Err(Refusal::NothingToCompare)));
 }
 
@@ -284,4 +289,108 @@ fn a_visitor_who_says_nothing_is_sent_away() {
     let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
     world.play_for(100);
     welcome(&mut world, ana, dee, ticket);
+}
+
+/// Somebody in the middle keeps digits on one screen and has the other show new ones until they
+/// happen to be the same: a visitor shows them a few times only.
+#[test]
+fn a_visitor_shows_digits_a_few_times_for_one_code_and_then_asks_for_another() {
+    let mut world = World::new(81);
+    let [ana, dee] = [(); 2].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let code = open_door(&mut world, ana, Role::Newcomer);
+    let mut ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    let mut seen = std::collections::BTreeSet::new();
+    for attempt in 1..=4 {
+        world.nodes[dee].happened.clear();
+        world.connect(dee, ana);
+        world.play_until(10, |world| digits(world, dee).is_some());
+        seen.extend(digits(&world, dee));
+        assert!(world.answer(dee, ticket).is_none(), "attempt {attempt}");
+        world.cut(dee);
+        world.play_for(1_000);
+        if attempt == 2 {
+            // To begin anew with the same code gives no more tries.
+            world.give_up(dee, ticket);
+            ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+            world.play_for(100);
+        }
+    }
+    assert_eq!(seen.len(), 4, "each time others");
+
+    world.nodes[dee].happened.clear();
+    world.connect(dee, ana);
+    world.play_until(10, |world| world.answer(dee, ticket).is_some());
+    assert_eq!(digits(&world, dee), None);
+    let answer = world.answer(dee, ticket);
+    let tries = matches!(answer, Some(Err(Refusal::Join(JoinProblem::Tries))));
+    assert!(tries, "{answer:?}");
+
+    // With a new code all is well.
+    let code = open_door(&mut world, ana, Role::Newcomer);
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    world.nodes[ana].happened.clear();
+    welcome(&mut world, ana, dee, ticket);
+}
+
+/// The other side of the same: a door before which many come and go closes, and says why.
+#[test]
+fn a_door_that_has_shown_digits_too_often_closes_and_says_so() {
+    let mut world = World::new(82);
+    let [ana, honest] = [(); 2].map(|()| world.add_node());
+    let id = found(&mut world, ana, "Ana");
+    let code = open_door(&mut world, ana, Role::Newcomer);
+    // Who is let in uses nothing up.
+    let ticket = world.wish_later(honest, join_wish(&code, "Dee"));
+    world.play_for(100);
+    welcome(&mut world, ana, honest, ticket);
+    let mut shown = 0;
+    while world.nodes[ana].engine.door(id).is_some() {
+        let other = world.add_node(); // whoever tries remembers nothing
+        world.wish_later(other, join_wish(&code, "Eve"));
+        world.play_for(100);
+        world.nodes[ana].happened.clear();
+        world.connect(other, ana);
+        world.play_for(1_000);
+        shown += u32::from(digits(&world, ana).is_some());
+        world.cut(other);
+        world.play_for(1_000);
+        assert!(shown <= 16, "too often");
+    }
+    assert_eq!(shown, 16);
+    let alarmed = |one: &Happened| matches!(one, Happened::Alarm(..));
+    assert!(world.nodes[ana].happened.iter().any(alarmed));
+}
+
+/// Whoever is compared is cut off, and somebody else stands there before the answer is given.
+#[test]
+fn whoever_takes_the_place_of_somebody_who_was_compared_is_not_let_in() {
+    let mut world = World::new(83);
+    let [ana, dee, eve] = [(); 3].map(|()| world.add_node());
+    let id = found(&mut world, ana, "Ana");
+    let code = open_door(&mut world, ana, Role::Newcomer);
+    for (node, name) in [(dee, "Dee"), (eve, "Eve")] {
+        world.wish_later(node, join_wish(&code, name));
+    }
+    world.play_for(100);
+    world.connect(dee, ana);
+    assert!(compare(&mut world, ana, dee));
+    let compared = digits(&world, ana).unwrap();
+    world.cut(dee);
+    world.play_for(100);
+    world.nodes[ana].happened.clear();
+    world.connect(eve, ana);
+    world.play_until(10, |world| digits(world, ana).is_some());
+
+    let same = Wish::Compared {
+        digits: compared,
+        same: true,
+    };
+    let done = world.wish(ana, same);
+
+    assert!(matches!(done, Err(Refusal::OtherDigitsNow)), "{done:?}");
+    assert_eq!(world.home(ana).roll().people().count(), 1);
+    assert!(world.nodes[ana].engine.door(id).is_some());
 }

@@ -21,4 +21,5 @@ mod order;
 mod own_devices;
 mod stranger;
 mod town;
+mod two_members;
 mod world;

@@ -63,7 +63,11 @@ pub(crate) fn frame(kind: u8, chance: &mut StdRng) -> Frame {
         }]),
         5 => Frame::Join(chance.random()),
         6 => Frame::JoinControl(CommunityId::from_bytes(chance.random()), vec![], false),
-        7 => Frame::Redeem(vec![chance.random(); 300], [chance.random(); 64]),
+        7 => Frame::Redeem(
+            vec![chance.random(); 300],
+            [chance.random(); 64],
+            "Eve".to_owned(),
+        ),
         8 => Frame::Welcome,
         9 => Frame::NotWelcome(JoinRefusal::UsedUp),
         10 => Frame::Level(vec![Level {

@@ -2,7 +2,8 @@
 //! others sign, and whoever holds enough signatures may publish.
 //!
 //! ```text
-//! proposal = {0 4, 1 [parent; 1..16, ascending], 2 bytes: CBOR [type, value] of the control body}
+//! proposal = {0 4, 1 [parent; 1..16, ascending], 2 bytes: CBOR [type, value] of the control body,
+//!             3 name?: text of 1 to 80 characters}
 //! cosign   = {0 5, 1 proposal, 2 incarnation, 3 grant, 4 certificate, 5 cosig}
 //! ```
 //! A signature is for this body on these parents and for nothing else
@@ -17,6 +18,9 @@ use crate::op::{MAX_CONTROL_BODY, MAX_PARENTS};
 /// How many days a proposal and what is signed of it are passed on.
 pub const LIFE_DAYS: u32 = 60;
 
+/// The longest name of somebody new, in characters.
+const MAX_NAME: usize = 80;
+
 /// A decision that takes several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -24,6 +28,9 @@ pub struct Proposal {
     pub parents: Vec<OpId>,
     /// What would be so.
     pub body: ControlBody,
+    /// What somebody is called who would be let in, as they say it; nobody else could know. Empty
+    /// where there is nobody new. No part of what is signed.
+    pub name: String,
 }
 
 /// One device's agreement to a proposal.
@@ -50,7 +57,7 @@ impl Cosign {
         community: CommunityId,
         proposal: &Proposal,
     ) -> Option<Signer> {
-        let Proposal { parents, body } = proposal;
+        let Proposal { parents, body, .. } = proposal;
         is_cosigned(device, community, parents, body, &self.cosig).then_some(Signer {
             device,
             incarnation: self.incarnation,
@@ -87,16 +94,21 @@ impl Proposal {
         Ok(Self {
             parents: from.need(1, parents)?,
             body: from.need(2, control_body)?,
+            name: from.maybe(3, name)?.unwrap_or_default(),
         })
     }
 
     pub(super) fn write(&self, kind: u64) -> Map {
         let parent = |op: &OpId| Cbor::Bytes(op.as_bytes().to_vec());
-        Map::from([
+        let mut map = Map::from([
             (0, Cbor::Uint(kind)),
             (1, Cbor::List(self.parents.iter().map(parent).collect())),
             (2, Cbor::Bytes(self.body.encode())),
-        ])
+        ]);
+        if !self.name.is_empty() {
+            map.insert(3, Cbor::Text(self.name.clone()));
+        }
+        map
     }
 }
 
@@ -108,6 +120,13 @@ fn parents(value: Cbor) -> Option<Vec<OpId>> {
     let ops = list.into_iter().map(|op| op.array().map(OpId::from_bytes));
     let ops: Vec<OpId> = ops.collect::<Option<_>>()?;
     ops.is_sorted_by(|one, next| one < next).then_some(ops)
+}
+
+fn name(value: Cbor) -> Option<String> {
+    let text = value.text()?;
+    (1..=MAX_NAME)
+        .contains(&text.chars().count())
+        .then_some(text)
 }
 
 fn control_body(value: Cbor) -> Option<ControlBody> {

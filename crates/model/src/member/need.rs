@@ -11,7 +11,7 @@ use super::ops::Places;
 use super::refused::{Refused, Why};
 use super::rights::{least_role, majority, majority_of_others};
 use super::state::members_in;
-use crate::control::{ControlBody, Policy, Signer};
+use crate::control::{Admission, ControlBody, Policy, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::role::Role;
 
@@ -114,6 +114,20 @@ fn takes(
             }
             let trusted = from(Role::Member).filter(|(_, who)| trustees.persons.contains(who));
             (usize::from(trustees.needed), trusted.collect())
+        }
+        ControlBody::Admit(admit) => {
+            let known = past.device(admit.certificate.device).is_some();
+            if known || past.person(admit.certificate.person).is_some() {
+                return Err(Why::Target);
+            }
+            if let Some(via) = &admit.via {
+                past.invite(via.invite).ok_or(Why::Invitation)?;
+            }
+            match past.policy().admission {
+                Admission::Member => (1, from(Role::Member).collect()),
+                Admission::TwoMember => (2, from(Role::Member).collect()),
+                Admission::Steward => (1, from(Role::Steward).collect()),
+            }
         }
         other => (1, from(least_role(other)).collect()),
     })

@@ -330,18 +330,22 @@ fn check_via(
 ) -> Result<Issuer, Why> {
     let certificate = &admit.certificate;
     let living = past.invite(via.invite).ok_or(Why::Invitation)?;
-    let redeem = Redeem {
-        community: graph.community,
-        person: certificate.person,
-        device: certificate.device,
-        pairing: certificate.pairing,
-        sealing: certificate.sealing,
-        admitting: node.header.device,
-        transcript: Transcript::from_bytes(via.transcript),
+    let redeemed = |admitting: DeviceId| {
+        let redeem = Redeem {
+            community: graph.community,
+            person: certificate.person,
+            device: certificate.device,
+            pairing: certificate.pairing,
+            sealing: certificate.sealing,
+            admitting,
+            transcript: Transcript::from_bytes(via.transcript),
+        };
+        redeem.is_signed(&living.invite.public, &via.redeem)
     };
+    // Whom the joiner stood before has signed, as author or with whoever publishes.
     if admit.role > living.invite.cap
         || living.uses >= living.invite.uses
-        || !redeem.is_signed(&living.invite.public, &via.redeem)
+        || !node.signers().iter().any(|signer| redeemed(signer.device))
     {
         return Err(Why::Invitation);
     }

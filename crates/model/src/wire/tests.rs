@@ -49,11 +49,13 @@ fn frame() -> impl Strategy<Value = Frame> {
             Frame::Keys(c, all.collect())
         }),
         any::<[u8; 32]>().prop_map(Frame::Join),
-        (vec(any::<u8>(), 0..300), any::<[u8; 32]>()).prop_map(|(certificate, half)| {
-            let mut signature = [0; 64];
-            signature[..32].copy_from_slice(&half);
-            Frame::Redeem(certificate, signature)
-        }),
+        (vec(any::<u8>(), 0..300), any::<[u8; 32]>(), "\\PC{0,80}").prop_map(
+            |(certificate, half, name)| {
+                let mut signature = [0; 64];
+                signature[..32].copy_from_slice(&half);
+                Frame::Redeem(certificate, signature, name)
+            }
+        ),
         Just(Frame::Welcome),
         Just(Frame::NotWelcome(JoinRefusal::UsedUp)),
         (any::<u8>(), any::<[u8; 8]>(), vec(any::<[u8; 8]>(), 0..9))

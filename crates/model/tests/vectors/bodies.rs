@@ -3,12 +3,13 @@ use std::collections::BTreeMap;
 
 use potluck_model::act::{ActKind, SignUp};
 use potluck_model::body::{Act, Body, Change, Cosign, Proposal, actor, doc_id, record_id};
-use potluck_model::control::{ControlBody, cosign};
+use potluck_model::control::{Admit, ControlBody, cosign};
 use potluck_model::document::Document;
 use potluck_model::draft::{Basics, Details, Draft, Need, Quantity};
 use potluck_model::guard::Guard;
 use potluck_model::id::{DeviceId, GroupId, Incarnation, OpId, RecordId};
 use potluck_model::record::{Urgency, write, write_changes};
+use potluck_model::role::Role;
 use potluck_model::schedule::Date;
 use serde_json::{Value, json};
 
@@ -229,7 +230,21 @@ fn a_proposal_and_its_signature_have_these_bytes() {
         incarnation: Incarnation::from_bytes([0x33; 32]),
     };
     let cosig = cosign(&keys.sign, community_id(), &parents, &body);
-    let proposal = Proposal { parents, body };
+    let proposal = Proposal {
+        parents,
+        body,
+        name: String::new(),
+    };
+    let admission = Proposal {
+        parents: proposal.parents.clone(),
+        body: ControlBody::Admit(Box::new(Admit {
+            certificate: ben().certificate(),
+            role: Role::Newcomer,
+            via: None,
+            succeeds: None,
+        })),
+        name: "Ben".to_owned(),
+    };
     let agreed = Cosign {
         proposal: OpId::from_bytes([0x44; 32]),
         incarnation: Incarnation::from_bytes([0x55; 32]),
@@ -247,6 +262,7 @@ fn a_proposal_and_its_signature_have_these_bytes() {
             "type_and_value": hex(proposal.body.encode()),
             "proposal": hex(in_and_out(&Body::Proposal(Box::new(proposal)))),
             "cosign": hex(in_and_out(&Body::Cosign(agreed))),
+            "proposal_to_admit": hex(in_and_out(&Body::Proposal(Box::new(admission)))),
         }),
     );
 }

@@ -71,7 +71,7 @@ fn all() -> Vec<(&'static str, Frame)> {
         ),
         (
             "Redeem",
-            Frame::Redeem(ana().certificate().encode(), [0x08; 64]),
+            Frame::Redeem(ana().certificate().encode(), [0x08; 64], "Ana".to_owned()),
         ),
         ("Welcome", Frame::Welcome),
         (

@@ -61,8 +61,11 @@ pub enum Devices {
     /// Go on as a new device of the same person, after the home was damaged and what it wrote last
     /// may be missing.
     GoOn,
-    /// Both screens show the same six digits, or they do not.
+    /// Both screens show the same six digits, or they do not. If others are shown by now, nobody is
+    /// let in.
     Same {
+        /// The digits that were compared.
+        digits: String,
         /// Whether they are the same; if not, all is stopped and nothing was changed.
         same: bool,
     },

@@ -86,7 +86,7 @@ pub enum Govern {
 pub struct Proposal {
     /// To say and type.
     pub code: String,
-    /// `promote`, `demote`, `remove`, `policy`, `trustees`, `checkpoint`, `recover-steward`.
+    /// `admit`, `promote`, `demote`, `remove`, `policy`, `trustees`, `checkpoint`, `recover-steward`.
     pub what: String,
     /// Whom it is about, if anybody.
     pub person: Option<String>,

@@ -63,7 +63,9 @@ impl Hall {
                 keep_others,
                 wait_seconds,
             } => self.recover(&words, code.as_deref(), (at, keep_others, wait_seconds)),
-            Devices::Same { same } => Ok(Course::Wish(Wish::Compared { same }, For::Well)),
+            Devices::Same { digits, same } => {
+                Ok(Course::Wish(Wish::Compared { digits, same }, For::Well))
+            }
             Devices::GoOn => Ok(Course::Wish(Wish::GoOn, For::GoneOn)),
         }
     }

@@ -79,6 +79,7 @@ fn what(refusal: &Refusal) -> Said {
         }
         Refusal::DoorClosed => say("refused-door-closed"),
         Refusal::NothingToCompare => say("refused-nothing-to-compare"),
+        Refusal::OtherDigitsNow => say("refused-other-digits-now"),
         Refusal::BadVisitor => say("refused-bad-visitor"),
         Refusal::NoDevice => say("refused-no-device"),
         Refusal::DeviceIsOut => say("refused-device-is-out"),
@@ -131,6 +132,7 @@ fn hint(refusal: &Refusal) -> Option<Said> {
         Refusal::OtherCode(_) => say("hint-other-screen"),
         Refusal::DoorClosed => say("hint-both-ready"),
         Refusal::NothingToCompare => say("hint-open-door-first"),
+        Refusal::OtherDigitsNow => say("hint-compare-now"),
         Refusal::BadVisitor => say("hint-new-code"),
         Refusal::NoDevice => say("hint-look-at-devices"),
         Refusal::ThisDevice => say("hint-from-another-device"),
@@ -161,6 +163,8 @@ fn joining(why: &JoinProblem) -> Problem {
         JoinProblem::UsedUp => (say("refused-join-used-up"), say("hint-new-invitation")),
         JoinProblem::Invalid => (say("refused-join-invalid"), say("hint-check-code")),
         JoinProblem::OtherDigits => (say("refused-join-other-digits"), say("hint-both-screens")),
+        JoinProblem::Waits => (say("refused-join-waits"), say("hint-join-once-more")),
+        JoinProblem::Tries => (say("refused-join-tries"), say("hint-door-anew")),
         JoinProblem::NobodysWords => (
             say("refused-join-nobodys-words"),
             say("hint-words-of-this-community"),

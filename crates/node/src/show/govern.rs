@@ -49,8 +49,15 @@ impl Look<'_> {
         api::Proposal {
             code: code::code(name_of(one), codes),
             what: what(&one.body, &one.rules_then).to_owned(),
-            person: self.concerned(&one.body).map(|person| self.name(person)),
-            sentence: self.would_be(&one.body, &one.rules_then),
+            person: match &one.body {
+                ControlBody::Admit(_) => Some(one.name.clone()),
+                body => self.concerned(body).map(|person| self.name(person)),
+            },
+            sentence: match &one.body {
+                ControlBody::Admit(_) if one.name.is_empty() => say("would-admit-somebody"),
+                ControlBody::Admit(_) => say("would-admit").with("name", one.name.clone()),
+                body => self.would_be(body, &one.rules_then),
+            },
             by: self.name(one.by),
             at: shown(one.at),
             until: shown(one.until.end()),
@@ -95,6 +102,14 @@ impl Look<'_> {
         match body {
             ControlBody::Promote { .. } | ControlBody::RecoverSteward { .. } => {
                 say("is-steward").with("name", who)
+            }
+            ControlBody::Admit(_) => {
+                let all = self.community.decisions(self.now);
+                let name = all.into_iter().find(|one| one.body == *body);
+                match name.map(|one| one.name) {
+                    Some(name) if !name.is_empty() => say("is-newcomer").with("name", name),
+                    _ => say("is-newcomer-somebody"),
+                }
             }
             ControlBody::Demote { .. } => say("is-member").with("name", who),
             ControlBody::Remove { .. } => say("is-removed").with("name", who),
@@ -322,6 +337,7 @@ fn codes(all: &[Decision]) -> BTreeSet<RecordId> {
 
 fn what(body: &ControlBody, then: &Policy) -> &'static str {
     match body {
+        ControlBody::Admit(_) => "admit",
         ControlBody::Promote { .. } => "promote",
         ControlBody::Demote { .. } => "demote",
         ControlBody::Remove { .. } => "remove",

@@ -105,6 +105,7 @@ wait-met = وجدنا { $name }
 wait-met-somebody = وجدنا أحد الجيران
 wait-asking = { $name } يُدخلك الآن
 wait-asking-somebody = يُدخلونك الآن
+wait-second = اقترحوا إدخالك. يجب أن يوافق عضو ثانٍ؛ تتابع هذه الصفحة من نفسها عندما يوافق، أو عد لاحقًا بالرمز نفسه.
 wait-admitted = أنت معنا: { $community }
 wait-receiving = { $count ->
     [zero] لم يصل شيء بعد

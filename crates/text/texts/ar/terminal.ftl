@@ -348,6 +348,7 @@ way-met = التقينا بـ { $name } على الجهاز { $device }
 way-met-somebody = التقينا بأحد على الجهاز { $device }
 way-admitted = أدخلونا.
 way-admitted-to = أدخلونا: { $name }
+way-waits = اقترحوا إدخالك. يجب أن يوافق عضو ثانٍ: بانتظار ذلك …
 way-received = { $n ->
     [zero] لم تصل عمليات
     [one] وصلت عملية واحدة

@@ -5,11 +5,15 @@ would-promote = { $name } becomes a steward.
 would-demote = { $name } is a steward no longer, but a member.
 would-remove = { $name } is removed. What they wrote so far stays.
 would-recover = { $name } becomes a steward, by the word of the trustees.
+would-admit = { $name } comes in as a newcomer.
+would-admit-somebody = Somebody comes in as a newcomer.
 would-checkpoint = What is known now is fixed: nobody can write into the time before it any more.
 would-newer = This needs a newer version.
 
 ## What is so once it is decided
 is-steward = { $name } is a steward now.
+is-newcomer = { $name } is in now, as a newcomer.
+is-newcomer-somebody = They are in now, as a newcomer.
 is-member = { $name } is a member now, and no steward.
 is-removed = { $name } is removed. What they wrote so far stays; what is written from now on they cannot read. Devices that have not heard of it still exchange with theirs.
 is-fixed = What was known is fixed.
@@ -61,6 +65,7 @@ alarm-two-histories = Two different histories were signed by { $name }'s device 
 alarm-two-things = the device { $device } has written two different things at one place; ask its owner whether it was copied, and remove it if not
 alarm-writes-on = { $name }'s device { $device } was removed and goes on writing; nothing more of it is taken. There is nothing you need to do.
 alarm-key-passed-on = devices that are out keep getting the newest key through { $name }; for up to an hour what is written can be read by them: ask { $name }, and a steward, what is going on
+alarm-door-worn = the door has closed: too many came and went before the digits were compared; somebody else may have the code, so open it anew and show the new code only to whoever stands before you
 alarm-disk-full = the disk is full: nothing new can be kept
 alarm-damaged-once = the store was damaged once; this home can be read and passes on what it has, but writes nothing more: go on with `potluck devices go-on`
 alarm-salvaged = the store was damaged; { $segments } segments and { $facts } facts could be read and were kept, the damaged files are in { $path }, the rest comes back when you meet others

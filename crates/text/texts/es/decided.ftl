@@ -5,11 +5,15 @@ would-promote = { $name } pasa a la coordinación.
 would-demote = { $name } deja la coordinación y sigue como miembro.
 would-remove = { $name } sale de la comunidad. Lo que ha escrito hasta ahora se queda.
 would-recover = { $name } pasa a la coordinación, por la palabra de las personas de confianza.
+would-admit = { $name } entra como recién llegada o recién llegado.
+would-admit-somebody = Alguien entra como recién llegada o recién llegado.
 would-checkpoint = Lo que se sabe ahora queda fijado: nadie puede escribir ya en el tiempo anterior.
 would-newer = Esto necesita una versión más nueva.
 
 ## What is so once it is decided
 is-steward = { $name } es ahora parte de la coordinación.
+is-newcomer = { $name } ya está dentro, como recién llegada o recién llegado.
+is-newcomer-somebody = Ya está dentro, como recién llegada o recién llegado.
 is-member = { $name } es ahora miembro, y no parte de la coordinación.
 is-removed = { $name } ha salido de la comunidad. Lo que escribió hasta ahora se queda; lo que se escriba desde ahora no lo podrá leer. Los dispositivos que no lo sepan seguirán intercambiando con los suyos.
 is-fixed = Lo que se sabía ha quedado fijado.
@@ -61,6 +65,7 @@ alarm-two-histories = El dispositivo { $device } de { $name } ha firmado dos his
 alarm-two-things = el dispositivo { $device } ha escrito dos cosas distintas en un mismo lugar; pregunta a su dueño si se copió, y si no, retíralo
 alarm-writes-on = El dispositivo { $device } de { $name } fue retirado y sigue escribiendo; ya no se acepta nada suyo. No tienes que hacer nada.
 alarm-key-passed-on = algunos dispositivos retirados siguen recibiendo la clave más nueva a través de { $name }; hasta una hora pueden leer lo que se escribe: pregunta a { $name }, y a la coordinación, qué pasa
+alarm-door-worn = la puerta se ha cerrado: demasiadas veces alguien vino y se fue antes de comparar las cifras; puede que otra persona tenga el código, así que ábrela de nuevo y muestra el código nuevo solo a quien tengas delante
 alarm-disk-full = el disco está lleno: no se puede guardar nada nuevo
 alarm-damaged-once = el almacén se dañó una vez; esta carpeta se puede leer y pasa lo que tiene, pero no escribe nada más: sigue con `potluck devices go-on`
 alarm-salvaged = el almacén estaba dañado; se pudieron leer y guardar { $segments } segmentos y { $facts } datos, los archivos dañados están en { $path }, y lo demás vuelve cuando te encuentres con otros

@@ -184,7 +184,12 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
         Some(Err(problem)) => Some(whole(desk, problem)),
         None => None,
     };
-    let met = |step: &Progress| matches!(step, Progress::Met { .. } | Progress::Digits { .. });
+    let met = |step: &Progress| {
+        matches!(
+            step,
+            Progress::Met { .. } | Progress::Digits { .. } | Progress::Waits
+        )
+    };
     let nobody = !journey.steps.iter().any(met);
     let addresses = addresses(desk).await;
     let code = addresses.first().and_then(|address| qr(&address.raw));
@@ -237,6 +242,7 @@ fn steps(desk: &Desk<'_>, journey: &Journey) -> Vec<Step> {
                 step(desk.say("wait-met", &[("name", name.into())]));
                 step(desk.say("wait-asking", &[("name", name.into())]));
             }
+            Progress::Waits => step(desk.t("wait-second")),
             Progress::Admitted { community } => {
                 step(desk.say("wait-admitted", &[("community", community.into())]));
             }

@@ -150,7 +150,9 @@ pub(super) fn paired(desk: &Desk<'_>) -> Shown {
 /// Both screens show the same, or they do not.
 pub(super) async fn same(desk: &Desk<'_>) -> Shown {
     let same = desk.visit.form.get("same") == "yes";
-    match desk.ask(Request::Devices(Devices::Same { same })).await? {
+    let digits = desk.visit.form.get("digits").to_owned();
+    let compared = Devices::Same { digits, same };
+    match desk.ask(Request::Devices(compared)).await? {
         Answer::Well => {
             let joins = desk
                 .node
@@ -159,6 +161,7 @@ pub(super) async fn same(desk: &Desk<'_>) -> Shown {
             let back = if joins { "/join/wait" } else { "/under-way" };
             Ok(Outcome::Go(back.to_owned()))
         }
+        Answer::Decided(_) => Ok(Outcome::Go("/proposals?said=proposed".to_owned())),
         _ => Err(odd()),
     }
 }

@@ -195,6 +195,39 @@ fn policy_says_who_admits() {
     assert_eq!(role(&two, 5), Some(Role::Newcomer));
 }
 
+/// docs/threat-model.md, test 20.
+#[test]
+fn under_two_members_an_invitation_of_one_is_redeemed_before_any_of_both_who_sign() {
+    let policy = Policy {
+        admission: Admission::TwoMember,
+        ..Policy::default()
+    };
+    let mut graph = founded_with(&[1], policy);
+    for n in [2, 3, 4] {
+        welcome(&mut graph, 1, n);
+    }
+    let body = invite(&graph, 2, Role::Newcomer, 5);
+    let op = says(&mut graph, 2, body).unwrap();
+    let quorum = Why::Quorum {
+        needed: 2,
+        found: 1,
+    };
+    let to_2 = via(&graph, op, 5, 2, Role::Newcomer);
+    assert_eq!(why(says(&mut graph, 2, to_2.clone())), quorum);
+    // Neither of these two stood before the newcomer.
+    assert_eq!(
+        why(agree(&mut graph, &[3, 4], to_2.clone())),
+        Why::Invitation
+    );
+    // The second publishes what the first had them sign.
+    agree(&mut graph, &[3, 2], to_2).unwrap();
+    assert_eq!(role(&graph, 5), Some(Role::Newcomer));
+    // Whoever is not the issuer is the second already.
+    let to_3 = via(&graph, op, 6, 3, Role::Newcomer);
+    says(&mut graph, 3, to_3).unwrap();
+    assert_eq!(graph.members().invite(op).unwrap().uses, 2);
+}
+
 #[test]
 fn a_member_has_ten_unconfirmed_newcomers_at_most() {
     let mut graph = founded(&[1]);
