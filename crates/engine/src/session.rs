@@ -193,6 +193,10 @@ pub(crate) struct Wanted {
 pub(crate) struct Owes {
     /// Headers: the next, and the last.
     pub(crate) headers: BTreeMap<LogId, (u64, u64)>,
+    /// The log of which headers were sent last; logs take turns.
+    pub(crate) turn: Option<LogId>,
+    /// How many frames of bodies were sent since the last one of headers.
+    pub(crate) bodies_in_a_row: u64,
     /// Bodies, in order of care.
     pub(crate) bodies: VecDeque<Place>,
     /// The same bodies, so that none is promised twice.

@@ -3,8 +3,12 @@
 //! The receiver asks, the sender remembers what it owes and sends as far as its credit reaches; the
 //! receiver grants more once what came is kept. So neither side can be flooded, and what is
 //! interrupted goes on from where it was.
+//!
+//! Logs take turns, in what is asked for and in what is sent: whoever floods with one device doubles
+//! what the others wait at most.
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
 
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::time::Timestamp;
@@ -13,7 +17,7 @@ use potluck_model::wire::{FULL_FRAME, Frame, Span};
 use crate::community::Community;
 use crate::limits::{EXCLUSIVE_MS, FRAME_SPANS, LOG_LENGTH, SPANS, WANTED_BODIES};
 use crate::out::Out;
-use crate::session::{Shared, Wanted};
+use crate::session::{Owes, Shared, Wanted};
 use crate::{Effect, Link};
 
 /// Asks for the headers and bodies that they hold and we lack, unless others were asked.
@@ -35,14 +39,12 @@ pub(crate) fn want(
         }
         frames.push(Frame::WantHeaders(c, headers));
     }
-    if shared.wants.bodies.len() < WANTED_BODIES / 2 {
-        let places = wanted_bodies(community, shared, now);
-        if !places.is_empty() {
-            shared.begin_to_wait(now);
-            community.traffic.asked_bodies(&places, now);
-            frames.push(Frame::WantBodies(c, spans(places.iter().copied())));
-            shared.wants.bodies.extend(places);
-        }
+    let places = wanted_bodies(community, shared, now);
+    if !places.is_empty() {
+        shared.begin_to_wait(now);
+        community.traffic.asked_bodies(&places, now);
+        frames.push(Frame::WantBodies(c, spans(places.iter().copied())));
+        shared.wants.bodies.extend(places);
     }
     frames
 }
@@ -100,29 +102,56 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
     spans
 }
 
+/// The most bodies asked for when little is under way. The last quarter of what may be is for logs
+/// of which nothing is: what is new there does not wait until a long one is here.
+const BULK: usize = WANTED_BODIES / 4 * 3;
+
 fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTreeSet<Place> {
-    let room = WANTED_BODIES.saturating_sub(shared.wants.bodies.len());
+    let under_way = &shared.wants.bodies;
+    let calm = under_way.len() < WANTED_BODIES / 2;
+    let most = if calm { BULK } else { WANTED_BODIES };
+    let room = most.saturating_sub(under_way.len());
     let mut places = BTreeSet::new();
+    if room == 0 {
+        return places;
+    }
+    let awaited = |log: LogId| {
+        let of = |seq| Place { log, seq };
+        under_way.range(of(0)..=of(u64::MAX)).next().is_some()
+    };
     // Keys first: without them nothing else can be read.
     for kind in [LogKind::Keys, LogKind::Data] {
         let thin = community.logs.values().filter(|log| log.lacks_any());
-        for log in thin.map(|log| log.id()).filter(|log| log.kind == kind) {
-            let Some(mark) = shared.theirs.get(&log) else {
-                continue;
-            };
-            let missing = community
-                .missing_of(log, now.day())
-                .take_while(|seq| *seq <= mark.length)
-                .map(|seq| Place { log, seq })
-                .filter(|place| {
-                    !shared.wants.bodies.contains(place)
-                        && !shared.wants.lacking.contains(place)
-                        && !community.traffic.awaits_body(place, now)
-                });
-            places.extend(missing.take(room - places.len()));
-            if places.len() >= room {
-                return places;
+        let thin: Vec<LogId> = thin
+            .map(|log| log.id())
+            .filter(|log| log.kind == kind && shared.theirs.contains_key(log))
+            .filter(|log| calm || !awaited(*log))
+            .collect();
+        let share = (room - places.len()) / thin.len().max(1);
+        // Each its share; what is left of it to whoever needs more.
+        for most in [share.max(1), room] {
+            for log in &thin {
+                let log = *log;
+                let mark = shared.theirs.get(&log).copied().unwrap_or_default();
+                let missing = community
+                    .missing_of(log, now.day())
+                    .take_while(|seq| *seq <= mark.length)
+                    .map(|seq| Place { log, seq })
+                    .filter(|place| {
+                        !under_way.contains(place)
+                            && !places.contains(place)
+                            && !shared.wants.lacking.contains(place)
+                            && !community.traffic.awaits_body(place, now)
+                    });
+                let some: Vec<Place> = missing.take(most.min(room - places.len())).collect();
+                places.extend(some);
             }
+            if places.len() >= room || !calm {
+                break;
+            }
+        }
+        if places.len() >= room {
+            break;
         }
     }
     places
@@ -188,17 +217,45 @@ pub(crate) fn owe_bodies(
             }
         }
     }
-    let care = community.care(shared.device, now);
-    here.sort_by_key(|place| {
-        let time = community.time_of(*place);
-        (care.class(place), Reverse(time), *place)
-    });
     shared.owes.promised.extend(here.iter().copied());
     shared.owes.bodies.extend(here);
+    put_in_order(community, shared, now);
     spans(lacking)
 }
 
-/// Sends what is owed of one community, as far as the credit reaches.
+/// How many bodies of one log are urgent at once: not everything is that somebody says is.
+const URGENT: u32 = 64;
+
+/// Puts the bodies that are owed in the order of care: within a class logs take turns, each with its
+/// newest first.
+fn put_in_order(community: &Community, shared: &mut Shared, now: Timestamp) {
+    let care = community.care(shared.device, now);
+    let mut all: Vec<_> = std::mem::take(&mut shared.owes.bodies)
+        .into_iter()
+        .map(|place| (care.class(&place), Reverse(community.time_of(place)), place))
+        .collect();
+    all.sort_unstable();
+    let mut turns = BTreeMap::new();
+    let mut in_turn: Vec<_> = all
+        .into_iter()
+        .map(|(class, time, place)| {
+            let turn = turns.entry((class, place.log)).or_insert(0_u32);
+            *turn += 1;
+            let class = if class == 1 && *turn > URGENT {
+                2
+            } else {
+                class
+            };
+            (class, *turn, time, place)
+        })
+        .collect();
+    in_turn.sort_unstable();
+    let places = in_turn.into_iter().map(|(.., place)| place);
+    shared.owes.bodies = places.collect::<VecDeque<_>>();
+}
+
+/// Sends what is owed of one community, as far as the credit reaches. Headers and bodies take turns:
+/// what was asked for does not wait until the last header of somebody's is said.
 pub(crate) fn pump(
     (link, c): (Link, u8),
     community: &Community,
@@ -206,37 +263,58 @@ pub(crate) fn pump(
     credit: &mut u64,
     out: &mut Out,
 ) {
-    while *credit > 0 && !shared.owes.headers.is_empty() {
-        let (frame, size) = headers_frame(c, community, shared);
-        *credit = credit.saturating_sub(size);
-        if let Some(frame) = frame {
-            out.send(link, &frame);
+    while *credit > 0 {
+        let owes = &mut shared.owes;
+        let (headers, bodies) = (!owes.headers.is_empty(), !owes.bodies.is_empty());
+        let keys = owes.headers.keys().any(|log| log.kind == LogKind::Keys);
+        if headers && (keys || !bodies || owes.bodies_in_a_row >= BODIES_A_TURN) {
+            owes.bodies_in_a_row = 0;
+            let (frame, size) = headers_frame(c, community, shared);
+            *credit = credit.saturating_sub(size);
+            if let Some(frame) = frame {
+                out.send(link, &frame);
+            }
+        } else if bodies {
+            owes.bodies_in_a_row += 1;
+            let size = send_bodies((link, c), community, shared, out);
+            *credit = credit.saturating_sub(size);
+        } else {
+            break;
         }
     }
-    while *credit > 0 && !shared.owes.bodies.is_empty() {
-        let (mut places, mut lost) = (vec![], vec![]);
-        let mut size = 0;
-        while size < FULL_FRAME {
-            let Some(place) = shared.owes.bodies.pop_front() else {
-                break;
-            };
-            shared.owes.promised.remove(&place);
-            if !community.holds_body(place) {
-                lost.push(place); // forgotten since it was promised
-                continue;
-            }
-            size += BODY_OVERHEAD + community.body_len(place);
-            places.push(place);
-        }
-        if !lost.is_empty() {
-            out.send(link, &Frame::Lacking(c, spans(lost)));
-        }
-        if places.is_empty() {
+}
+
+/// Frames of bodies for each frame of headers: headers are a quarter of what crosses.
+const BODIES_A_TURN: u64 = 3;
+
+/// Sends a frame of bodies; tells its size.
+fn send_bodies(
+    (link, c): (Link, u8),
+    community: &Community,
+    shared: &mut Shared,
+    out: &mut Out,
+) -> u64 {
+    let (mut places, mut lost) = (vec![], vec![]);
+    let mut size = 0;
+    while size < FULL_FRAME {
+        let Some(place) = shared.owes.bodies.pop_front() else {
+            break;
+        };
+        shared.owes.promised.remove(&place);
+        if !community.holds_body(place) {
+            lost.push(place); // forgotten since it was promised
             continue;
         }
-        *credit = credit.saturating_sub(size as u64);
+        size += BODY_OVERHEAD + community.body_len(place);
+        places.push(place);
+    }
+    if !lost.is_empty() {
+        out.send(link, &Frame::Lacking(c, spans(lost)));
+    }
+    if !places.is_empty() {
         out.push(Effect::SendBodies(link, community.id(), c, places));
     }
+    size as u64
 }
 
 /// What a body costs in a frame besides itself: its place and its length.
@@ -247,13 +325,10 @@ fn headers_frame(c: u8, community: &Community, shared: &mut Shared) -> (Option<F
     let mut runs = vec![];
     let mut size = 0;
     while size < FULL_FRAME {
-        let logs = shared.owes.headers.iter();
-        let Some((log, (next, to))) = logs
-            .min_by_key(|(log, _)| (log.kind != LogKind::Keys, **log))
-            .map(|(log, span)| (*log, *span))
-        else {
+        let Some((log, (next, to))) = next_in_turn(&shared.owes) else {
             break;
         };
+        shared.owes.turn = Some(log);
         match community.run_from(log, next) {
             Some(run) => {
                 size += run_size(&run);
@@ -272,6 +347,18 @@ fn headers_frame(c: u8, community: &Community, shared: &mut Shared) -> (Option<F
     }
     let frame = (!runs.is_empty()).then_some(Frame::Headers(c, runs));
     (frame, size as u64)
+}
+
+/// The log whose turn it is, of those of which headers are owed; keys before data.
+fn next_in_turn(owes: &Owes) -> Option<(LogId, (u64, u64))> {
+    let keys = owes.headers.keys().any(|log| log.kind == LogKind::Keys);
+    let counts = |(log, _): &(&LogId, &(u64, u64))| (log.kind == LogKind::Keys) == keys;
+    let after = owes.turn.map_or(Bound::Unbounded, Bound::Excluded);
+    let mut later = owes.headers.range((after, Bound::Unbounded));
+    let found = later
+        .find(counts)
+        .or_else(|| owes.headers.iter().find(counts));
+    found.map(|(log, span)| (*log, *span))
 }
 
 fn run_size(run: &potluck_model::run::Run) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_engine::{Engine, FACT_KINDS, Index, Keep};
-use potluck_model::id::{CommunityId, OpId};
+use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::run::Tip;
 use potluck_model::segment::{Item, Segment};
@@ -73,6 +73,13 @@ impl Disk {
             }
         }
         self.segments.push(bytes);
+    }
+
+    /// How many bodies of these devices' data logs are kept.
+    pub(crate) fn bodies_of(&self, devices: &[DeviceId]) -> usize {
+        let places = self.index.keys().map(|(_, place)| place.log);
+        let wanted = |log: &LogId| log.kind == LogKind::Data && devices.contains(&log.device);
+        places.filter(wanted).count()
     }
 
     /// A body, if it is kept.

@@ -5,6 +5,7 @@
     reason = "in a test, a panic is the report"
 )]
 mod attack;
+mod away;
 mod check;
 mod circles;
 mod communities;
@@ -13,6 +14,7 @@ mod door;
 mod evening;
 mod forge;
 mod govern;
+mod greeting;
 mod histories;
 mod hostile;
 mod invitation;

@@ -19,6 +19,12 @@ pub(crate) fn seeds(first: u64) -> impl Iterator<Item = u64> {
     first..first + many
 }
 
+/// A number from the environment, for longer runs of the same test (`docs/threat-model.md`).
+pub(crate) fn many(name: &str, usual: u32) -> u32 {
+    let said = std::env::var(name).ok();
+    said.and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 /// A community of so many nodes, each let in by one who was in already.
 pub(crate) fn community(world: &mut World, size: usize) -> (Vec<NodeId>, Code) {
     let nodes: Vec<NodeId> = (0..size).map(|_| world.add_node()).collect();
