@@ -76,7 +76,7 @@ use potluck_model::time::Timestamp;
 use potluck_model::wire::Frame;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-pub use recall::{BadSegment, FACT_KINDS, RECEIPT};
+pub use recall::{BadSegment, FACT_KINDS, RECEIPT, is_secret};
 pub use refusal::{JoinProblem, Refusal};
 pub use travel::{Tally, kinds_that_travel, new_device, travels};
 

@@ -63,6 +63,15 @@ pub const FACT_KINDS: &[&str] = &[
     RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ, HIDDEN,
 ];
 
+/// Kinds of facts that are secret, and to be gone from the disk once they are forgotten.
+const SECRETS: &[&str] = &[SEED, SEALING, EPOCH, CONTENT, CIRCLE_KEY];
+
+/// Whether facts of a kind are secret, and to be gone from the disk once they are forgotten.
+#[must_use]
+pub fn is_secret(kind: &str) -> bool {
+    SECRETS.contains(&kind)
+}
+
 /// A segment that cannot be recalled.
 #[derive(Debug, Error)]
 pub enum BadSegment {

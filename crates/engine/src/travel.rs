@@ -124,6 +124,34 @@ mod tests {
         "name",
     ];
 
+    /// Kinds that are not secret, or that a device keeps as long as it is one.
+    const STAY_UNTIL_WIPED: &[&str] = &[
+        "device",
+        "person",
+        "generation",
+        "forgotten",
+        "hidden",
+        "read",
+        "label",
+        "replaced",
+        "receipt",
+        "retiring",
+        "closed",
+        "name",
+    ];
+
+    /// Test 41. Whoever adds a kind of fact has to say whether it is to be gone once it is forgotten.
+    #[test]
+    fn each_kind_of_fact_is_secret_or_not() {
+        for kind in FACT_KINDS {
+            assert_ne!(
+                crate::is_secret(kind),
+                STAY_UNTIL_WIPED.contains(kind),
+                "{kind}: must it be gone from the disk once it is forgotten?"
+            );
+        }
+    }
+
     /// Test 10. Whoever adds a kind of fact has to say which it is.
     #[test]
     fn each_kind_of_fact_either_travels_or_stays() {

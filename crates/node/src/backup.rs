@@ -26,7 +26,7 @@ use crate::call::Asker;
 use crate::clock;
 use crate::hall::Hall;
 use crate::life::Turn;
-use crate::memory::SETTING;
+use crate::memory::{SETTING, put_fact};
 
 mod aside;
 
@@ -219,7 +219,7 @@ fn restore_into(
                 facts += 1;
                 // A backup can only bring what belongs into one.
                 if travels(kind) {
-                    batch.put(kind, name, value.to_vec());
+                    put_fact(&mut batch, kind, name, value.to_vec());
                 }
             }
             Some((&SEGMENT, segment)) => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT};
+use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT, is_secret};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::segment::Segment;
@@ -251,7 +251,7 @@ impl Memory {
             }
             for fact in keep.facts {
                 match fact.value {
-                    Some(value) => batch.put(fact.kind, &fact.name, value),
+                    Some(value) => put_fact(&mut batch, fact.kind, &fact.name, value),
                     None => batch.forget(fact.kind, &fact.name),
                 }
             }
@@ -425,6 +425,15 @@ impl Memory {
         if let Some(Err(why)) = self.store.map(Store::close) {
             tracing::warn!(%why, "the store was not closed in order");
         }
+    }
+}
+
+/// Puts a fact of the engine into a batch: a secret so that it is gone once it is forgotten.
+pub(crate) fn put_fact(batch: &mut Batch, kind: &str, name: &[u8], value: Vec<u8>) {
+    if is_secret(kind) {
+        batch.put_secret(kind, name, value);
+    } else {
+        batch.put(kind, name, value);
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) enum Change {
         kind: String,
         name: Vec<u8>,
         value: Plain,
+        is_secret: bool,
     },
     Forget {
         kind: String,
@@ -62,6 +63,18 @@ impl Batch {
             kind: kind.to_owned(),
             name: name.to_vec(),
             value: value.into(),
+            is_secret: false,
+        });
+    }
+
+    /// Sets a fact that is secret: once it is forgotten or replaced, nothing on the disk opens any
+    /// more that told it.
+    pub fn put_secret(&mut self, kind: &str, name: &[u8], value: impl Into<Plain>) {
+        self.changes.push(Change::Put {
+            kind: kind.to_owned(),
+            name: name.to_vec(),
+            value: value.into(),
+            is_secret: true,
         });
     }
 
@@ -87,7 +100,9 @@ impl Batch {
                     within("a segment", segment.len(), MAX_SEGMENT)?;
                 }
                 Change::Remove(_) => {}
-                Change::Put { kind, name, value } => {
+                Change::Put {
+                    kind, name, value, ..
+                } => {
                     within("the kind of a fact", kind.len(), MAX_KIND)?;
                     within("the name of a fact", name.len(), MAX_NAME)?;
                     within("a fact", value.len(), MAX_FACT)?;

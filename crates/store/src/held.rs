@@ -66,11 +66,13 @@ impl Held {
         let held = Self { home, _lock: lock };
         if held.home.is_being_wiped() {
             key::destroy(&held.home.key())?;
+            key::destroy(&held.home.ring())?;
             held.clear()?;
             home::remove_file(&held.home.wiping())?;
         }
         home::remove_tree(&held.restoring())?;
         key::destroy_unfinished(&held.home.key())?;
+        key::destroy_unfinished(&held.home.ring())?;
         Ok(held)
     }
 
@@ -150,8 +152,11 @@ impl Held {
         key: &DataKey,
         durability: Durability,
     ) -> Result<(Store, Opened), StoreError> {
-        let keys = Keys::derive(&key.0);
         room::to_open(&self.home)?;
+        let keys = Keys::of(&self.home, &key.0)?;
+        if !self.home.has_ring_key() {
+            self.home.write_format()?;
+        }
         let (disk, opened) = rescue::open(&self.home, &keys, durability)?;
         Ok((Store::with(self.clone(), keys, disk)?, opened))
     }
@@ -164,7 +169,8 @@ impl Held {
         let home = Home::at(home);
         // Where this cannot be noted, the next start finds a store without a key instead.
         let _ = home.mark_wiping();
-        key::destroy(&home.key())
+        key::destroy(&home.key())?;
+        key::destroy(&home.ring())
     }
 
     /// Destroys the key, then deletes everything of the home that the store has made. The store has
@@ -274,7 +280,7 @@ impl Held {
             spared.push("key");
         }
         self.clear_but(&spared)?;
-        for part in ["db", "key", "format", "clean"] {
+        for part in ["db", "key", "ring", "format", "clean"] {
             let made = self.restoring().join(part);
             if made.exists() {
                 home::rename(&made, &self.home.file(part))?;

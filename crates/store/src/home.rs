@@ -11,7 +11,8 @@ use crate::StoreError;
 use crate::error::At;
 
 /// The layout this program writes, and the newest it understands.
-const FORMAT: u32 = 1;
+/// Before 2 there was no ring key.
+const FORMAT: u32 = 2;
 const FORMAT_LINE: &str = "potluck store ";
 
 /// The folder in which one node lives.
@@ -39,6 +40,11 @@ impl Home {
 
     pub(crate) fn key(&self) -> PathBuf {
         self.file("key")
+    }
+
+    /// The ring key, sealed under the data key.
+    pub(crate) fn ring(&self) -> PathBuf {
+        self.file("ring")
     }
 
     pub(crate) fn db(&self) -> PathBuf {
@@ -123,16 +129,7 @@ impl Home {
 
     /// Checks that this program understands the layout.
     pub(crate) fn check_format(&self) -> Result<(), StoreError> {
-        let path = self.format();
-        let mut line = String::new();
-        let read = File::open(&path).at(&path)?.take(64);
-        let found = { read }
-            .read_to_string(&mut line)
-            .ok()
-            .and_then(|_| line.strip_prefix(FORMAT_LINE)?.strip_suffix('\n'))
-            .and_then(|number| number.parse::<u32>().ok())
-            .filter(|number| *number > 0)
-            .ok_or(StoreError::BrokenFormat(path))?;
+        let found = self.read_format()?;
         if found > FORMAT {
             return Err(StoreError::TooNew {
                 found,
@@ -140,6 +137,24 @@ impl Home {
             });
         }
         Ok(())
+    }
+
+    /// Whether the store was made, or opened, by a program that gave it a ring key.
+    pub(crate) fn has_ring_key(&self) -> bool {
+        self.read_format().is_ok_and(|found| found >= 2)
+    }
+
+    fn read_format(&self) -> Result<u32, StoreError> {
+        let path = self.format();
+        let mut line = String::new();
+        let read = File::open(&path).at(&path)?.take(64);
+        { read }
+            .read_to_string(&mut line)
+            .ok()
+            .and_then(|_| line.strip_prefix(FORMAT_LINE)?.strip_suffix('\n'))
+            .and_then(|number| number.parse::<u32>().ok())
+            .filter(|number| *number > 0)
+            .ok_or(StoreError::BrokenFormat(path))
     }
 
     /// Notes that the store was left in order.
@@ -307,9 +322,10 @@ pub(crate) fn is_ours(name: &OsStr) -> bool {
         return false;
     };
     let name = name.strip_suffix(".new").unwrap_or(name);
-    const PLAIN: [&str; 9] = [
+    const PLAIN: [&str; 10] = [
         "format",
         "key",
+        "ring",
         "clean",
         "lost",
         "db",

@@ -131,15 +131,7 @@ impl KeyFile {
 
     /// Puts this in the place of the key file: after a power cut the old or the new one is there.
     pub(crate) fn write(&self, path: &Path) -> Result<(), StoreError> {
-        // Held open, so that what was in it can be overwritten when it has no name any more. Other
-        // systems do not rename over an open file.
-        let old = cfg!(unix).then(|| OpenOptions::new().write(true).open(path).ok());
-        home::write_atomically(path, &self.encode())?;
-        if let Some(mut old) = old.flatten() {
-            // A courtesy: many disks write elsewhere, and keep what was there.
-            let _ = overwrite(&mut old);
-        }
-        Ok(())
+        replace(path, &self.encode())
     }
 
     fn encode(&self) -> Zeroizing<Vec<u8>> {
@@ -284,6 +276,20 @@ impl Sealed {
         }
         found
     }
+}
+
+/// Puts bytes in the place of a small file that holds keys, and overwrites what was in it: after a
+/// power cut the old or the new one is there.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    // Held open, so that what was in it can be overwritten when it has no name any more. Other
+    // systems do not rename over an open file.
+    let old = cfg!(unix).then(|| OpenOptions::new().write(true).open(path).ok());
+    home::write_atomically(path, bytes)?;
+    if let Some(mut old) = old.flatten() {
+        // A courtesy: many disks write elsewhere, and keep what was there.
+        let _ = overwrite(&mut old);
+    }
+    Ok(())
 }
 
 /// Overwrites a key file and takes it away, with what an unfinished write has left. There may be

@@ -13,6 +13,7 @@
 //! | `lock`        | held by the one process that uses this home |
 //! | `format`      | the number of this layout, looked at before anything else |
 //! | `key`         | the data key, open or under a passphrase; without it nothing can be read |
+//! | `ring`        | the ring key, sealed under the data key; without it no secret can be read |
 //! | `restoring`   | there only while a backup is restored |
 //! | `wiping`      | there only while everything is being deleted |
 //! | `clean`       | there only between a clean stop and the next start |
@@ -29,7 +30,9 @@ mod held;
 mod home;
 mod key;
 mod passphrase;
+mod renew;
 mod rescue;
+mod ring;
 mod room;
 mod seal;
 mod slot;

@@ -1,4 +1,5 @@
 //! The keys derived from the data key, and what is done with them: sealing values, hiding names.
+//! Secrets, which are to be gone once they are forgotten, lie under the ring key instead (`ring`).
 //!
 //! Invariant: a sealed value opens only in the slot it was sealed for.
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -12,6 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::StoreError;
 use crate::carve::Mark;
+use crate::home::Home;
+use crate::ring::Ring;
 use crate::slot::Slot;
 
 /// How many random bytes stand before each sealed value.
@@ -29,11 +32,13 @@ pub(crate) struct Keys {
     segments: Secret,
     facts: Secret,
     index: Secret,
+    pub(crate) ring: Ring,
 }
 
 impl Keys {
-    /// Derives the working keys from the data key of the key file.
-    pub(crate) fn derive(data_key: &Secret) -> Self {
+    /// The working keys of a home, by the data key of its key file. A home that has no ring key gets
+    /// one: it is new, or was made before there was any.
+    pub(crate) fn of(home: &Home, data_key: &Secret) -> Result<Self, StoreError> {
         let root = Hkdf::<Sha256>::new(None, data_key.as_slice());
         let sub_key = |label: &[u8]| {
             let mut key = Secret::default();
@@ -41,12 +46,19 @@ impl Keys {
                 .expect("HKDF-SHA256 gives up to 8,160 bytes and we ask for 32");
             key
         };
-        Self {
+        let wrap = sub_key(b"potluck/store/ring/v1\0");
+        let ring = match Ring::read(&home.ring(), wrap.clone())? {
+            Some(ring) => ring,
+            None if home.has_ring_key() => return Err(StoreError::Incomplete(home.ring())),
+            None => Ring::make(&home.ring(), wrap)?,
+        };
+        Ok(Self {
             data: data_key.clone(),
             segments: sub_key(b"potluck/store/segments/v1\0"),
             facts: sub_key(b"potluck/store/facts/v1\0"),
             index: sub_key(b"potluck/store/index/v1\0"),
-        }
+            ring,
+        })
     }
 
     /// What they were derived from.
@@ -74,43 +86,28 @@ impl Keys {
 
     /// Seals a value for its slot.
     pub(crate) fn seal(&self, slot: &Slot, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let mut nonce = [0; NONCE];
-        SysRng
-            .try_fill_bytes(&mut nonce)
-            .map_err(|_| StoreError::NoChance)?;
-        let sealed = self
-            .cipher(slot)
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: &slot.base(),
-                },
-            )
-            .expect("values are a million times smaller than the cipher allows");
-        Ok([nonce.as_slice(), &sealed].concat())
+        seal_with(self.key_for(slot), slot, plain)
     }
 
     /// Opens what was sealed for this slot; `None` if anything about it has changed.
     pub(crate) fn open(&self, slot: &Slot, sealed: &[u8]) -> Option<Plain> {
-        let (nonce, body) = sealed.split_first_chunk::<NONCE>()?;
-        let payload = Payload {
-            msg: body,
-            aad: &slot.base(),
-        };
-        let plain = self
-            .cipher(slot)
-            .decrypt(&XNonce::from(*nonce), payload)
-            .ok()?;
-        Some(Zeroizing::new(plain))
+        let opened = open_with(self.key_for(slot), slot, sealed);
+        opened.or_else(|| self.open_secret(slot, sealed))
     }
 
-    fn cipher(&self, slot: &Slot) -> XChaCha20Poly1305 {
-        let key = match slot {
+    /// The same, if it is a secret.
+    pub(crate) fn open_secret(&self, slot: &Slot, sealed: &[u8]) -> Option<Plain> {
+        match slot {
+            Slot::Segment(_) => None,
+            Slot::Fact { .. } => self.ring.open(slot, sealed),
+        }
+    }
+
+    fn key_for(&self, slot: &Slot) -> &Secret {
+        match slot {
             Slot::Segment(_) => &self.segments,
             Slot::Fact { .. } => &self.facts,
-        };
-        XChaCha20Poly1305::new_from_slice(key.as_slice()).expect("the key has 32 bytes")
+        }
     }
 
     /// A MAC over the parts, each with its length before it, cut to `N` bytes.
@@ -127,13 +124,49 @@ impl Keys {
     }
 }
 
+/// Seals a value for its slot under a key.
+pub(crate) fn seal_with(key: &Secret, slot: &Slot, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let mut nonce = [0; NONCE];
+    SysRng
+        .try_fill_bytes(&mut nonce)
+        .map_err(|_| StoreError::NoChance)?;
+    let payload = Payload {
+        msg: plain,
+        aad: &slot.base(),
+    };
+    let sealed = cipher(key)
+        .encrypt(&XNonce::from(nonce), payload)
+        .expect("values are a million times smaller than the cipher allows");
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+/// Opens what was sealed for this slot under this key.
+pub(crate) fn open_with(key: &Secret, slot: &Slot, sealed: &[u8]) -> Option<Plain> {
+    let (nonce, body) = sealed.split_first_chunk::<NONCE>()?;
+    let payload = Payload {
+        msg: body,
+        aad: &slot.base(),
+    };
+    let plain = cipher(key).decrypt(&XNonce::from(*nonce), payload).ok()?;
+    Some(Zeroizing::new(plain))
+}
+
+fn cipher(key: &Secret) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new_from_slice(key.as_slice()).expect("the key has 32 bytes")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::SegmentNo;
 
+    fn keys_of(byte: u8) -> Keys {
+        let home = tempfile::tempdir().unwrap();
+        Keys::of(&Home::at(home.path()), &Zeroizing::new([byte; 32])).unwrap()
+    }
+
     fn keys() -> Keys {
-        Keys::derive(&Zeroizing::new([3; 32]))
+        keys_of(3)
     }
 
     #[test]
@@ -147,7 +180,7 @@ mod tests {
         assert!(keys().open(&elsewhere, &sealed).is_none());
         let fact = keys().fact_slot("settings", b"name");
         assert!(keys().open(&fact, &sealed).is_none());
-        let stranger = Keys::derive(&Zeroizing::new([4; 32]));
+        let stranger = keys_of(4);
         assert!(stranger.open(&slot, &sealed).is_none());
     }
 

@@ -53,6 +53,9 @@ impl Slot {
     /// The slots of all segments begin with this.
     pub(crate) const SEGMENTS: [u8; 1] = [SEGMENT];
 
+    /// The slots of all facts begin with this.
+    pub(crate) const FACTS: [u8; 1] = [FACT];
+
     /// The slots of all facts of a kind begin with this.
     pub(crate) fn facts(kind: [u8; KIND]) -> Vec<u8> {
         let mut key = vec![FACT];

@@ -22,6 +22,8 @@ use crate::{Batch, DataKey, Held, SegmentNo, StoreError};
 pub(crate) const NODE: &str = "\0store";
 /// Names the own fact that says which number the next segment gets, once one was removed.
 pub(crate) const NEXT: &[u8] = b"next";
+/// Names the own fact that says that a secret was forgotten and the ring key is still the same.
+pub(crate) const STALE: &[u8] = b"stale";
 
 /// What the opening of a store found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +69,8 @@ impl fmt::Display for Opened {
 
 /// What one node remembers, in one home folder, used by one process.
 pub struct Store {
-    held: Held,
-    keys: Keys,
+    pub(crate) held: Held,
+    pub(crate) keys: Keys,
     /// Taken only by closing.
     disk: Option<Disk>,
     written: RwLock<Written>,
@@ -76,9 +78,11 @@ pub struct Store {
     doubtful: AtomicBool,
 }
 
-struct Written {
+pub(crate) struct Written {
     next: u64,
     stopped: bool,
+    /// Whether a secret was forgotten and the ring key is still the same.
+    pub(crate) stale: bool,
 }
 
 impl Store {
@@ -117,7 +121,7 @@ impl Store {
 
     /// Makes an empty store where there is a key and nothing else.
     pub(crate) fn make(held: Held, key: &DataKey) -> Result<Self, StoreError> {
-        let keys = Keys::derive(&key.0);
+        let keys = Keys::of(&held.home, &key.0)?;
         let disk = Disk::open(&held.home.db(), keys.mark(), Durability::Full)?;
         if disk.key_from(&[])?.is_some() {
             return Err(StoreError::Incomplete(held.home.file("format")));
@@ -160,26 +164,33 @@ impl Store {
     }
 
     pub(crate) fn with(held: Held, keys: Keys, disk: Disk) -> Result<Self, StoreError> {
+        let written = Written {
+            next: 0,
+            stopped: false,
+            stale: false,
+        };
         let mut store = Self {
             held,
             keys,
             disk: Some(disk),
-            written: RwLock::new(Written {
-                next: 0,
-                stopped: false,
-            }),
+            written: RwLock::new(written),
             doubtful: AtomicBool::new(false),
         };
-        let next = store.next_number()?;
-        store.written = RwLock::new(Written {
-            next,
+        let mut written = Written {
+            next: store.next_number()?,
             stopped: false,
-        });
+            stale: store.keys.ring.is_between() || store.fact(NODE, STALE)?.is_some(),
+        };
+        store.renew_ring(room::to_write, &mut written)?;
+        store.written = RwLock::new(written);
         Ok(store)
     }
 
     /// Writes everything in the batch or nothing, and returns when it is on the disk, with the
     /// numbers of the appended segments in their order. An empty batch does nothing.
+    ///
+    /// What was secret and is forgotten opens under no key any more when this returns, if there was
+    /// room to renew the ring key; else after a later write, or the next opening.
     ///
     /// If there is no room, it says [`StoreError::DiskFull`] before anything is touched, and writes
     /// again once there is. After any other failure of the disk nothing more is written.
@@ -190,7 +201,7 @@ impl Store {
     /// Writes if there is room; a parameter, so that tests can fill the disk after that was asked.
     pub(crate) fn keep_if(
         &self,
-        is_room: impl FnOnce(&Home, &Values) -> Result<(), StoreError>,
+        is_room: impl Fn(&Home, &Values) -> Result<(), StoreError>,
         batch: Batch,
     ) -> Result<Vec<SegmentNo>, StoreError> {
         if batch.is_empty() {
@@ -202,15 +213,20 @@ impl Store {
             return Err(StoreError::Stopped(self.held.home.path().to_path_buf()));
         }
         let mut next = written.next;
-        let (values, appended) = self.seal_all(batch, &mut next)?;
+        let (values, appended, forgets) = self.seal_all(batch, &mut next)?;
         is_room(&self.held.home, &values)?;
-        if let Err(error) = self.disk().write(&values) {
+        self.write(&values, &mut written)?;
+        written.next = next;
+        written.stale |= forgets;
+        self.renew_ring(is_room, &mut written)?;
+        Ok(appended)
+    }
+
+    pub(crate) fn write(&self, values: &Values, written: &mut Written) -> Result<(), StoreError> {
+        self.disk().write(values).inspect_err(|_| {
             written.stopped = true;
             self.doubtful.store(true, Ordering::Relaxed);
-            return Err(error);
-        }
-        written.next = next;
-        Ok(appended)
+        })
     }
 
     /// Checks that a batch of so many bytes would not be refused for want of room.
@@ -311,7 +327,7 @@ impl Store {
         self.written.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn doubt(&self, error: StoreError) -> StoreError {
+    pub(crate) fn doubt(&self, error: StoreError) -> StoreError {
         if error.is_damage() {
             self.doubtful.store(true, Ordering::Relaxed);
         }
@@ -329,15 +345,17 @@ impl Store {
         }
     }
 
-    /// Seals each value for its slot, the last word on each slot only.
+    /// Seals each value for its slot, the last word on each slot only. Says also whether a secret is
+    /// forgotten or replaced.
     fn seal_all(
         &self,
         batch: Batch,
         next: &mut u64,
-    ) -> Result<(Values, Vec<SegmentNo>), StoreError> {
+    ) -> Result<(Values, Vec<SegmentNo>, bool), StoreError> {
         let mut values = Values::new();
         let mut appended = Vec::new();
         let mut removed = false;
+        let mut forgets = false;
         for change in batch.changes {
             let (slot, sealed) = match change {
                 Change::Append(segment) => {
@@ -364,12 +382,33 @@ impl Store {
                     removed = true;
                     (Slot::Segment(number), None)
                 }
-                Change::Put { kind, name, value } => self.seal_fact(&kind, &name, &value)?,
+                Change::Put {
+                    kind,
+                    name,
+                    value,
+                    is_secret,
+                } => {
+                    let slot = self.keys.fact_slot(&kind, &name);
+                    let plain = join_fact(&name, &value);
+                    let there = self.secret_at(&slot)?;
+                    forgets |= there.is_some_and(|there| there != plain);
+                    let sealed = match is_secret {
+                        true => self.keys.ring.seal(&slot, &plain)?,
+                        false => self.keys.seal(&slot, &plain)?,
+                    };
+                    (slot, Some(sealed))
+                }
                 Change::Forget { kind, name } => {
                     removed = true;
-                    (self.keys.fact_slot(&kind, &name), None)
+                    let slot = self.keys.fact_slot(&kind, &name);
+                    forgets |= self.secret_at(&slot)?.is_some();
+                    (slot, None)
                 }
             };
+            values.insert(slot, sealed);
+        }
+        if forgets {
+            let (slot, sealed) = self.seal_fact(NODE, STALE, &[])?;
             values.insert(slot, sealed);
         }
         // Also lets every batch that takes something away leave a trace (see `rescue`).
@@ -377,7 +416,13 @@ impl Store {
             let (slot, sealed) = self.seal_fact(NODE, NEXT, &next.to_be_bytes())?;
             values.insert(slot, sealed);
         }
-        Ok((values, appended))
+        Ok((values, appended, forgets))
+    }
+
+    /// What a slot holds, if it is a secret.
+    fn secret_at(&self, slot: &Slot) -> Result<Option<Plain>, StoreError> {
+        let stored = self.disk().read(slot)?;
+        Ok(stored.and_then(|stored| self.keys.open_secret(slot, &stored.sealed)))
     }
 
     fn seal_fact(
@@ -387,9 +432,7 @@ impl Store {
         value: &[u8],
     ) -> Result<(Slot, Option<Vec<u8>>), StoreError> {
         let slot = self.keys.fact_slot(kind, name);
-        let length = u16::try_from(name.len()).expect("names were checked to be short");
-        let plain = Zeroizing::new([length.to_be_bytes().as_slice(), name, value].concat());
-        let sealed = self.keys.seal(&slot, &plain)?;
+        let sealed = self.keys.seal(&slot, &join_fact(name, value))?;
         Ok((slot, Some(sealed)))
     }
 
@@ -418,6 +461,12 @@ impl Drop for Store {
         // Whoever wants to hear of it calls `close`; the next opening looks at everything.
         let _ = self.stop();
     }
+}
+
+/// The plain text of a fact.
+fn join_fact(name: &[u8], value: &[u8]) -> Plain {
+    let length = u16::try_from(name.len()).expect("names were checked to be short");
+    Zeroizing::new([length.to_be_bytes().as_slice(), name, value].concat())
 }
 
 /// Splits the plain text of a fact into name and value.

@@ -5,6 +5,7 @@ use crate::{Batch, Opened, SegmentNo, Store};
 
 mod daily;
 mod damage;
+mod forgotten;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod homes;

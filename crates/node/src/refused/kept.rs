@@ -56,6 +56,10 @@ impl From<StoreError> for Problem {
                 say("store-broken-key").with("path", shown(path)),
                 say("hint-from-backup"),
             ),
+            StoreError::BrokenRing(path) => (
+                say("store-broken-ring").with("path", shown(path)),
+                say("hint-ring"),
+            ),
             StoreError::NewerKey(path) => (
                 say("store-newer-key").with("path", shown(path)),
                 say("hint-update-this"),

@@ -52,11 +52,11 @@ fn a_home_in_use_is_refused_until_it_is_left() {
 #[test]
 fn a_newer_layout_is_refused_before_anything_is_touched() {
     let home = made();
-    fs::write(home.path().join("format"), "potluck store 2\n").unwrap();
+    fs::write(home.path().join("format"), "potluck store 3\n").unwrap();
     let error = refusal(home.path());
-    assert!(matches!(error, StoreError::TooNew { found: 2, known: 1 }));
+    assert!(matches!(error, StoreError::TooNew { found: 3, known: 2 }));
     assert!(home.path().join("clean").exists());
-    let whole = "potluck store 1\n";
+    let whole = "potluck store 2\n";
     for cut in 0..whole.len() {
         fs::write(home.path().join("format"), &whole[..cut]).unwrap();
         assert!(matches!(refusal(home.path()), StoreError::BrokenFormat(_)));
@@ -69,7 +69,7 @@ fn a_newer_layout_is_refused_before_anything_is_touched() {
 
 #[test]
 fn a_store_that_lost_a_part_is_refused_and_never_made_anew() {
-    for part in ["format", "key", "db"] {
+    for part in ["format", "key", "ring", "db"] {
         let home = made();
         let hidden = home.path().join("hidden");
         fs::rename(home.path().join(part), &hidden).unwrap();

@@ -35,7 +35,7 @@ fn the_files_hold_no_word_of_segments_facts_or_their_names() {
     fs::remove_file(home.path().join("clean")).unwrap();
     fs::write(home.path().join("db/conf"), [b'?'; 100]).unwrap();
     drop(Store::open(home.path()).unwrap());
-    assert!(anywhere(home.path(), b"potluck store 1"));
+    assert!(anywhere(home.path(), b"potluck store 2"));
     for word in [TITLE, NAME, KIND.as_bytes(), VALUE] {
         for part in word.chunks(10).filter(|part| part.len() > 5) {
             assert!(!anywhere(home.path(), part));
@@ -47,6 +47,9 @@ fn the_files_hold_no_word_of_segments_facts_or_their_names() {
 fn the_files_of_one_home_do_not_open_with_the_key_of_another() {
     let (home, other) = (used(), used());
     fs::copy(other.path().join("key"), home.path().join("key")).unwrap();
+    let refused = Store::open(home.path());
+    assert!(matches!(refused, Err(StoreError::BrokenRing(_))));
+    fs::copy(other.path().join("ring"), home.path().join("ring")).unwrap();
     let (store, _) = Store::open(home.path()).unwrap();
     let first = store.segments().next().unwrap();
     assert!(matches!(first, Err(StoreError::Altered { .. })));
