@@ -107,16 +107,27 @@ impl Decisions {
         }
     }
 
-    /// The newest proposals first, as many as are looked at.
+    /// The newest proposals first, as many of each person as are looked at. So nobody hides what
+    /// others propose, by writing many or by dating ahead.
     fn newest(&self) -> Vec<(OpId, &Proposed)> {
         let mut all: Vec<_> = self.proposed.iter().map(|(op, one)| (*op, one)).collect();
-        all.sort_by_key(|(op, one)| std::cmp::Reverse((one.meta.time, *op)));
-        all.truncate(PROPOSALS);
+        all.sort_by_key(|(op, one)| std::cmp::Reverse((one.shown(), *op)));
+        let mut of: BTreeMap<PersonId, usize> = BTreeMap::new();
+        all.retain(|(_, one)| {
+            let theirs = of.entry(one.meta.person).or_default();
+            *theirs += 1;
+            *theirs <= PROPOSALS
+        });
         all
     }
 }
 
 impl Proposed {
+    /// When it was made: as claimed, but not later than it was seen.
+    fn shown(&self) -> Timestamp {
+        self.meta.time.claimed().min(self.meta.first_seen)
+    }
+
     /// What it takes; nothing if nobody could say it there, or not whoever proposed it.
     fn need(&self, control: &ControlGraph) -> Option<&Need> {
         let need = self.need.get_or_init(|| {
@@ -183,7 +194,7 @@ impl Community {
             body: proposed.proposal.body.clone(),
             name: crate::own::cleaned(&proposed.proposal.name),
             by: proposed.meta.person,
-            at: proposed.meta.time.claimed().min(proposed.meta.first_seen),
+            at: proposed.shown(),
             until: proposed.meta.expires,
             needed: need.signatures,
             rules_then: need.policy.clone(),
@@ -215,13 +226,13 @@ impl Community {
 
     /// The latest proposal that says the same.
     fn newest_of(&self, body: &ControlBody) -> Option<OpId> {
-        let same = self.decisions.proposed.iter().filter(|(_, one)| {
+        let newest = self.decisions.newest().into_iter();
+        let mut same = newest.filter(|(_, one)| {
             one.proposal.body == *body
                 && one.meta.expires >= self.clock.claimed().day()
                 && one.need(&self.control).is_some()
         });
-        same.max_by_key(|(op, one)| (one.meta.time, **op))
-            .map(|(op, _)| *op)
+        same.next().map(|(op, _)| op)
     }
 
     /// The signatures of a proposal that count now, one a person.
@@ -273,7 +284,6 @@ impl Community {
     /// Whether this device has signed a decision that it may still have to publish: until then it
     /// writes no control operation that can wait.
     #[must_use]
-    #[allow(dead_code)] // until sealing keys are replaced by time
     pub(crate) fn waits_to_publish(&self, now: Timestamp) -> bool {
         self.decisions.newest().into_iter().any(|(op, proposed)| {
             self.has_signed(op)
@@ -287,5 +297,54 @@ impl Community {
         let signed = self.decisions.signed.get(&op).into_iter().flatten();
         let mut devices = signed.map(|((device, _), _)| *device);
         devices.any(|device| device == self.me.device)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use potluck_model::time::LogicalTime;
+
+    use super::*;
+
+    fn meta(person: u8, op: u32, claimed: Timestamp, seen: Timestamp) -> OpMeta {
+        let mut id = [person; 32];
+        id[..4].copy_from_slice(&op.to_be_bytes());
+        OpMeta {
+            op: OpId::from_bytes(id),
+            device: DeviceId::from_bytes([person; 32]),
+            person: PersonId::from_bytes([person; 32]),
+            incarnation: Incarnation::from_bytes([person; 32]),
+            time: LogicalTime::default().next(claimed),
+            expires: seen.day().plus(60),
+            first_seen: seen,
+        }
+    }
+
+    #[test]
+    fn whoever_proposes_much_or_dates_ahead_hides_nothing_that_others_propose() {
+        let today = Timestamp::from_millis(1_795_000_000_000);
+        let proposal = Proposal {
+            parents: vec![],
+            body: ControlBody::Checkpoint,
+        };
+        let mut decisions = Decisions::default();
+        decisions.propose(&meta(1, 1, today, today), proposal.clone());
+        for op in 0..500 {
+            let ahead = meta(2, op, today.plus_days(10_000), today.plus_millis(1));
+            decisions.propose(&ahead, proposal.clone());
+        }
+        let seen = |decisions: &Decisions, person: u8| {
+            let newest = decisions.newest().into_iter();
+            let theirs = newest.filter(|(_, one)| one.meta.device.as_bytes()[0] == person);
+            theirs.count()
+        };
+        assert_eq!(seen(&decisions, 1), 1);
+        assert_eq!(seen(&decisions, 2), PROPOSALS);
+
+        // Proposed anew, it is the newest, whatever others claim.
+        let later = today.plus_days(1);
+        let anew = meta(1, 2, later, later);
+        decisions.propose(&anew, proposal);
+        assert_eq!(decisions.newest()[0].0, anew.op);
     }
 }

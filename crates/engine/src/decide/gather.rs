@@ -327,7 +327,7 @@ impl Community {
     fn signed_earlier(&self, op: OpId, proposed: &Proposed) -> bool {
         let body = &proposed.proposal.body;
         let earlier = self.decisions.proposed.iter().filter(|(other, one)| {
-            **other != op && one.proposal.body == *body && one.meta.time < proposed.meta.time
+            **other != op && one.proposal.body == *body && one.shown() < proposed.shown()
         });
         earlier.into_iter().any(|(other, one)| {
             let parents = &one.proposal.parents;
