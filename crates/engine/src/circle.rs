@@ -12,22 +12,27 @@
 //! Here are the state and the questions one can ask it; [`read`] and [`write`] change it.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_model::board::OpMeta;
-use potluck_model::body::Body;
 use potluck_model::epoch::{EpochKey, HintKey};
 use potluck_model::id::{DeviceId, GroupId, KeyId, OpId, PersonId, RecordId};
 use potluck_model::member::{ControlGraph, Shape, thread_id};
 use potluck_model::op::Place;
 use potluck_model::role::Role;
-use potluck_model::segment::SignedControl;
 use potluck_model::time::{Day, LogicalTime};
 
 use crate::community::Community;
 
+use early::Early;
+use waiting::Waiting;
+
 mod deed;
+mod early;
+mod grow;
 mod keep;
+mod lacking;
 mod message;
 mod read;
+mod ring;
+mod waiting;
 mod write;
 
 pub use deed::{CircleDeed, MessageTo};
@@ -61,17 +66,22 @@ pub struct InCircle {
 pub struct Circle {
     pub(crate) graph: Option<ControlGraph>,
     pub(crate) ring: BTreeMap<KeyId, Key>,
-    /// Control operations whose parents have not come.
-    waiting: Vec<SignedControl>,
+    /// Control operations that cannot be taken in yet.
+    waiting: Waiting,
     /// What was said by devices of which the graph does not know yet.
-    early: BTreeMap<Place, (OpMeta, Body)>,
+    early: Early,
     /// What counts, and what lies beyond where its author counts.
     counting: BTreeMap<Place, OpId>,
     beyond: BTreeSet<Place>,
-    /// What it is called: by a steward of it, else by anybody in it; the last word.
-    names: BTreeMap<(bool, LogicalTime, OpId), (DeviceId, String)>,
+    /// What it is called, by device: the last word of each.
+    names: BTreeMap<DeviceId, (LogicalTime, OpId, String)>,
     /// Until when each control operation is carried.
     carried: BTreeMap<OpId, Day>,
+    /// Who brought the first key of it.
+    brought_by: Option<PersonId>,
+    /// How often an operation was tried.
+    #[cfg(test)]
+    tried: usize,
 }
 
 /// A key of a circle.
@@ -80,6 +90,10 @@ pub(crate) struct Key {
     pub(crate) key: EpochKey,
     pub(crate) hint: HintKey,
     pub(crate) epoch: OpId,
+    /// Who brought it here, if that is still known.
+    brought_by: Option<PersonId>,
+    /// Since when it is here.
+    since: Day,
 }
 
 /// All circles of a community that this device has to do with.
@@ -102,7 +116,8 @@ impl Circle {
         self.graph.as_ref().map(ControlGraph::shape)
     }
 
-    /// What it is called; a thread is called nothing.
+    /// What it is called: the last word of a steward of it, else the first of anybody; a thread is
+    /// called nothing.
     #[must_use]
     pub fn name(&self) -> &str {
         let steward = |device: &DeviceId| {
@@ -113,9 +128,18 @@ impl Circle {
                 member.is_some_and(|member| member.role == Role::Steward)
             })
         };
-        let of_steward = self.names.values().rev().find(|(by, _)| steward(by));
-        let named = of_steward.or_else(|| self.names.values().next());
-        named.map_or("", |(_, name)| name)
+        let of_stewards = self.names.iter().filter(|(by, _)| steward(by));
+        let named = of_stewards.map(|(_, named)| named).max();
+        let named = named.or_else(|| self.names.values().min());
+        named.map_or("", |(.., name)| name)
+    }
+
+    /// Notes what a device calls it.
+    fn call(&mut self, by: DeviceId, named: (LogicalTime, OpId, String)) {
+        let known = self.names.entry(by).or_insert_with(|| named.clone());
+        if named > *known {
+            *known = named;
+        }
     }
 
     /// The devices that it says are in, by person; those that are not in the community do not count.
@@ -251,3 +275,6 @@ impl Community {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

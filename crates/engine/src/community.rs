@@ -80,6 +80,8 @@ pub struct Community {
     pub(crate) forgotten: BTreeSet<KeyId>,
     /// When we last made a new key because of somebody who is in.
     pub(crate) spoilt: BTreeMap<PersonId, Timestamp>,
+    /// How often today keys were shared with whom because they asked.
+    pub(crate) shared_with: BTreeMap<PersonId, (Day, u32)>,
     /// Since when something lies beyond the end of a device's data log.
     pub(crate) hidden: BTreeMap<DeviceId, Day>,
     /// The day on which was last looked for what is over.
@@ -138,6 +140,7 @@ impl Community {
             sealing_seen_to: None,
             forgotten: BTreeSet::new(),
             spoilt: BTreeMap::new(),
+            shared_with: BTreeMap::new(),
             hidden: BTreeMap::new(),
             forgot_on: None,
             keys_to_check: BTreeSet::new(),

@@ -2,6 +2,7 @@
 //! under any more, and what lies beyond a cut after two months. Headers stay.
 use std::collections::BTreeSet;
 
+use potluck_model::epoch::HintKey;
 use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
 use potluck_model::member::{AHEAD_DAYS, Epoch, FRESH_DAYS};
 use potluck_model::op::{Header, Kind, LogId, LogKind, Place, body_hash};
@@ -27,6 +28,8 @@ impl Engine {
                 community.forget_contents(out);
                 if community.keys_to_check.is_empty() {
                     community.keys_to_check = community.ring.keys().copied().collect();
+                    let of_circles = community.circle_keys_to_check(today);
+                    community.keys_to_check.extend(of_circles);
                 }
             }
             if let Some(key) = community.keys_to_check.pop_first() {
@@ -177,23 +180,27 @@ impl Community {
     /// still kept.
     fn forget_key_if_unused(&mut self, key: KeyId, today: Day, out: &mut Out) {
         let Some((_, hint)) = self.ring.get(&key) else {
-            return;
+            return self.forget_circle_key_if_unused(key, today, out);
         };
         // The first announcement counts: others could say any day of a key they did not make.
-        let young = |day: Day| day.plus(FRESH_DAYS + AHEAD_DAYS) >= today;
         let announced = |epoch: &&Epoch| epoch.key_id == key;
         let first = self.members().epochs().iter().find(announced);
         let Some(begun) = first.map(|epoch| epoch.day) else {
             return;
         };
-        let is_data = |log: &&crate::log::Log| log.id().kind == LogKind::Data;
-        let mut logs = self.logs.values().filter(is_data);
-        if young(begun) || logs.any(|log| log.uses(hint, today)) {
+        if is_young(begun, today) || self.uses(hint, today) {
             return;
         }
         self.ring.remove(&key);
         self.forgotten.insert(key);
         recall::forget_epoch_key(self.id, key, out);
+    }
+
+    /// Whether anything is still kept that is sealed under a key.
+    pub(crate) fn uses(&self, hint: &HintKey, today: Day) -> bool {
+        let is_data = |log: &&crate::log::Log| log.id().kind == LogKind::Data;
+        let mut logs = self.logs.values().filter(is_data);
+        logs.any(|log| log.uses(hint, today))
     }
 
     /// Asks everybody to forget what this device wrote of a record of ours.
@@ -245,6 +252,12 @@ impl Community {
         header.body_hash = body_hash(&body);
         self.write(&header, body, out)
     }
+}
+
+/// Whether somebody may still write under a key that claims to begin on a day. One that claims to
+/// begin in a distant future nobody takes to write under.
+pub(crate) fn is_young(begun: Day, today: Day) -> bool {
+    begun.plus(FRESH_DAYS + AHEAD_DAYS) >= today && begun <= today.plus(FRESH_DAYS)
 }
 
 #[cfg(test)]

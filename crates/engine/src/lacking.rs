@@ -7,19 +7,32 @@
 //! Who is not in, in the eyes of the one who is asked, gets what somebody gets who asks for a key
 //! that is not here: an empty answer. A key that the control log does not say they hold is shared by
 //! a `KeyShare`, so that all know who holds it; only what they should have had is given in the session.
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use potluck_model::control::{ControlBody, NewcomerReads, PastKeys};
 use potluck_model::epoch::EpochKey;
-use potluck_model::id::{DeviceId, Incarnation, KeyId, OpId};
+use potluck_model::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
+use potluck_model::member::{Epoch, longest_control_log};
 use potluck_model::pairing::Transcript;
+use potluck_model::role::Role;
 use potluck_model::slot::{SealedSecret, SlotContent, key_answer_info, open_from, seal_to};
+use potluck_model::time::Day;
 use potluck_model::wire::Frame;
 use rand::rngs::StdRng;
 
 use crate::community::Community;
-use crate::limits::KEYS_ASKED;
+use crate::limits::{HEADS_LOOKED_AT, KEYS_ASKED, SHARES_A_DAY};
 use crate::out::Out;
 use crate::session::{ControlStage, Shared, Stage};
 use crate::{Engine, Refusal};
+
+/// Who made a key: a person with all their devices, or a device of which nobody knows whose it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Maker {
+    Person(PersonId),
+    Device(DeviceId),
+}
 
 impl Engine {
     /// Answers those who have asked for keys, once it is clear who they are here.
@@ -49,34 +62,104 @@ impl Engine {
 }
 
 impl Community {
-    /// The announced keys that are missing here, the newest first, as many as are asked for at once:
-    /// those that we should have been given, or all, if something cannot be read.
-    pub(crate) fn lacking_keys(&self) -> Vec<KeyId> {
+    /// The announced keys that are missing here: those that we should have been given, or all, if
+    /// something cannot be read.
+    pub(crate) fn lacking_keys(&self) -> Vec<&Epoch> {
         let members = self.members();
         if !members.readers().contains(&self.me.device) {
             return vec![];
         }
         let blind = !self.unopened.is_empty();
         let epochs = members.epochs();
-        let mut lacking: Vec<_> = epochs
+        let missing = epochs
             .iter()
             .filter(|epoch| !self.ring.contains_key(&epoch.key_id))
-            .filter(|epoch| !self.forgotten.contains(&epoch.key_id))
-            .filter(|epoch| {
-                let holders = epochs.holders(epoch.key_id);
-                blind || holders.is_some_and(|all| all.contains(&self.me.device))
+            .filter(|epoch| !self.forgotten.contains(&epoch.key_id));
+        missing
+            .filter(|epoch| blind || self.is_holder(self.me.device, epoch.key_id))
+            .collect()
+    }
+
+    /// Which keys to ask of a device now, of those that are missing in the community and in the
+    /// circles that both are in. First those that were never asked of it, then those under which
+    /// something here is likely to be sealed; and of each person who made them one after the other,
+    /// the deepest first. So nobody keeps a key from us by announcing many.
+    pub(crate) fn keys_to_ask(&self, of: DeviceId, asked: &BTreeMap<KeyId, usize>) -> Vec<KeyId> {
+        let now = self.control.len();
+        let wanted = |epoch: &&Epoch| asked.get(&epoch.key_id).is_none_or(|at| *at != now);
+        let of_community = self.lacking_keys().into_iter();
+        let in_circles = self.lacking_in_circles(of).into_iter();
+        let mut all: Vec<&Epoch> = of_community.filter(wanted).collect();
+        let likely = self.likely(&all);
+        let circle_from = all.len();
+        all.extend(in_circles.filter(wanted));
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        let at = |place: &usize| all.get(*place).copied();
+        order.sort_by_key(|place| at(place).map(|one| (Reverse(one.depth), one.key_id)));
+        let mut turns: BTreeMap<Maker, usize> = BTreeMap::new();
+        let mut ranked: Vec<_> = order
+            .iter()
+            .filter_map(|place| {
+                let epoch = at(place)?;
+                let turn = turns.entry(self.maker(epoch)).or_default();
+                *turn += 1;
+                let is_likely = *place >= circle_from || likely.contains(&epoch.op);
+                let last = asked.get(&epoch.key_id).copied();
+                let need = (last, !is_likely, *turn, Reverse(epoch.depth));
+                Some((need, epoch.key_id))
             })
-            .map(|epoch| (std::cmp::Reverse(epoch.depth), epoch.key_id))
             .collect();
-        lacking.sort();
-        lacking.dedup();
-        let keys = lacking.into_iter().map(|(_, key)| key);
-        keys.take(KEYS_ASKED).collect()
+        ranked.sort();
+        let mut keys: Vec<KeyId> = vec![];
+        for (_, key) in ranked {
+            if keys.len() < KEYS_ASKED && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    fn maker(&self, epoch: &Epoch) -> Maker {
+        let known = self.members().device(epoch.author);
+        known.map_or(Maker::Device(epoch.author), |found| {
+            Maker::Person(found.person)
+        })
+    }
+
+    /// Which of these epochs something is likely to be sealed under that cannot be read here: of
+    /// each person the deepest that its author knew.
+    fn likely(&self, missing: &[&Epoch]) -> BTreeSet<OpId> {
+        let mut likely = BTreeSet::new();
+        let mut looked_at: Vec<Vec<OpId>> = vec![];
+        for place in self.unopened.iter().rev() {
+            let Some((_, header)) = self.header(*place).filter(|_| !missing.is_empty()) else {
+                continue;
+            };
+            if looked_at.len() == HEADS_LOOKED_AT {
+                break;
+            }
+            if looked_at.contains(&header.heads) {
+                continue;
+            }
+            let knew = |epoch: &&&Epoch| {
+                let mut heads = header.heads.iter();
+                heads.any(|head| *head == epoch.op || self.control.knows(*head, epoch.op))
+            };
+            let mut deepest: BTreeMap<Maker, (u64, OpId)> = BTreeMap::new();
+            for epoch in missing.iter().filter(knew) {
+                let found = (epoch.depth, epoch.op);
+                let of = deepest.entry(self.maker(epoch)).or_insert(found);
+                *of = found.max(*of);
+            }
+            likely.extend(deepest.into_values().map(|(_, op)| op));
+            looked_at.push(header.heads);
+        }
+        likely
     }
 
     /// What somebody who asks for keys gets: of those that are here the ones that they are known to
     /// have been given. The same for somebody who is not in as for keys that are not here.
-    fn keys_for(
+    pub(crate) fn keys_for(
         &self,
         device: DeviceId,
         asked: &[KeyId],
@@ -87,12 +170,15 @@ impl Community {
         let Some(known) = members.device(device) else {
             return vec![];
         };
-        if !members.readers().contains(&device) {
-            return vec![];
-        }
-        let given = asked.iter().filter(|key| self.is_holder(device, **key));
-        let sealed = given.filter_map(|key| {
-            let (secret, _) = self.ring.get(key)?;
+        let reads = members.readers().contains(&device);
+        let of_community = |key: &KeyId| {
+            let held = self.ring.get(key).filter(|_| reads);
+            let held = held.filter(|_| self.is_holder(device, *key));
+            held.map(|(secret, _)| secret)
+        };
+        let sealed = asked.iter().filter_map(|key| {
+            let held = of_community(key).or_else(|| self.circle_key_for(device, *key));
+            let secret = held?;
             let info = key_answer_info(self.id, transcript, *key, device);
             let sealed = seal_to(rng, known.sealing, &info, secret.secret()).ok()?;
             Some((*key, sealed))
@@ -106,7 +192,7 @@ impl Community {
     }
 
     /// Shares keys that somebody asks for and was never given, as far as the rules say that they get
-    /// them.
+    /// them, and as far as we can afford to say so.
     fn share_unlisted(
         &mut self,
         device: DeviceId,
@@ -114,6 +200,11 @@ impl Community {
         rng: &mut StdRng,
         out: &mut Out,
     ) {
+        for group in self.circles_to_share_in(device, asked) {
+            if self.may_share(device, out.now.day()) {
+                self.share_in_circle(group, rng, out);
+            }
+        }
         let members = self.members();
         let readers = members.readers();
         if !readers.contains(&device) || !readers.contains(&self.me.device) {
@@ -136,8 +227,12 @@ impl Community {
             .collect();
         keys.sort_by_key(|(id, ..)| *id);
         keys.dedup_by_key(|(id, ..)| *id);
-        if keys.is_empty() {
-            return;
+        if keys.is_empty()
+            || self.waits_to_publish(out.now)
+            || !self.has_much_to_write()
+            || !self.may_share(device, out.now.day())
+        {
+            return; // they ask others, and us again
         }
         let body = ControlBody::KeyShare {
             keys: keys.iter().map(|(id, ..)| *id).collect(),
@@ -155,6 +250,27 @@ impl Community {
                 return;
             }
         }
+    }
+
+    /// Whether somebody has not asked so often today that we would spend our control log on it.
+    fn may_share(&mut self, device: DeviceId, today: Day) -> bool {
+        let Some(person) = self.members().device(device).map(|found| found.person) else {
+            return false;
+        };
+        let (day, times) = self.shared_with.entry(person).or_insert((today, 0));
+        if *day != today {
+            (*day, *times) = (today, 0);
+        }
+        *times += 1;
+        *times <= SHARES_A_DAY
+    }
+
+    /// Whether half of our control log is still before us: the rest is not for what others ask.
+    fn has_much_to_write(&self) -> bool {
+        let role = self.members().person(self.me.person).map(|me| me.role);
+        let longest = longest_control_log(role.unwrap_or(Role::Newcomer));
+        let written = self.control.tip(self.me.device).map_or(0, |(seq, ..)| seq);
+        written < longest / 2
     }
 
     /// Takes keys that were asked for, as far as they are the ones that were announced.
@@ -182,6 +298,7 @@ impl Community {
             let epochs = self.members().epochs();
             let announced = epochs.iter().find(|epoch| epoch.key_id == *id);
             let Some(epoch) = announced.map(|epoch| epoch.op) else {
+                self.take_asked_circle_key(*id, &key, out);
                 continue;
             };
             if key.key_id(group) == *id && !self.ring.contains_key(id) {

@@ -43,6 +43,14 @@ pub(crate) const COMPARE_AGAIN_MS: u64 = 60_000;
 /// Keys asked of a peer at once: more than two years of monthly keys, and little to seal.
 pub(crate) const KEYS_ASKED: usize = 32;
 
+/// How often in a day this device shares keys with the devices of one person because they ask for
+/// them: each time costs a control operation, of which a log has only so many.
+pub(crate) const SHARES_A_DAY: u32 = 4;
+
+/// Operations that cannot be read of which is considered under which key they may be, by different
+/// heads: the latest say enough.
+pub(crate) const HEADS_LOOKED_AT: usize = 16;
+
 /// How long after a new key was made because of somebody who is in no other is made because of the
 /// same person, in milliseconds: else one member could have all write a new key with every operation.
 pub(crate) const SPOILT_MS: u64 = 3_600_000;
@@ -70,9 +78,9 @@ pub(crate) const RECEIPT_SPANS: usize = 256;
 /// The most people whose names are kept waiting, and other lists of alarms.
 pub(crate) const ALARMS: usize = 100;
 
-/// The newest proposals of a community that are looked at: more wait at once nowhere, and each costs
-/// a look at who was in when it was made.
-pub(crate) const PROPOSALS: usize = 64;
+/// The newest proposals of one person that are looked at: nobody waits for more at once, and each
+/// costs a look at who was in when it was made.
+pub(crate) const PROPOSALS: usize = 16;
 
 /// Days after its expiry during which a body is still passed on.
 pub(crate) const GRACE_DAYS: u32 = 2;
@@ -91,17 +99,27 @@ pub(crate) const ROWS: usize = 15_000;
 /// Spans in one frame: of 49 bytes each, so that the frame stays below 1 MiB.
 pub(crate) const FRAME_SPANS: usize = 20_000;
 
-/// Circles and threads of one community that this device keeps: more than anybody looks after.
-pub(crate) const CIRCLES: usize = 1_024;
+/// Circles that one person brings us into, and that a person begins: more than anybody looks after.
+/// Who brings more fills only their own share, as in all that follows about circles.
+pub(crate) const CIRCLES: usize = 256;
 
-/// Keys of one circle: a new one a month and with each who goes, for as long as anything is kept.
-pub(crate) const CIRCLE_KEYS: usize = 256;
+/// Keys that one person has brought and that no circle has announced yet: all that three circles
+/// gather in twenty years, as somebody gets them who is asked into all three at once. Each costs a
+/// short look at every body that nothing else opens.
+pub(crate) const CIRCLE_KEYS: usize = 1_024;
 
-/// Control operations of one circle.
-pub(crate) const CIRCLE_OPS: usize = 8_192;
+/// Control operations of one device in one circle. All devices draw this line at the same place, so
+/// that nobody builds on what others leave out: a key a month and a dozen of everything else a year
+/// for twenty years.
+pub(crate) const CIRCLE_LOG: u64 = 512;
 
-/// What was said in one circle by devices that nobody has told us of: it waits in memory.
-pub(crate) const CIRCLE_EARLY: usize = 1_024;
+/// Bytes of control operations of one circle that one person has carried here and that wait for
+/// others: they wait in memory, and a whole circle may come with its end first.
+pub(crate) const CIRCLE_WAITING: usize = 4 << 20;
+
+/// Bytes of what one person has said in one circle before we heard that they are in it: it waits in
+/// memory, and the word that they are in is carried before.
+pub(crate) const CIRCLE_EARLY: usize = 1 << 20;
 
 /// Messages of one person and day that are shown, and that we write: nobody reads more.
 pub(crate) const MESSAGES_A_DAY: usize = 500;

@@ -100,7 +100,7 @@ pub(crate) struct Facts {
     names: BTreeMap<CommunityId, String>,
     replaced: BTreeMap<CommunityId, BTreeMap<[u8; 32], Day>>,
     forgotten: BTreeMap<CommunityId, BTreeSet<KeyId>>,
-    circle_keys: BTreeMap<CommunityId, Vec<SlotContent>>,
+    circle_keys: BTreeMap<CommunityId, Vec<(SlotContent, Day)>>,
     read: BTreeMap<CommunityId, Vec<(Talk, Timestamp)>>,
     hidden: BTreeMap<CommunityId, BTreeMap<DeviceId, Day>>,
 }
@@ -168,8 +168,8 @@ impl Engine {
         community
             .receipts
             .extend(self.facts.receipts.remove(&id).unwrap_or_default());
-        for content in self.facts.circle_keys.remove(&id).unwrap_or_default() {
-            community.recall_circle_key(&content);
+        for (content, since) in self.facts.circle_keys.remove(&id).unwrap_or_default() {
+            community.recall_circle_key(&content, since);
         }
         for (talk, until) in self.facts.read.remove(&id).unwrap_or_default() {
             community.circles.messages.recall_read(talk, until);
@@ -276,12 +276,20 @@ impl Facts {
             }
             CIRCLE_KEY => {
                 let (group, _) = rest.split_first_chunk()?;
-                let (key, epoch) = value.split_first_chunk()?;
-                self.circle_keys.entry(id).or_default().push(SlotContent {
+                let (key, rest) = value.split_first_chunk()?;
+                let (epoch, since) = rest.split_first_chunk()?;
+                // Before it was noted since when a key is here, there was nothing behind.
+                let since = since.first_chunk().copied().unwrap_or_default();
+                let content = SlotContent {
                     group: GroupId::from_bytes(*group),
                     key: EpochKey::from_secret(Secret32::from_bytes(*key)),
-                    epoch: OpId::from_bytes(epoch.try_into().ok()?),
-                });
+                    epoch: OpId::from_bytes(*epoch),
+                };
+                let since = Day::from_number(u32::from_be_bytes(since));
+                self.circle_keys
+                    .entry(id)
+                    .or_default()
+                    .push((content, since));
             }
             READ => {
                 let (group, about) = rest.split_first_chunk()?;
@@ -425,16 +433,24 @@ pub(crate) fn keep_name(id: CommunityId, name: &str, out: &mut Out) {
     out.fact(NAME, id.as_bytes().to_vec(), Some(name.as_bytes().to_vec()));
 }
 
-/// Keeps a key of a circle.
+/// Keeps a key of a circle, and since when it is here.
 pub(crate) fn keep_circle_key(id: CommunityId, key: KeyId, content: &SlotContent, out: &mut Out) {
-    let parts = [id.as_bytes(), content.group.as_bytes(), key.as_bytes()];
     let secret = content.key.secret().as_bytes();
-    let value = [&secret[..], content.epoch.as_bytes()].concat();
-    out.fact(
-        CIRCLE_KEY,
-        parts.map(|part| &part[..]).concat(),
-        Some(value),
-    );
+    let since = out.now.day().number().to_be_bytes();
+    let value = [&secret[..], content.epoch.as_bytes(), &since].concat();
+    let name = of_circle(id, content.group, key);
+    out.fact(CIRCLE_KEY, name, Some(value));
+}
+
+/// Forgets a key of a circle, and notes that it is not taken again.
+pub(crate) fn forget_circle_key(id: CommunityId, group: GroupId, key: KeyId, out: &mut Out) {
+    out.fact(CIRCLE_KEY, of_circle(id, group, key), None);
+    out.fact(FORGOTTEN, of(id, key.as_bytes()), Some(vec![]));
+}
+
+fn of_circle(id: CommunityId, group: GroupId, key: KeyId) -> Vec<u8> {
+    let parts = [id.as_bytes(), group.as_bytes(), key.as_bytes()];
+    parts.map(|part| &part[..]).concat()
 }
 
 /// Keeps how far a conversation was read.

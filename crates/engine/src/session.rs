@@ -144,6 +144,8 @@ pub(crate) struct Shared {
     pub(crate) equal_since: Option<Timestamp>,
     /// Which keys we have asked of them, and how many control operations were here then.
     pub(crate) asked_keys: BTreeMap<KeyId, usize>,
+    /// Whether they have not answered yet.
+    pub(crate) keys_on_their_way: bool,
 }
 
 /// How far control has come.
@@ -238,6 +240,7 @@ impl Shared {
             owes: Owes::default(),
             equal_since: None,
             asked_keys: BTreeMap::new(),
+            keys_on_their_way: false,
         }
     }
 

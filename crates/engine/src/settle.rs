@@ -6,7 +6,7 @@
 //! levels that agree mean that both hold the same.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_model::id::{CommunityId, KeyId};
+use potluck_model::id::CommunityId;
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
@@ -156,20 +156,22 @@ impl Desk<'_> {
         );
     }
 
-    /// Asks, when nothing is on its way, for keys that have not come with all the rest.
+    /// Asks, when nothing is on its way, for keys that have not come with all the rest: as many at
+    /// once as they answer, and more when they have.
     fn ask_for_keys(&mut self, shared: &mut Shared) {
-        if !shared.is_quiet() || shared.their_level.is_none() {
+        if !shared.is_quiet() || shared.their_level.is_none() || shared.keys_on_their_way {
             return;
         }
         let control = self.community.control.len();
-        let asked = |key: &KeyId| shared.asked_keys.get(key) == Some(&control);
-        let lacking = self.community.lacking_keys();
-        let lacking: Vec<KeyId> = lacking.into_iter().filter(|key| !asked(key)).collect();
-        if !lacking.is_empty() {
+        let keys = self
+            .community
+            .keys_to_ask(shared.device, &shared.asked_keys);
+        if !keys.is_empty() {
+            shared.keys_on_their_way = true;
             shared
                 .asked_keys
-                .extend(lacking.iter().map(|key| (*key, control)));
-            self.out.send(self.link, &Frame::WantKeys(self.c, lacking));
+                .extend(keys.iter().map(|key| (*key, control)));
+            self.out.send(self.link, &Frame::WantKeys(self.c, keys));
         }
     }
 

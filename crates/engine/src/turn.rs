@@ -182,6 +182,7 @@ impl Turn<'_> {
             Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
             Frame::WantKeys(_, keys) => self.owe_keys(keys),
             Frame::Keys(_, keys) => {
+                self.shared.keys_on_their_way = false;
                 let (shared, transcript) = (&*self.shared, &self.transcript);
                 self.community
                     .take_keys(shared, transcript, &keys, self.out)?;

@@ -1,12 +1,12 @@
 //! Writing operations of our own. What is written goes in by the same door as everything else.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_model::body::Body;
+use potluck_model::body::{Body, LIFE_DAYS};
 use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, PastKeys};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{DeviceId, KeyId, OpId, PersonId};
 use potluck_model::identity::SealingPublic;
-use potluck_model::member::{Choice, Epoch};
+use potluck_model::member::{Choice, Epoch, FRESH_DAYS};
 use potluck_model::op::{
     Header, Kind, LogId, LogKind, MAX_HEADS, MAX_PARENTS, OpSignature, Place, body_hash,
 };
@@ -90,7 +90,14 @@ impl Community {
         out: &mut Out,
     ) -> Result<EpochKey, Refusal> {
         let held: BTreeSet<_> = self.ring.keys().copied().collect();
-        let mut choice = self.members().choose_epoch(&held, out.now.day());
+        let today = out.now.day();
+        let mut choice = self.members().choose_epoch(&held, today);
+        // What a month brings can wait for a decision; what a removal demands cannot.
+        if choice == Choice::MakeNew && self.waits_to_publish(out.now) {
+            choice = self
+                .members()
+                .choose_epoch_of(&held, today, FRESH_DAYS + LIFE_DAYS);
+        }
         if choice == Choice::MakeNew {
             choice = self.spoilt_key(&held, out.now).unwrap_or(choice);
         }
@@ -125,20 +132,28 @@ impl Community {
         let Choice::Use { key_id, .. } = &newest else {
             return None;
         };
-        let mut spoilers = self.members().spoilers(*key_id);
-        spoilers.remove(&self.me.person);
-        let again = |person: &PersonId| {
-            let last = self.spoilt.get(person);
+        let spoilers = self.members().spoilers(*key_id);
+        let spoilt = self.spoilt_again(&spoilers, now);
+        spoilt.then_some(newest)
+    }
+
+    /// Whether one of these has already cost a new key within the hour; if not, it is noted that they
+    /// do now.
+    pub(crate) fn spoilt_again(&mut self, spoilers: &BTreeSet<PersonId>, now: Timestamp) -> bool {
+        let others = || spoilers.iter().filter(|person| **person != self.me.person);
+        let again = |person: &&PersonId| {
+            let last = self.spoilt.get(*person);
             last.is_some_and(|last| now < last.plus_millis(SPOILT_MS))
         };
-        if let Some(person) = spoilers.iter().find(|person| again(person)) {
+        if let Some(person) = others().find(again) {
             let name = self.board.name_of(*person);
             self.alarm(Alarm::KeyPassedOn { name });
-            return Some(newest);
+            return true;
         }
+        let noted: Vec<PersonId> = others().copied().collect();
         self.spoilt
-            .extend(spoilers.into_iter().map(|person| (person, now)));
-        None
+            .extend(noted.into_iter().map(|person| (person, now)));
+        false
     }
 
     fn new_epoch(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {

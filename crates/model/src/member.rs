@@ -23,6 +23,7 @@
 //! | `replay` | and a whole history from a file? |
 use std::collections::BTreeSet;
 
+use crate::certificate::Certificate;
 use crate::control::{ControlBody, Genesis};
 use crate::id::{CommunityId, DeviceId, Incarnation, OpId, PersonId};
 use crate::identity::Salt;
@@ -104,6 +105,12 @@ pub enum ForkState {
     Settled,
     /// A checkpoint holds one branch, so the other is void.
     Ended,
+}
+
+/// How many operations the control log of a device may have, by its person's role.
+#[must_use]
+pub fn longest_control_log(role: crate::role::Role) -> u64 {
+    rights::longest_log(role)
 }
 
 /// The most operations that are taken of a device after its removal.
@@ -346,6 +353,13 @@ impl ControlGraph {
             .filter(|at| known().any(|op| op == *at || self.ops[op].past.has(*at)))
             .min_by_key(|at| (self.ops[*at].depth, self.ops[*at].id))
             .and_then(|at| self.ops.owner(&self.ops[at], device))
+    }
+
+    /// Whether any operation introduced a device by exactly this certificate, also one without effect.
+    #[must_use]
+    pub fn has_introduced(&self, certificate: &Certificate) -> bool {
+        let mut introductions = self.ops.introductions(certificate.device);
+        introductions.any(|at| self.ops[at].certificates().contains(certificate))
     }
 
     /// Whether an operation has effect now; one of a type to come never has.

@@ -2,8 +2,9 @@
 use potluck_model::body::{Body, MAX_CIRCLE_NAME, MAX_MESSAGE, Message};
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{Admit, ControlBody, Cut, GENESIS_VERSION, Genesis, PastKeys, Policy};
-use potluck_model::id::{DeviceId, GroupId, OpId, PersonId, RecordId};
-use potluck_model::member::{ControlGraph, Member, found};
+use potluck_model::epoch::EpochKey;
+use potluck_model::id::{DeviceId, GroupId, KeyId, OpId, PersonId, RecordId};
+use potluck_model::member::{ControlGraph, Member, Shape, found};
 use potluck_model::role::Role;
 use potluck_model::time::{Day, LogicalTime};
 use rand::RngExt as _;
@@ -92,7 +93,7 @@ impl Community {
         if self.roll().role(self.me.person) < Some(Role::Member) {
             return Err(Refusal::Newcomer);
         }
-        if self.circles.all.len() >= CIRCLES {
+        if self.circles_begun() >= CIRCLES {
             return Err(Refusal::TooManyCircles);
         }
         let own = self
@@ -119,13 +120,28 @@ impl Community {
             graph: Some(graph),
             ..Circle::default()
         };
-        let first = (true, LogicalTime::default(), signed.header.id());
-        circle
-            .names
-            .insert(first, (self.me.device, name.to_owned()));
+        let first = (LogicalTime::default(), signed.header.id());
+        circle.call(self.me.device, (first.0, first.1, name.to_owned()));
         self.circles.all.insert(group, circle);
         self.circle_key(group, &[], rng, out)?;
         Ok(Done::Circle(group))
+    }
+
+    /// How many circles our person has begun: as many as others take of one person.
+    fn circles_begun(&self) -> usize {
+        let graphs = self
+            .circles
+            .all
+            .values()
+            .filter_map(|one| one.graph.as_ref());
+        let circles = graphs.filter(|graph| graph.shape() == Shape::Circle);
+        let ours = circles.filter(|graph| {
+            let founders = &graph.genesis().founders;
+            founders
+                .iter()
+                .any(|founder| founder.person == self.me.person)
+        });
+        ours.count()
     }
 
     fn member_of(&self, group: GroupId, person: PersonId) -> Option<&Member> {
@@ -254,7 +270,7 @@ impl Community {
         // Whoever goes is told under the key that they still hold; all that follows is under a new one.
         let told = self.newest_key(group);
         let gone = self.write_circle_control(group, body, out)?;
-        if let Some(key) = told {
+        if let Some((_, key)) = told {
             self.carry_ops(group, &key, std::slice::from_ref(&gone), rng, out)?;
         }
         self.circle_key(group, &[gone], rng, out)?;
@@ -263,14 +279,15 @@ impl Community {
     }
 
     /// The deepest key of a circle that we hold.
-    fn newest_key(&self, group: GroupId) -> Option<potluck_model::epoch::EpochKey> {
+    pub(super) fn newest_key(&self, group: GroupId) -> Option<(KeyId, EpochKey)> {
         let circle = self.circle(group)?;
         let epochs = circle.graph.as_ref()?.members().epochs();
         let held = epochs
             .iter()
             .filter(|epoch| circle.ring.contains_key(&epoch.key_id));
         let newest = held.max_by_key(|epoch| (epoch.depth, epoch.key_id))?;
-        circle.ring.get(&newest.key_id).map(|key| key.key.clone())
+        let held = circle.ring.get(&newest.key_id)?;
+        Some((newest.key_id, held.key.clone()))
     }
 
     /// How far what a person wrote in a circle is held here.

@@ -1,6 +1,7 @@
 //! Looking after circles without being asked: new devices of our own get the keys, and control
 //! operations are carried again before those that carry them expire.
 use potluck_model::id::GroupId;
+use potluck_model::segment::SignedControl;
 use rand::rngs::StdRng;
 
 use super::Standing;
@@ -15,14 +16,14 @@ const AGAIN_DAYS: u32 = 60;
 impl Engine {
     /// Whenever who is in may have changed: our own new devices get what we hold.
     pub(crate) fn look_after_circles(&mut self, out: &mut Out) {
-        if self.tail_lost {
-            return;
-        }
         for community in self.communities.values_mut() {
             let now = community.control.len();
             if community.circles.seen_to != now {
                 community.circles.seen_to = now;
-                community.share_circles(&mut self.rng, out);
+                community.take_what_waited_for_devices(out);
+                if !self.tail_lost {
+                    community.share_circles(&mut self.rng, out);
+                }
             }
         }
     }
@@ -51,23 +52,25 @@ impl Community {
         }
     }
 
-    /// Once a day: carries again what would soon be gone.
+    /// Once a day: carries again what would soon be gone, and nothing else: else whoever carries
+    /// something for a day would have all others carry the whole circle.
     pub(crate) fn carry_again(&mut self, rng: &mut StdRng, out: &mut Out) {
         let soon = out.now.day().plus(AGAIN_DAYS);
         for group in self.own_circles() {
-            let ends = self.circle(group).is_some_and(|circle| {
-                let ops = circle.all_ops();
-                let until = |op: &potluck_model::segment::SignedControl| {
-                    circle.carried.get(&op.header.id()).copied()
+            let ending = self.circle(group).map(|circle| {
+                let ends = |op: &SignedControl| {
+                    let until = circle.carried.get(&op.header.id());
+                    until.is_none_or(|day| *day <= soon)
                 };
-                ops.iter().any(|op| until(op).is_none_or(|day| day <= soon))
+                let all = circle.all_ops().into_iter();
+                all.filter(ends).collect::<Vec<_>>()
             });
-            if ends {
-                let ops = self.circle(group).map(super::Circle::all_ops);
-                let key = self.circle_key(group, &[], rng, out);
-                if let (Some(ops), Ok(key)) = (ops, key) {
-                    let _ = self.carry_ops(group, &key, &ops, rng, out);
-                }
+            let ending = ending.filter(|ops| !ops.is_empty());
+            if let Some(ops) = ending
+                && let Ok(key) = self.circle_key(group, &[], rng, out)
+            {
+                // What cannot be carried now is carried tomorrow.
+                let _ = self.carry_ops(group, &key, &ops, rng, out);
             }
         }
     }

@@ -23,6 +23,9 @@ use crate::out::Out;
 
 /// How many days control operations and keys of circles are carried: as long as anything may live.
 pub(super) const CARRY_DAYS: u32 = 400;
+/// How many days a new key is announced under the one before it: no longer than is worth keeping that
+/// key for, and long enough for whoever comes once a season.
+const ANNOUNCED_DAYS: u32 = 90;
 /// Bytes of control operations in one body: a bucket of 32 KiB takes them.
 const CARRY_BYTES: usize = 30_000;
 
@@ -168,12 +171,26 @@ impl Community {
         }
         let held: BTreeSet<KeyId> = circle.ring.keys().copied().collect();
         let members = graph.members();
-        let id = match members.choose_epoch_among(&held, out.now.day(), &readers) {
+        let mut choice = members.choose_epoch_among(&held, out.now.day(), &readers);
+        if choice == Choice::MakeNew {
+            let newest = members.newest_epoch_among(&held, out.now.day(), &readers);
+            if let Choice::Use { key_id, .. } = &newest {
+                let spoilers = members.spoilers_among(*key_id, &readers);
+                if self.spoilt_again(&spoilers, out.now) {
+                    choice = newest;
+                }
+            }
+        }
+        let id = match choice {
             Choice::Use { key_id, .. } => key_id,
             Choice::MakeNew => {
+                let before = self.newest_key(group);
                 let (id, op) = self.new_circle_epoch(group, &readers, rng, out)?;
                 fresh.push(op);
                 carried = Carry::All;
+                if let Some((before, key)) = before {
+                    self.announce_under(group, (before, &key), &fresh, rng, out)?;
+                }
                 id
             }
         };
@@ -191,6 +208,29 @@ impl Community {
             self.circle_grew(group, out);
         }
         Ok(key)
+    }
+
+    /// Carries the announcement of a new key under the one before it: whoever is in and does not get
+    /// the new one hears of it, and can ask. If somebody holds the old key who is out, they hear
+    /// that there is a new one and no more.
+    fn announce_under(
+        &mut self,
+        group: GroupId,
+        (before, key): (KeyId, &EpochKey),
+        fresh: &[SignedControl],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
+        let (circle, graph) = self.known_circle(group)?;
+        let readers = self.circle_readers(circle);
+        let holders = graph.members().epochs().holders(before);
+        let is_clean = holders.is_some_and(|holders| holders.is_subset(&readers));
+        let told = match fresh.last() {
+            Some(announcement) if !is_clean => std::slice::from_ref(announcement),
+            _ => fresh,
+        };
+        let told = told.to_vec();
+        self.carry_for(ANNOUNCED_DAYS, group, key, &told, rng, out)
     }
 
     fn new_circle_epoch(
@@ -217,7 +257,7 @@ impl Community {
             key,
             epoch: op.header.id(),
         };
-        self.put_circle_key(&content, out);
+        self.put_circle_key(&content, None, out);
         let to: Vec<(DeviceId, KeyId)> = readers.iter().map(|device| (*device, key_id)).collect();
         self.write_circle_slots(group, &to, rng, out)?;
         Ok((key_id, op))
@@ -301,8 +341,20 @@ impl Community {
         rng: &mut StdRng,
         out: &mut Out,
     ) -> Result<(), Refusal> {
+        self.carry_for(CARRY_DAYS, group, key, ops, rng, out)
+    }
+
+    fn carry_for(
+        &mut self,
+        days: u32,
+        group: GroupId,
+        key: &EpochKey,
+        ops: &[SignedControl],
+        rng: &mut StdRng,
+        out: &mut Out,
+    ) -> Result<(), Refusal> {
         let (circle, _) = self.known_circle(group)?;
-        let expires = out.now.day().plus(CARRY_DAYS);
+        let expires = out.now.day().plus(days);
         for body in carry(circle.name(), ops, CARRY_BYTES) {
             self.write_under(group, key, &body, expires, rng, out)?;
         }

@@ -392,3 +392,79 @@ fn who_lost_everything_comes_back_as_the_same_human() {
         .map(|one| one.person);
     assert_eq!(owner, Some(new));
 }
+
+/// What a month brings, a new key to write under and a new sealing key, would come between what
+/// others sign and who can publish it.
+#[test]
+fn whoever_has_signed_puts_off_what_can_wait_and_never_what_a_removal_demands() {
+    let mut world = World::new(19);
+    let nodes = stewards(&mut world, 5, 3);
+    let [ana, ben, cem, dana, eli] = nodes[..] else {
+        unreachable!()
+    };
+    let (who, gone) = (person(&world, dana), person(&world, eli));
+    let op = proposes(&mut world, ana, Govern::Promote(who));
+    let tip = |world: &World, node: NodeId| {
+        let home = world.home(node);
+        home.control().tip(home.me().device).map(|(_, op, _)| op)
+    };
+    let before = tip(&world, ana);
+    world.now = world.now.plus_days(40);
+    world.play_for(3_000);
+    need(&mut world, ana, "A chair", "");
+    assert_eq!(tip(&world, ana), before, "neither key was replaced");
+    assert_ne!(tip(&world, ben), before);
+    let keys = |world: &World| world.home(ana).members().epochs().iter().count();
+    let held = keys(&world);
+
+    // The signature that was missing comes, and is good on the old parents.
+    for node in [ben, cem] {
+        meet(&mut world, ana, node);
+    }
+    decides_or_proposes(&mut world, ben, Govern::Sign(op));
+    meet(&mut world, ana, ben);
+    world.play_for(2_000);
+    assert_eq!(role(&world, ana, dana), Some(Role::Steward));
+    let all = world.home(ana).decisions(world.now);
+    assert_eq!(all.iter().filter(|one| one.body == all[0].body).count(), 1);
+    // Now nothing waits any more, and the month is made up for.
+    need(&mut world, ana, "A table", "");
+    assert_eq!(keys(&world), held + 1);
+
+    // While another decision is open somebody is put out: the next key is new at once.
+    let ben_is = person(&world, ben);
+    proposes(&mut world, ana, Govern::Remove(ben_is));
+    let held = keys(&world);
+    decides(&mut world, ana, Govern::Remove(gone));
+    assert_eq!(keys(&world), held + 1, "at once");
+}
+
+fn decides_or_proposes(world: &mut World, node: NodeId, what: Govern) {
+    let done = govern(world, node, what);
+    assert!(
+        matches!(done, Ok(Done::Decided | Done::Proposed(_))),
+        "{done:?}; seed {}",
+        world.seed()
+    );
+}
+
+#[test]
+fn a_decision_that_nobody_signs_puts_nothing_off_for_longer_than_it_lives() {
+    let mut world = World::new(20);
+    let nodes = stewards(&mut world, 4, 3);
+    let [ana, _, _, eli] = nodes[..] else {
+        unreachable!()
+    };
+    let who = person(&world, eli);
+    proposes(&mut world, ana, Govern::Promote(who));
+    let keys = |world: &World| world.home(ana).members().epochs().iter().count();
+    let held = keys(&world);
+    world.now = world.now.plus_days(58);
+    world.play_for(2_000);
+    need(&mut world, ana, "A chair", "");
+    assert_eq!(keys(&world), held);
+    world.now = world.now.plus_days(4);
+    world.play_for(2_000);
+    need(&mut world, ana, "A table", "");
+    assert_eq!(keys(&world), held + 1);
+}

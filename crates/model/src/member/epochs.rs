@@ -127,18 +127,17 @@ impl Epochs {
         keys
     }
 
-    /// The key to write under: clean and fresh, and shared with all who lack it. Without `clean`,
-    /// the newest of those that are held.
+    /// The key to write under: clean, not older than so many days, and shared with all who lack it.
+    /// Without `clean`, the newest of those that are held.
     pub(super) fn choose(
         &self,
         held: &BTreeSet<KeyId>,
-        today: Day,
+        (today, days): (Day, u32),
         readers: &BTreeSet<DeviceId>,
         clean: bool,
     ) -> Choice {
-        let is_fresh = |epoch: &Epoch| {
-            epoch.day.plus(FRESH_DAYS) >= today && epoch.day <= today.plus(AHEAD_DAYS)
-        };
+        let is_fresh =
+            |epoch: &Epoch| epoch.day.plus(days) >= today && epoch.day <= today.plus(AHEAD_DAYS);
         let best = self
             .list
             .iter()

@@ -410,7 +410,8 @@ fn check_add_device(
 }
 
 /// Whoever is in a circle adds the devices of all who are in it: that a device is its person's is
-/// for the community to say, and only those that are in there count.
+/// for the community to say ([`super::ControlGraph::has_introduced`]), and only those that are in
+/// there count.
 fn check_add_to_circle(
     graph: &Known<'_>,
     node: &Node,
@@ -419,16 +420,7 @@ fn check_add_to_circle(
     let admitted = graph.ops.admitted_in(&node.past, certificate.person);
     let of_author = author_incarnation(node)?;
     let adds_itself = node.header.device == certificate.device;
-    // Without this anybody could add a device of their own as somebody else's.
-    let vouched = |incarnation: Incarnation| match certificate.voucher {
-        Voucher::Person => true,
-        Voucher::Device(older) => {
-            let mut owners = graph.ops.owners(&node.past, older);
-            owners.any(|owner| owner == (certificate.person, incarnation))
-        }
-    };
     match admitted {
-        Some(incarnation) if !vouched(incarnation) => Err(Why::Signer),
         Some(incarnation) if !adds_itself || incarnation == of_author => Ok(1),
         _ => Err(Why::Target),
     }

@@ -1,7 +1,7 @@
 //! Which keys there are, and under which to write.
 use std::collections::BTreeSet;
 
-use super::super::epochs::{Choice, Epochs};
+use super::super::epochs::{Choice, Epochs, FRESH_DAYS};
 use super::Members;
 use crate::id::{DeviceId, KeyId, PersonId};
 use crate::time::Day;
@@ -27,27 +27,51 @@ impl Members {
         today: Day,
         readers: &BTreeSet<DeviceId>,
     ) -> Choice {
-        self.epochs.choose(held, today, readers, true)
+        self.epochs.choose(held, (today, FRESH_DAYS), readers, true)
     }
 
     /// Under which of the keys that we hold to write, by the writer's rule.
     #[must_use]
     pub fn choose_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
-        self.epochs.choose(held, today, &self.readers(), true)
+        self.choose_epoch_of(held, today, FRESH_DAYS)
+    }
+
+    /// The same, but of keys that are up to so many days old: for a writer who puts off what can wait.
+    #[must_use]
+    pub fn choose_epoch_of(&self, held: &BTreeSet<KeyId>, today: Day, days: u32) -> Choice {
+        self.epochs
+            .choose(held, (today, days), &self.readers(), true)
     }
 
     /// The newest of the keys that we hold, also if a device that is out holds it: what is written
     /// under when one person spoils every new key.
     #[must_use]
     pub fn newest_epoch(&self, held: &BTreeSet<KeyId>, today: Day) -> Choice {
-        self.epochs.choose(held, today, &self.readers(), false)
+        self.newest_epoch_among(held, today, &self.readers())
+    }
+
+    /// The same, if these devices may read.
+    #[must_use]
+    pub fn newest_epoch_among(
+        &self,
+        held: &BTreeSet<KeyId>,
+        today: Day,
+        readers: &BTreeSet<DeviceId>,
+    ) -> Choice {
+        let fresh = (today, FRESH_DAYS);
+        self.epochs.choose(held, fresh, readers, false)
     }
 
     /// Who of those that are in brought it about that a device holds this key which may not: whoever
     /// has taken a device of their own out, or gave the key to somebody who is out.
     #[must_use]
     pub fn spoilers(&self, key: KeyId) -> BTreeSet<PersonId> {
-        let readers = self.readers();
+        self.spoilers_among(key, &self.readers())
+    }
+
+    /// The same, if these devices may read.
+    #[must_use]
+    pub fn spoilers_among(&self, key: KeyId, readers: &BTreeSet<DeviceId>) -> BTreeSet<PersonId> {
         let holders = self.epochs.holders(key).into_iter().flatten();
         let out = holders.filter(|device| !readers.contains(device));
         let person = |device: DeviceId| {

@@ -1,0 +1,225 @@
+//! Keys of circles: who gets one that was lost, when one is made anew, and when one is deleted.
+use potluck_model::op::{LogId, LogKind};
+use potluck_model::pairing::Transcript;
+use potluck_model::wire::Frame;
+
+use super::*;
+
+impl Story {
+    fn answer(&mut self, device: DeviceId, keys: &[KeyId]) -> Vec<u8> {
+        let transcript = Transcript::new((b"a", &[0; 32]), (b"b", &[0; 32]));
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let given = community.keys_for(device, keys, &transcript, &mut self.rng);
+        Frame::Keys(0, given).encode()
+    }
+
+    fn device(&mut self, n: u8) -> DeviceId {
+        self.keys(n).device_id()
+    }
+
+    /// Somebody makes a new key for all in the circle, and tells of it under the one before.
+    fn makes_key(&mut self, n: u8, salt: u8) -> EpochKey {
+        let key = EpochKey::from_secret(Secret32::from_bytes([salt; 32]));
+        let body = ControlBody::Epoch {
+            key_id: key.key_id(self.group),
+            day: now().day(),
+            skipped: vec![],
+        };
+        let keys = self.keys(n);
+        let op = self.circle_op(&keys, body);
+        self.carry(n, &[op]);
+        key
+    }
+}
+
+/// Test 39, for circles.
+#[test]
+fn whoever_is_not_in_a_circle_hears_of_its_keys_what_one_hears_of_a_key_that_is_not_here() {
+    let mut story = Story::new();
+    story.invite(5);
+    story.invite(6);
+    let keys: Vec<KeyId> = story.circle().ring.keys().copied().collect();
+    let [inside, removed, outside, stranger] = [5, 6, 7, 8].map(|n| story.device(n));
+    let nothing = story.answer(inside, &[KeyId::from_bytes([3; 32])]);
+    assert_ne!(story.answer(inside, &keys), nothing);
+    assert_ne!(story.answer(removed, &keys), nothing);
+    let (group, person) = (story.group, story.person(6));
+    story.deed(CircleDeed::Remove(group, person));
+
+    for device in [removed, outside, stranger] {
+        assert_eq!(story.answer(device, &keys), nothing, "not to be told apart");
+    }
+    assert_ne!(story.answer(inside, &keys), nothing);
+    // Whoever is removed from the community is in none of its circles.
+    let five = story.person(5);
+    let incarnation = story
+        .community()
+        .members()
+        .person(five)
+        .unwrap()
+        .incarnation;
+    let cut = story.community().cut_of_person(incarnation);
+    story.control(ControlBody::Remove { incarnation, cut });
+    assert_eq!(story.answer(inside, &keys), nothing);
+}
+
+#[test]
+fn a_key_of_a_circle_that_was_lost_on_its_way_is_asked_of_those_in_it_alone() {
+    let mut story = Story::new();
+    story.invite(5);
+    let key = story.makes_key(5, 9);
+    let id = key.key_id(story.group);
+    let plain = wrap(
+        story.group,
+        &Body::Message(Message {
+            about: None,
+            text: "The stove is broken".to_owned(),
+        }),
+    );
+    story.write(5, |header, rng| {
+        seal_body(&key, header, rng.random(), &plain).unwrap()
+    });
+    let asked = BTreeMap::new();
+    let [inside, outside] = [5, 7].map(|n| story.device(n));
+    let community = story.community();
+    assert!(community.keys_to_ask(inside, &asked).contains(&id));
+    assert!(!community.keys_to_ask(outside, &asked).contains(&id));
+
+    let another = EpochKey::from_secret(Secret32::from_bytes([10; 32]));
+    let (mut out, waits) = (Out::new(now()), community.unopened.clone());
+    community.take_asked_circle_key(id, &another, &mut out);
+    assert!(community.keys_to_ask(inside, &asked).contains(&id));
+    community.take_asked_circle_key(id, &key, &mut out);
+    assert!(!community.keys_to_ask(inside, &asked).contains(&id));
+    assert!(!waits.is_empty());
+    assert_eq!(community.reread, waits, "and read again");
+}
+
+/// Whoever does not get the new key has to hear of it, or could not ask.
+#[test]
+fn a_new_key_is_announced_under_the_one_before_it() {
+    let mut story = Story::new();
+    story.invite(5);
+    let old = story.circle().ring.values().next().unwrap().hint.clone();
+    let under_old = |story: &mut Story| {
+        let log = LogId {
+            device: story.community().me.device,
+            kind: LogKind::Data,
+        };
+        let length = story.community().length(log);
+        let places = (1..=length).map(|seq| Place { log, seq });
+        let headers = places.filter_map(|place| story.community().header(place));
+        let headers: Vec<Header> = headers.map(|(_, header)| header).collect();
+        headers.iter().filter(|header| old.matches(header)).count()
+    };
+    let before = under_old(&mut story);
+    story.out = Out::new(now().plus_days(40));
+    let (group, text) = (story.group, "A month later".to_owned());
+    story.deed(CircleDeed::Say(MessageTo::Circle(group), text));
+    assert_eq!(story.circle().ring.len(), 2);
+    assert_eq!(under_old(&mut story), before + 1);
+}
+
+/// Test 41, for circles.
+#[test]
+fn a_key_of_a_circle_under_which_nothing_is_sealed_any_more_is_deleted() {
+    let mut story = Story::new();
+    story.invite(5);
+    story.send_keys(5, &contents(3, 4, |_| GroupId::from_bytes([8; 32])));
+    assert_eq!(story.community().circles.all.len(), 2);
+    let (group, id) = (story.group, *story.circle().ring.keys().next().unwrap());
+    let content = SlotContent {
+        group,
+        key: story.circle().ring[&id].key.clone(),
+        epoch: story.circle().ring[&id].epoch,
+    };
+    let mut gone = None;
+    for day in 0..480 {
+        let at = now().plus_days(day);
+        let effects = story.engine.handle(at, crate::Input::Tick);
+        let mut facts = effects.into_iter().filter_map(|effect| match effect {
+            crate::Effect::Keep(keep) => Some(keep.facts),
+            _ => None,
+        });
+        let is_it = |fact: &crate::Fact| {
+            fact.kind == crate::recall::CIRCLE_KEY
+                && fact.name.ends_with(id.as_bytes())
+                && fact.value.is_none()
+        };
+        if facts.any(|facts| facts.iter().any(is_it)) {
+            gone = Some(day);
+        }
+        assert_eq!(story.circle().ring.contains_key(&id), gone.is_none());
+        if day == 60 {
+            assert_eq!(story.community().circles.all.len(), 1, "nothing but keys");
+        }
+    }
+    assert!(gone.is_some_and(|day| day > 400), "{gone:?}");
+    assert!(!story.circle().ring.is_empty(), "the circle goes on");
+    let from = story.device(5);
+    let mut out = Out::new(now().plus_days(480));
+    story.community().take_circle_key(from, &content, &mut out);
+    assert!(!story.circle().ring.contains_key(&id), "nor taken again");
+}
+
+/// Test 40, for circles: whoever gives each new key to a device that is out costs one an hour.
+#[test]
+fn who_spoils_every_new_key_of_a_circle_costs_one_an_hour() {
+    let mut story = Story::new();
+    story.invite(5);
+    let salt = *story.community().control.salt();
+    let (five, theirs) = somebody(5, story.community());
+    let lost = DeviceMaster::from_secret(Secret32::from_bytes([50; 32])).keys(&salt, 0);
+    let subject = Subject {
+        person: theirs.person,
+        sealing: theirs.sealing,
+        day: now().day(),
+    };
+    let certificate = Certificate::request(&salt, &lost, subject).vouched_by(&salt, &five);
+    let cut = potluck_model::control::Cut::default();
+    let device = lost.device_id();
+    let words = None;
+    story.said_by(
+        &five,
+        ControlBody::AddDevice {
+            certificate: Box::new(certificate),
+        },
+    );
+    story.message_from_us(0);
+    story.said_by(&five, ControlBody::RevokeDevice { device, cut, words });
+    let mut made = vec![];
+    for minute in [1, 2, 3, 50, 70] {
+        let group = story.group;
+        let newest = story.community().newest_key(group).unwrap().0;
+        let body = ControlBody::KeyShare {
+            keys: vec![newest],
+            recipients: vec![device],
+        };
+        let share = story.circle_op(&five, body);
+        story.carry(5, &[share]);
+        let before = story.circle().ring.len();
+        story.message_from_us(minute);
+        made.push(story.circle().ring.len() - before);
+    }
+    assert_eq!(made, [1, 0, 0, 0, 1]);
+    assert!(!story.community().alarms().is_empty());
+}
+
+impl Story {
+    fn said_by(&mut self, keys: &DeviceKeys, body: ControlBody) {
+        let community = self.engine.communities.get_mut(&self.id).unwrap();
+        let signed = community.control.write(keys, now(), body).unwrap();
+        let op = SignedControl {
+            header: signed.header,
+            signature: signed.signature,
+            body: signed.body,
+        };
+        community.take_control(op, &mut self.out).unwrap();
+    }
+
+    fn message_from_us(&mut self, minute: u64) {
+        self.out = Out::new(now().plus_millis(minute * 60_000));
+        let (group, text) = (self.group, "Hello".to_owned());
+        self.deed(CircleDeed::Say(MessageTo::Circle(group), text));
+    }
+}
