@@ -43,7 +43,7 @@ pub enum StoreError {
     #[error("the key file {} is damaged and without it nothing here can be read; put it back from a backup", .0.display())]
     BrokenKey(PathBuf),
 
-    #[error("the file {} is damaged and without it the keys in this store cannot be read; put it back from a copy of the folder, or restore a backup in another --home", .0.display())]
+    #[error("the file {} is damaged and without it the keys kept here cannot be read; put it back from a copy of the folder, or restore a backup in another --home", .0.display())]
     BrokenRing(PathBuf),
 
     #[error("the key file {} was locked by a newer potluck; please update this one", .0.display())]
