@@ -80,6 +80,106 @@ fn a_file_is_read_in_one_sitting_and_says_what_it_is_for() {
     assert!(seen > 50, "only {seen} files found");
 }
 
+/// What people read comes from the files of `text`: a literal in the code of the terminal, of the
+/// node or of the page that reads like a sentence has lost its way.
+#[test]
+fn no_sentence_stands_in_the_code_of_those_who_speak_to_people() {
+    let mut seen = 0;
+    let mut astray = vec![];
+    for (path, text) in files("rs") {
+        let shown = path.display().to_string();
+        let speaks = ["../cli/src", "../node/src", "../web/src"];
+        let tests = shown.contains("/tests") || shown.ends_with("sample.rs");
+        if tests || shown == GUESSES || !speaks.iter().any(|folder| shown.starts_with(folder)) {
+            continue;
+        }
+        seen += 1;
+        let code = text
+            .split("#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap_or_default();
+        for literal in literals(code).into_iter().filter(|one| is_sentence(one)) {
+            astray.push(format!("{shown}: {literal:?}"));
+        }
+    }
+    assert!(seen > 100, "only {seen} files found");
+    assert!(astray.is_empty(), "{astray:#?}");
+}
+
+/// Rows of words that are no sentences, or are said to nobody: choices and a deed as they are typed and
+/// as `--json` has them, words by which a category is guessed, and what becomes part of a problem as
+/// the system's reason.
+const NO_SENTENCES: [&str; 4] = [
+    "need, offer, teach, learn, event, profile",
+    "changed their profile",
+    "{} is not private",
+    "a line ends within {limit} bytes, this one does not",
+];
+/// Where words stand by which a category is guessed.
+const GUESSES: &str = "../web/src/form/category.rs";
+
+/// What stands between quotation marks in code, without what only logs and panics say.
+fn literals(code: &str) -> Vec<String> {
+    let quiet = [
+        "tracing::",
+        ".expect(\"",
+        "reason = \"",
+        "#[error(",
+        "unreachable!(",
+        "panic!(",
+    ];
+    let hangs_up = ["hang_up(", "hang_up_all("]; // said to logs alone
+    let mut found = vec![];
+    for line in code.lines().map(str::trim_start) {
+        let silent = quiet
+            .iter()
+            .chain(&hangs_up)
+            .any(|word| line.contains(word));
+        if !silent && !line.starts_with("//") && !line.starts_with("#[") {
+            found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Three words in a row, in letters: more than a name, an id or a command has.
+fn is_sentence(literal: &str) -> bool {
+    let word = |word: &str| {
+        let word = word.trim_end_matches([',', '.', ':', ';', '?', '!']);
+        word.len() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+    };
+    // A command to copy is the same in all languages.
+    let said = literal.split("potluck ").next().unwrap_or_default();
+    let words: Vec<&str> = said.split(' ').collect();
+    let markup = literal.contains(['<', '/', '=']);
+    let in_a_row = words
+        .windows(3)
+        .any(|three| three.iter().all(|one| word(one)));
+    in_a_row && !markup && !NO_SENTENCES.contains(&literal)
+}
+
+#[test]
+fn a_sentence_is_known_from_an_id_and_a_command() {
+    for said in [
+        "Nothing is left to do",
+        "  {name} is in again.",
+        "you cannot: it is done",
+    ] {
+        assert!(is_sentence(said), "{said}");
+    }
+    for other in [
+        "problem-no-record",
+        "{then} potluck devices check WORD WORD WORD",
+        "%a %-d %b",
+        "took a sign-up back",
+        "{} {}",
+    ] {
+        assert!(!is_sentence(other), "{other}");
+    }
+    assert_eq!(literals(r#"a("one", x) // "two""#), ["one", "two"]);
+    assert_eq!(literals(r#"tracing::info!("not this one")"#), [""; 0]);
+}
+
 #[test]
 fn every_test_that_the_threat_model_names_is_there() {
     let paper = fs::read_to_string("../../docs/threat-model.md").unwrap();
