@@ -233,19 +233,18 @@ impl Problem {
     }
 
     /// A problem with a way out.
-    pub fn new(what: impl Into<Said>, hint: impl Into<Said>) -> Self {
+    #[must_use]
+    pub fn new(what: Said, hint: Said) -> Self {
         Self {
-            what: what.into(),
-            hint: Some(hint.into()),
+            what,
+            hint: Some(hint),
         }
     }
 
     /// A problem whose sentence says all there is to say.
-    pub fn bare(what: impl Into<Said>) -> Self {
-        Self {
-            what: what.into(),
-            hint: None,
-        }
+    #[must_use]
+    pub fn bare(what: Said) -> Self {
+        Self { what, hint: None }
     }
 
     /// What a program can rely on: the id of the text that says it.

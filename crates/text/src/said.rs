@@ -154,19 +154,6 @@ impl fmt::Display for Said {
     }
 }
 
-/// Words that no language has yet.
-impl From<&str> for Said {
-    fn from(text: &str) -> Self {
-        say("verbatim").with("text", text)
-    }
-}
-
-impl From<String> for Said {
-    fn from(text: String) -> Self {
-        say("verbatim").with("text", text)
-    }
-}
-
 impl From<Said> for Sent {
     fn from(said: Said) -> Self {
         let text = said.to_string();
