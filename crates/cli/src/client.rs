@@ -11,6 +11,7 @@ use jiff::Zoned;
 use potluck_node::api::{Answer, Problem, Progress, Request};
 use potluck_node::{Handle, Network, Settings};
 use potluck_text::{Language, Said, Texts, say};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::dates::BadDate;
@@ -215,6 +216,18 @@ impl Client {
         let odd = || Problem::new(say("problem-odd-answer"), say("hint-stop-first"));
         let said = words(&self.look, answer).ok_or_else(odd)?;
         out(&said)
+    }
+
+    /// Prints what no node was asked for: as it is with `--json`, else in words.
+    pub(crate) fn print_own(
+        &self,
+        found: &impl Serialize,
+        words: impl FnOnce(&Look) -> String,
+    ) -> Result<()> {
+        match self.json {
+            true => self.line(&json::line(found)?),
+            false => out(&words(&self.look)),
+        }
     }
 
     /// Prints a line of what happens to stdout.

@@ -20,6 +20,7 @@ mod claim;
 mod communities;
 mod completions;
 mod confirm;
+mod debug;
 mod decline;
 mod demo;
 mod devices;
@@ -183,6 +184,8 @@ enum What {
     Wipe(wipe::Args),
     Completions(completions::Args),
     Demo(demo::Args),
+    #[command(hide = true)]
+    Debug(debug::Args),
 }
 
 impl Potluck {
@@ -254,6 +257,7 @@ impl Potluck {
             What::Wipe(args) => wipe::run(args, client).await,
             What::Completions(args) => completions::run(&args),
             What::Demo(args) => demo::run(args, client).await,
+            What::Debug(args) => debug::run(args, client),
         }
     }
 }

@@ -10,6 +10,7 @@ mod client;
 mod cmd;
 mod dates;
 mod demo;
+mod history;
 mod language;
 mod phrase;
 mod print;

@@ -1,7 +1,8 @@
 //! The folder in which a transcript is played: a home for each name, and the nodes that run.
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{BufRead as _, BufReader, PipeReader, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -28,8 +29,16 @@ struct Running {
 
 impl Stage {
     pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // The manual speaks of these as somebody sees them who has the source.
+        let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/vectors");
+        let there = folder.path().join("docs/vectors");
+        fs::create_dir_all(&there).unwrap();
+        for file in ["README.md", "resolver.json"] {
+            fs::copy(vectors.join(file), there.join(file)).unwrap();
+        }
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder,
             running: BTreeMap::new(),
         }
     }

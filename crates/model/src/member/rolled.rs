@@ -95,6 +95,26 @@ impl ControlGraph {
         void.filter_map(|at| self.took_back(at)).collect()
     }
 
+    /// Every operation that is without effect, by depth, then by id, and why; nothing where only a
+    /// newer version can read it.
+    pub fn without_effect(&self) -> impl Iterator<Item = (OpId, Option<Because>)> {
+        let outcome = &self.state.outcome;
+        let void = self.ops.in_order().filter(|at| !outcome.lives(*at));
+        void.map(|at| {
+            let node = &self.ops[at];
+            (node.id, node.body().map(|_| self.because(at)))
+        })
+    }
+
+    fn because(&self, at: usize) -> Because {
+        match self.aside.hides(at) {
+            true => Because::SetAside {
+                device: self.ops[at].header.device,
+            },
+            false => because(&self.ops, &self.state.outcome, at),
+        }
+    }
+
     fn took_back(&self, at: usize) -> Option<RolledBack> {
         let (ops, members) = (&self.ops, &self.state.members);
         let node = &ops[at];
@@ -112,12 +132,7 @@ impl ControlGraph {
             person,
             incarnation,
             by,
-            because: match self.aside.hides(at) {
-                true => Because::SetAside {
-                    device: node.header.device,
-                },
-                false => because(ops, &self.state.outcome, at),
-            },
+            because: self.because(at),
             settled: is_settled(members, node, what, person, incarnation),
         })
     }
