@@ -1,5 +1,6 @@
 //! How long it takes to know who is in: 1,000 people and 5,000 control operations from nothing, and
-//! one operation more. `cargo bench -p potluck-model --bench resolver`.
+//! one operation more. `cargo bench -p potluck-model --bench resolver`; a number behind `--` is that
+//! of runs, and `valgrind --tool=callgrind` counts what they cost on any machine, however busy.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -140,7 +141,9 @@ fn main() {
     let (first, ops) = history(&people);
     let mut runs = vec![];
     let mut slowest = vec![];
-    for _ in 0..5 {
+    let count = std::env::args().find_map(|arg| arg.parse().ok());
+    let count: usize = count.unwrap_or(5).max(1);
+    for _ in 0..count {
         let begun = Instant::now();
         let mut graph = ControlGraph::found(&first.header, first.signature, &first.body).unwrap();
         let mut each = vec![];
@@ -158,9 +161,11 @@ fn main() {
     slowest.sort();
     println!("{} operations, {} people, {PARTS} parts", ops.len(), PEOPLE);
     println!(
-        "from nothing      {:?} (5 runs, {:?} to {:?})",
-        runs[2], runs[0], runs[4]
+        "from nothing      {:?} ({count} runs, {:?} to {:?})",
+        runs[count / 2],
+        runs[0],
+        runs[count - 1]
     );
-    println!("one more, p99     {:?}", slowest[2].0);
-    println!("one more, slowest {:?}", slowest[2].1);
+    println!("one more, p99     {:?}", slowest[count / 2].0);
+    println!("one more, slowest {:?}", slowest[count / 2].1);
 }

@@ -138,9 +138,13 @@ impl Members {
     }
 
     /// Whether an operation can be taken in without going through all others again. A device that is
-    /// introduced twice, or whose own log has forked, takes more thought.
+    /// introduced twice or to somebody who is gone, or whose own log has forked, takes more thought.
     pub(super) fn takes(&self, ops: &Ops, node: &Node) -> bool {
-        let known = |device: DeviceId| self.devices.contains_key(&device);
+        let known = |device: DeviceId| {
+            let owner = ops.owner(node, device);
+            self.devices.contains_key(&device)
+                || owner.is_some_and(|(_, incarnation)| self.gone.contains(&incarnation))
+        };
         match node.body() {
             Some(ControlBody::RekeyDevice { .. }) => !ops.forked().contains(&node.header.device),
             Some(

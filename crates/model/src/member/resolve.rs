@@ -35,6 +35,8 @@ pub(super) struct Outcome {
     decisions: BTreeMap<usize, Verdict>,
     forced: BTreeSet<usize>,
     needs: BTreeMap<usize, usize>,
+    /// What makes stewards or rules, and so counts for how many must agree elsewhere.
+    makers: Vec<usize>,
     checkpoints: Vec<usize>,
     recoveries: bool,
 }
@@ -100,6 +102,70 @@ impl Removals {
         }
         true
     }
+
+    /// Those that would kill what this incarnation signed with this device in `at`.
+    fn of_signature(
+        &self,
+        ops: &Ops,
+        at: usize,
+        by: Incarnation,
+        device: DeviceId,
+    ) -> impl Iterator<Item = usize> {
+        let ranks = match ops[at].body() {
+            Some(body) if is_steward_act(body) => self.of_rank.get(&by),
+            _ => None,
+        };
+        let all = [
+            self.of_incarnation.get(&by),
+            self.of_device.get(&device),
+            ranks,
+        ];
+        all.into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .filter(move |removal| *removal != at && !ops[*removal].past.has(at))
+    }
+
+    /// Those of the person, and the ends of the invitation, that an admission did not know and that
+    /// did not know it.
+    fn of_admission<'a>(
+        &'a self,
+        ops: &'a Ops,
+        at: usize,
+        admit: &Admit,
+    ) -> [impl Iterator<Item = usize> + use<'a>; 2] {
+        let person = self.of_person.get(&admit.certificate.person);
+        let invite = admit.via.map(|via| via.invite);
+        let invite = invite.and_then(|invite| self.of_invite.get(&invite));
+        [person, invite].map(|all| {
+            let all = all.into_iter().flatten().copied();
+            all.filter(move |removal| concurrent(ops, at, *removal))
+        })
+    }
+
+    /// Whether any of them kills something in an operation.
+    fn touch(&self, ops: &Ops, at: usize) -> bool {
+        let kills = |signer: &Signer| {
+            let mut all = self.of_signature(ops, at, signer.incarnation, signer.device);
+            all.next().is_some()
+        };
+        let admission = match ops[at].body() {
+            Some(ControlBody::Admit(admit)) => {
+                let [mut person, mut invite] = self.of_admission(ops, at, admit);
+                person.next().is_some() || invite.next().is_some()
+            }
+            _ => false,
+        };
+        admission || stands_behind(ops, at).any(kills)
+    }
+}
+
+/// Who signs an operation, and who issued the invitation that it lets somebody in by.
+fn stands_behind(ops: &Ops, at: usize) -> impl Iterator<Item = &Signer> {
+    let issued = ops[at].invitation().and_then(|invite| ops.find(invite));
+    let issuer = issued.and_then(|issued| ops[issued].signers().first());
+    ops[at].signers().iter().chain(issuer)
 }
 
 /// Judges the operations of a set that holds everything they know.
@@ -127,23 +193,14 @@ impl Outcome {
             verdicts: vec![Verdict::No; ops.len()],
             ..Self::default()
         };
-        let mut makers = Vec::new();
         for &at in order {
             outcome.note(ops, at);
-            match ops[at].body() {
-                Some(ControlBody::Promote { .. } | ControlBody::Policy(_)) => makers.push(at),
-                Some(ControlBody::RecoverSteward { .. }) => {
-                    makers.push(at);
-                    outcome.recoveries = true;
-                }
-                _ => {}
-            }
         }
         let asks = |at: &usize| needs_more(&ops[*at]);
         outcome.needs = order
             .iter()
             .filter(|at| asks(at))
-            .map(|at| (*at, need(ops, *at, &makers)))
+            .map(|at| (*at, need(ops, *at, &outcome.makers)))
             .collect();
         outcome
     }
@@ -151,8 +208,14 @@ impl Outcome {
     /// Notes what is to be decided.
     fn note(&mut self, ops: &Ops, at: usize) {
         let is_checkpoint = ops[at].is_checkpoint();
-        if is_checkpoint {
-            self.checkpoints.push(at);
+        match ops[at].body() {
+            Some(ControlBody::Checkpoint) => self.checkpoints.push(at),
+            Some(ControlBody::Promote { .. } | ControlBody::Policy(_)) => self.makers.push(at),
+            Some(ControlBody::RecoverSteward { .. }) => {
+                self.makers.push(at);
+                self.recoveries = true;
+            }
+            _ => {}
         }
         if self.removals.note(ops, at) || (is_checkpoint && ops.has_forks()) {
             self.decisions.insert(at, Verdict::Unknown);
@@ -162,13 +225,27 @@ impl Outcome {
     /// Judges one more operation, which changes nothing that was judged before.
     pub(super) fn extend(&mut self, ops: &Ops, at: usize) {
         self.verdicts.resize(ops.len(), Verdict::No);
-        self.recoveries |= matches!(ops[at].body(), Some(ControlBody::RecoverSteward { .. }));
         self.note(ops, at);
+        if needs_more(&ops[at]) {
+            self.needs.insert(at, need(ops, at, &self.makers));
+        }
         let verdict = self.verdict(ops, at);
         self.set(at, verdict);
         if let Some(decision) = self.decisions.get_mut(&at) {
             *decision = verdict;
         }
+    }
+
+    /// Whether a removal that comes late kills nothing of what it did not know, so that all others
+    /// are judged as before and it is judged after them. Where removals had to be forced it could
+    /// have been the stronger one.
+    pub(super) fn is_spared_by(&self, ops: &Ops, at: usize, seen: &Places) -> bool {
+        let mut alone = Removals::default();
+        self.forced.is_empty()
+            && alone.note(ops, at)
+            && seen
+                .without(&ops[at].past)
+                .all(|other| !alone.touch(ops, other))
     }
 
     /// Whether trustees ever acted.
@@ -304,32 +381,7 @@ impl Outcome {
 
     /// Whether no removal kills what this incarnation signed with this device in `at`.
     fn spared(&self, ops: &Ops, at: usize, by: Incarnation, device: DeviceId) -> Verdict {
-        self.least(self.against_signature(ops, at, by, device))
-    }
-
-    /// The removals that would kill what this incarnation signed with this device in `at`.
-    fn against_signature(
-        &self,
-        ops: &Ops,
-        at: usize,
-        by: Incarnation,
-        device: DeviceId,
-    ) -> impl Iterator<Item = usize> {
-        let removals = &self.removals;
-        let ranks = match ops[at].body() {
-            Some(body) if is_steward_act(body) => removals.of_rank.get(&by),
-            _ => None,
-        };
-        let all = [
-            removals.of_incarnation.get(&by),
-            removals.of_device.get(&device),
-            ranks,
-        ];
-        all.into_iter()
-            .flatten()
-            .flatten()
-            .copied()
-            .filter(move |removal| *removal != at && !ops[*removal].past.has(at))
+        self.least(self.removals.of_signature(ops, at, by, device))
     }
 
     /// What removals leave of an admission, beside what they do to its signers.
@@ -338,7 +390,7 @@ impl Outcome {
         let Some(ControlBody::Admit(admit)) = node.body() else {
             return Verdict::Yes;
         };
-        let [person, invite] = self.against_admission(ops, at, admit);
+        let [person, invite] = self.removals.of_admission(ops, at, admit);
         let verdict = self.least(person.chain(invite));
         let Some(issued) = admit.via.and_then(|via| ops.find(via.invite)) else {
             return verdict;
@@ -350,30 +402,12 @@ impl Outcome {
         verdict.min(issuer).min(self.get(issued))
     }
 
-    /// The removals of the person, and the ends of the invitation, that an admission did not know
-    /// and that did not know it.
-    fn against_admission<'a>(
-        &'a self,
-        ops: &'a Ops,
-        at: usize,
-        admit: &Admit,
-    ) -> [impl Iterator<Item = usize> + use<'a>; 2] {
-        let removals = &self.removals;
-        let person = removals.of_person.get(&admit.certificate.person);
-        let invite = admit.via.map(|via| via.invite);
-        let invite = invite.and_then(|invite| removals.of_invite.get(&invite));
-        [person, invite].map(|all| {
-            let all = all.into_iter().flatten().copied();
-            all.filter(move |removal| concurrent(ops, at, *removal))
-        })
-    }
-
     /// Why an operation is without effect: the first reason that holds.
     pub(super) fn against(&self, ops: &Ops, at: usize) -> Against {
         let node = &ops[at];
         let accepted = |removal: &usize| self.decisions.get(removal) == Some(&Verdict::Yes);
         if let Some(ControlBody::Admit(admit)) = node.body() {
-            let [mut person, mut invite] = self.against_admission(ops, at, admit);
+            let [mut person, mut invite] = self.removals.of_admission(ops, at, admit);
             if let Some(removal) = person.find(accepted) {
                 return Against::Person(removal);
             }
@@ -384,10 +418,9 @@ impl Outcome {
         if let Some(checkpoint) = self.gone_round(ops, at).find(accepted) {
             return Against::Checkpoint(checkpoint);
         }
-        let issued = node.invitation().and_then(|invite| ops.find(invite));
-        let issuer = issued.and_then(|issued| ops[issued].signers().first());
-        for signer in node.signers().iter().chain(issuer) {
-            let mut all = self.against_signature(ops, at, signer.incarnation, signer.device);
+        for signer in stands_behind(ops, at) {
+            let all = &self.removals;
+            let mut all = all.of_signature(ops, at, signer.incarnation, signer.device);
             if let Some(removal) = all.find(accepted) {
                 return Against::Signer(*signer, removal);
             }

@@ -8,9 +8,11 @@
 //! - One that is concurrent with others, but removes nothing, makes no steward and ends no doubt:
 //!   no verdict on any other operation asks for it. What it says itself is judged by the decisions
 //!   that stand.
+//! - A removal that is concurrent with others, but kills nothing in them: the same. So it is with
+//!   most, because whoever is removed has seldom signed anything meanwhile.
 //!
-//! All others (a removal or promotion that comes from a part that was away) are judged from nothing
-//! with all the rest. A test compares both ways over random histories.
+//! All others (a removal that kills, or a promotion, from a part that was away) are judged from
+//! nothing with all the rest. A test compares both ways over random histories.
 //!
 //! An operation is checked against what its author knew, which may be less than what is known here.
 //! For authors who write one after the other in some part of the community, [`Past`] keeps the last
@@ -19,7 +21,7 @@ use std::borrow::Cow;
 
 use super::ControlGraph;
 use super::members::Members;
-use super::ops::{Node, Ops, Places};
+use super::ops::{Ops, Places};
 use super::resolve::{self, Outcome};
 use crate::control::ControlBody;
 
@@ -68,7 +70,7 @@ impl State {
     fn extend(&mut self, ops: &Ops, at: usize) -> bool {
         let node = &ops[at];
         let on_top = node.past.len() == self.count;
-        if !(on_top || self.only_adds(ops, node)) || !self.members.takes(ops, node) {
+        if !(on_top || self.only_adds(ops, at)) || !self.members.takes(ops, node) {
             return false;
         }
         self.outcome.extend(ops, at);
@@ -80,8 +82,8 @@ impl State {
 
     /// Whether an operation that others do not know, and that does not know them, leaves what
     /// stands as it is.
-    fn only_adds(&self, ops: &Ops, node: &Node) -> bool {
-        match node.body() {
+    fn only_adds(&self, ops: &Ops, at: usize) -> bool {
+        match ops[at].body() {
             Some(
                 ControlBody::Admit(_)
                 | ControlBody::Confirm { .. }
@@ -97,6 +99,13 @@ impl State {
             // Rules count against trustees, a checkpoint against the second branch of a fork.
             Some(ControlBody::Policy(_)) => !self.outcome.has_recoveries(),
             Some(ControlBody::Checkpoint) => !ops.has_forks(),
+            Some(
+                ControlBody::Remove { .. }
+                | ControlBody::Leave { .. }
+                | ControlBody::Demote { .. }
+                | ControlBody::RevokeDevice { .. }
+                | ControlBody::RevokeInvite { .. },
+            ) => !ops.has_forks() && self.outcome.is_spared_by(ops, at, &self.seen),
             Some(_) => false,
         }
     }
