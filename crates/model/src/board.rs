@@ -23,6 +23,7 @@ use crate::time::{Day, LogicalTime, Timestamp};
 
 mod about;
 mod build;
+mod catalogue;
 mod circle;
 mod edit;
 mod entry;
@@ -32,6 +33,7 @@ mod look;
 pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Happening};
 
+use catalogue::Catalogue;
 pub(crate) use entry::{Entry, Shown};
 
 /// The most acts of one device about one record; later ones are void.
@@ -57,6 +59,34 @@ pub struct OpMeta {
 }
 
 impl OpMeta {
+    /// What decides order: the logical time, then the id.
+    pub(crate) fn order(&self) -> (LogicalTime, OpId) {
+        (self.time, self.op)
+    }
+
+    /// When it was written, as shown: as claimed, but not later than it was seen.
+    pub(crate) fn shown_time(&self) -> Timestamp {
+        Seen::of(self).shown_time()
+    }
+}
+
+/// When an operation was written, and when this device first saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) op: OpId,
+    pub(crate) time: LogicalTime,
+    pub(crate) first_seen: Timestamp,
+}
+
+impl Seen {
+    pub(crate) fn of(meta: &OpMeta) -> Self {
+        Self {
+            op: meta.op,
+            time: meta.time,
+            first_seen: meta.first_seen,
+        }
+    }
+
     /// What decides order: the logical time, then the id.
     pub(crate) fn order(&self) -> (LogicalTime, OpId) {
         (self.time, self.op)
@@ -117,6 +147,8 @@ pub struct Board {
     /// The records that have a document: those that can be shown and have a code.
     shown: BTreeSet<RecordId>,
     profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
+    /// What lists and searches go by.
+    catalogue: Catalogue,
     /// Acts in circles about records that have not come yet.
     early: BTreeMap<(GroupId, RecordId), Vec<(OpMeta, Act)>>,
 }
@@ -131,6 +163,7 @@ impl Board {
             ops: BTreeMap::new(),
             shown: BTreeSet::new(),
             profiles: BTreeMap::new(),
+            catalogue: Catalogue::default(),
             early: BTreeMap::new(),
         }
     }
@@ -211,10 +244,10 @@ impl Board {
         self.early.retain(|_, acts| !acts.is_empty());
         let entry = self.entries.get_mut(&record)?;
         entry.drop_op(group, op);
-        if entry.is_empty() {
+        self.index(record);
+        if self.entries.get(&record).is_some_and(Entry::is_empty) {
             self.entries.remove(&record);
         }
-        self.index(record);
         Some(record)
     }
 
@@ -317,12 +350,15 @@ impl Board {
         crate::view::claims::ids(entry).get(index).copied()
     }
 
-    /// Keeps what is found by code and by person in step with a record that changed.
+    /// Keeps what is found by code, by person, by words and in lists in step with a record that
+    /// changed.
     fn index(&mut self, record: RecordId) {
-        let shown = self.entries.get(&record).and_then(|entry| {
-            let (_, person) = entry.owner()?;
-            Some((person, entry.shown()?.reading.draft.kind()))
-        });
+        let Some(entry) = self.entries.get_mut(&record) else {
+            return;
+        };
+        entry.listing = self.catalogue.renew(record, entry);
+        let shown = entry.owner().zip(entry.shown());
+        let shown = shown.map(|((_, person), shown)| (person, shown.reading.draft.kind()));
         let Some((person, kind)) = shown else {
             self.shown.remove(&record);
             for records in self.profiles.values_mut() {

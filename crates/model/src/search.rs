@@ -1,117 +1,236 @@
 //! Finding by words: forgiving of case, accents and slips of the finger; the same on every device.
 //!
-//! Each word that is looked for must be found: inside the text, or nearly as one of its words
-//! (shared trigrams). Between languages this finds nothing; categories and tags do.
+//! Each word that is looked for must be found in a text: inside one of its words, or nearly as one
+//! of them (shared trigrams). Between languages this finds nothing; categories and tags do.
+//!
+//! Texts are many and say the same words: [`Lexicon`] holds each word once, with the texts it is in,
+//! so that a query looks at words, not at texts.
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+mod lexicon;
+
+pub(crate) use lexicon::{Lexicon, WordId};
 
 /// The most words of a query that count.
 const MAX_WORDS: usize = 8;
-/// What a word found as it is counts for.
-const EXACT: u32 = 1_000;
+/// The most characters of a query that count.
+const MAX_QUERY: usize = 400;
 /// How alike (in thousandths of Dice's measure) two words must be to be taken for one another.
 const ALIKE: u32 = 500;
 
-/// A text made ready to be searched: compatibility forms, case and marks taken away.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Folded(String);
+/// How well a word is found; what is found as it is counts more than any likeness.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Match {
+    /// Not at all.
+    #[default]
+    None,
+    /// Nearly, in thousandths.
+    Alike(u16),
+    /// Inside a word.
+    Inside,
+    /// At the beginning of a word.
+    Beginning,
+}
 
-impl Folded {
-    /// Makes texts ready.
-    #[must_use]
-    pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut folded = String::new();
-        for text in texts {
-            folded.extend(fold(text));
-            folded.push(' ');
+impl Match {
+    /// What it counts for; nothing if the word is not found.
+    pub(crate) fn score(self) -> Option<u32> {
+        match self {
+            Self::None => None,
+            Self::Alike(thousandths) => Some(thousandths.into()),
+            Self::Inside => Some(800),
+            Self::Beginning => Some(1_000),
         }
-        Self(folded)
     }
 
-    /// The same with one more text.
-    #[must_use]
-    pub fn with(&self, text: &str) -> Self {
-        let mut folded = self.clone();
-        folded.0.extend(fold(text));
-        folded
+    /// The better of two.
+    pub(crate) fn improve(&mut self, other: Self) {
+        *self = (*self).max(other);
     }
+}
 
-    /// How well the words are found here; none if one of them is not.
-    #[must_use]
-    pub fn score(&self, words: &Words) -> Option<u32> {
-        words.0.iter().map(|word| self.score_word(word)).sum()
-    }
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    text: String,
+    grams: Grams,
+}
 
-    fn score_word(&self, word: &str) -> Option<u32> {
-        if self.0.contains(word) {
-            // Found as a word or its beginning is better than found inside one.
-            let begins = split(&self.0).any(|one| one.starts_with(word));
-            return Some(if begins { EXACT } else { EXACT - 200 });
+impl Word {
+    /// How well it is found in a word of a text.
+    fn find(&self, text: &str, grams: impl FnOnce() -> Grams, marks: &Marks) -> Match {
+        if let Some(at) = text.find(&self.text) {
+            return if at == 0 {
+                Match::Beginning
+            } else {
+                Match::Inside
+            };
         }
-        let wanted = trigrams(word);
-        let best = split(&self.0)
-            .map(|one| alike(&wanted, &trigrams(one)))
-            .max();
-        best.filter(|alike| *alike >= ALIKE)
+        if !marks.may_be_alike(&self.grams) {
+            return Match::None;
+        }
+        let alike = self.grams.alike(&grams());
+        let thousandths = u16::try_from(alike).unwrap_or(u16::MAX);
+        if alike >= ALIKE {
+            Match::Alike(thousandths)
+        } else {
+            Match::None
+        }
+    }
+
+    /// How well it is found in a text that no lexicon holds.
+    pub(crate) fn find_in(&self, text: &str) -> Match {
+        let folded = fold(text);
+        let words = split(&folded);
+        let find = |word: &str| self.find(word, || Grams::of(word), &Marks::of(word));
+        words.map(find).max().unwrap_or_default()
     }
 }
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+pub struct Words(Vec<Word>);
 
 impl Words {
     /// Reads a query; none if it has no words.
     #[must_use]
     pub fn new(query: &str) -> Option<Self> {
-        let folded: String = fold(query).take(400).collect();
-        let words: Vec<String> = split(&folded)
-            .take(MAX_WORDS)
-            .map(ToOwned::to_owned)
-            .collect();
+        let folded: String = fold(query).chars().take(MAX_QUERY).collect();
+        let word = |text: &str| Word {
+            text: text.to_owned(),
+            grams: Grams::of(text),
+        };
+        let words: Vec<Word> = split(&folded).take(MAX_WORDS).map(word).collect();
         (!words.is_empty()).then_some(Self(words))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Word> {
+        self.0.iter()
     }
 }
 
-fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
+/// A text made ready to be searched: compatibility forms, case and marks taken away.
+///
+/// The marks that NFKD would put in order are those that go, so each character can be taken apart by
+/// itself.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+            continue;
+        }
+        decompose_compatible(letter, |part| {
+            if !is_combining_mark(part) {
+                folded.extend(part.to_lowercase());
+            }
+        });
+    }
+    folded
 }
 
-fn split(text: &str) -> impl Iterator<Item = &str> {
+/// The words of a folded text.
+pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
 }
 
-fn trigrams(word: &str) -> BTreeSet<[char; 3]> {
-    let padded: Vec<char> = [' ', ' ']
-        .into_iter()
-        .chain(word.chars())
-        .chain([' '])
-        .collect();
-    padded
-        .windows(3)
-        .filter_map(|three| three.try_into().ok())
-        .collect()
+/// The trigrams of a word, with its beginning and end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Grams(BTreeSet<[char; 3]>);
+
+impl Grams {
+    fn of(word: &str) -> Self {
+        let padded: Vec<char> = [' ', ' ']
+            .into_iter()
+            .chain(word.chars())
+            .chain([' '])
+            .collect();
+        let threes = padded.windows(3);
+        Self(threes.filter_map(|three| three.try_into().ok()).collect())
+    }
+
+    /// Dice's measure in thousandths: how much of both is shared.
+    fn alike(&self, other: &Self) -> u32 {
+        let shared = self.0.intersection(&other.0).count();
+        let thousandths = 2_000 * shared / (self.0.len() + other.0.len()).max(1);
+        u32::try_from(thousandths).unwrap_or(1_000)
+    }
 }
 
-/// Dice's measure in thousandths: how much of both is shared.
-fn alike(one: &BTreeSet<[char; 3]>, other: &BTreeSet<[char; 3]>) -> u32 {
-    let shared = one.intersection(other).count();
-    let thousandths = 2_000 * shared / (one.len() + other.len()).max(1);
-    u32::try_from(thousandths).unwrap_or(1_000)
+/// What tells at a glance that two words are not alike: how many trigrams there are, and for each
+/// trigram one of 64 marks.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    count: u32,
+    set: u64,
+}
+
+impl Marks {
+    fn of(word: &str) -> Self {
+        let grams = Grams::of(word);
+        let set = grams.0.iter().fold(0, |set, gram| set | mark(gram));
+        Self {
+            count: u32::try_from(grams.0.len()).unwrap_or(u32::MAX),
+            set,
+        }
+    }
+
+    /// Whether enough can be shared.
+    fn may_be_alike(&self, wanted: &Grams) -> bool {
+        let shared = wanted.0.iter().filter(|gram| self.set & mark(gram) != 0);
+        let shared = shared.count() as u64;
+        let both = u64::from(self.count) + wanted.0.len() as u64;
+        2_000 * shared >= u64::from(ALIKE) * both
+    }
+}
+
+fn mark(gram: &[char; 3]) -> u64 {
+    let mixed = gram.iter().fold(0_u32, |mixed, letter| {
+        (mixed ^ u32::from(*letter)).wrapping_mul(0x9E37_79B1)
+    });
+    1 << (mixed >> 26)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
 
-    fn finds(text: &str, query: &str) -> bool {
+    fn score(text: &str, query: &str) -> Option<u32> {
         let words = Words::new(query).unwrap();
-        Folded::new([text]).score(&words).is_some()
+        words.iter().map(|word| word.find_in(text).score()).sum()
+    }
+
+    fn finds(text: &str, query: &str) -> bool {
+        score(text, query).is_some()
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_folded_as_its_whole_normal_form_is(text in "\\PC*") {
+            let whole: String = text
+                .nfkd()
+                .filter(|letter| !is_combining_mark(*letter))
+                .flat_map(char::to_lowercase)
+                .collect();
+            prop_assert_eq!(fold(&text), whole);
+        }
+
+        #[test]
+        fn a_glance_never_overlooks_what_is_alike(one in "[abc]{1,9}", other in "[abc]{1,9}") {
+            let (one, grams) = (Grams::of(&one), Grams::of(&other));
+            if one.alike(&grams) >= ALIKE {
+                prop_assert!(Marks::of(&other).may_be_alike(&one));
+            }
+        }
     }
 
     #[test]
@@ -137,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_whole_word_counts_more_than_a_piece_and_a_piece_more_than_a_likeness() {
-        let score = |text: &str| Folded::new([text]).score(&Words::new("lift").unwrap());
+        let score = |text: &str| score(text, "lift");
 
         assert!(score("a lift") > score("a facelift"));
         assert!(score("a facelift") > score("a lifft"));

@@ -9,7 +9,6 @@ use super::entry::Kept;
 use crate::body::actor;
 use crate::document::{Document, DocumentError, fields_of_first};
 use crate::id::{DocId, OpId};
-use crate::time::LogicalTime;
 use crate::value::Fields;
 
 /// What became of a change.
@@ -23,41 +22,31 @@ pub(super) enum Fate {
     Void(Why),
 }
 
-/// What a generation says, if any of its changes took effect.
-pub(super) struct Built {
-    pub(super) fields: Option<Fields>,
-    pub(super) fates: BTreeMap<OpId, Fate>,
-}
-
-/// Finds what the changes of a generation say together.
-pub(super) fn build(document: DocId, changes: &BTreeMap<(LogicalTime, OpId), Kept>) -> Built {
-    let mut fates = BTreeMap::new();
-    let day = changes.values().next().map(|kept| kept.meta.expires);
-    let mut rest = Vec::new();
-    for kept in changes.values() {
-        if Some(kept.meta.expires) == day {
-            rest.push(kept);
-        } else {
-            fates.insert(kept.meta.op, Fate::Void(Why::Expiry));
-        }
-    }
+/// Finds what the changes of a generation say together, if any took effect, and notes what became
+/// of each.
+pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Fields> {
+    let day = changes.first()?.meta.expires;
     // Most records are written once. Reading that one change needs no document.
-    if let [only] = rest[..] {
+    if let [only] = changes {
         let read = fields_of_first(actor(document, only.meta.device), &only.bytes);
         let (fields, fate) = match read {
             Ok(fields) => (Some(fields), Fate::Counts),
             Err(why) => (None, refused(&why)),
         };
-        fates.insert(only.meta.op, fate);
-        return Built { fields, fates };
+        only.fate = Some(fate);
+        return fields;
     }
-    let (built, found) = merge(document, &rest);
-    fates.extend(found);
+    let same_day: Vec<&Kept> = changes
+        .iter()
+        .filter(|kept| kept.meta.expires == day)
+        .collect();
+    let (built, mut fates) = merge(document, &same_day);
     let some = fates.values().any(|fate| *fate == Fate::Counts);
-    Built {
-        fields: some.then(|| built.fields()),
-        fates,
+    for kept in changes {
+        let fate = fates.remove(&kept.meta.op);
+        kept.fate = Some(fate.unwrap_or(Fate::Void(Why::Expiry)));
     }
+    some.then(|| built.fields())
 }
 
 /// Makes the document of these changes, and says what became of each.

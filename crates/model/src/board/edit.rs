@@ -223,9 +223,9 @@ impl Board {
             .generation(generation)
             .ok_or(WriteError::Unknown)?
             .changes;
-        let day = changes.values().next().map(|kept| kept.meta.expires);
+        let day = changes.first().map(|kept| kept.meta.expires);
         let same_day = |kept: &&Kept| Some(kept.meta.expires) == day;
-        let changes: Vec<&Kept> = changes.values().filter(same_day).collect();
+        let changes: Vec<&Kept> = changes.iter().filter(same_day).collect();
         let group = entry.group().unwrap_or(self.group());
         let id = doc_id(group, owner, &entry.salt(), generation);
         Ok((merge(id, &changes).0, generation))

@@ -1,19 +1,20 @@
 //! One record as the board holds it: the changes of its generations, its acts, and what the
 //! greatest generation that can be read says.
-use std::collections::BTreeMap;
-
-use super::build::{Built, Fate, build};
-use super::{Applied, MAX_ACTS, OpMeta, Said};
+//!
+//! Most records are written once and answered never or by few. So what belongs to one lies in short
+//! lists in order, not in trees, whose smallest piece is larger than all of a common record.
+use super::build::{Fate, build};
+use super::{Applied, MAX_ACTS, OpMeta, Said, Seen};
 use crate::body::{Act, Change, doc_id};
 use crate::id::{GroupId, Incarnation, OpId, PersonId, RecordId};
 use crate::record::{self, Reading};
-use crate::search::Folded;
-use crate::time::{Day, LogicalTime};
+use crate::time::{Day, LogicalTime, Timestamp};
 
 /// The most changes that one generation takes; later ones are void. Writers begin a new generation
 /// long before.
 pub(super) const MAX_CHANGES: usize = 128;
 
+/// What decides order.
 type Order = (LogicalTime, OpId);
 
 /// One change as it came.
@@ -21,14 +22,15 @@ type Order = (LogicalTime, OpId);
 pub(super) struct Kept {
     pub(super) meta: OpMeta,
     pub(super) bytes: Vec<u8>,
+    /// What became of it; not known while only a later generation was looked at.
+    pub(super) fate: Option<Fate>,
 }
 
 /// The changes of one generation, in order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Generation {
-    pub(super) changes: BTreeMap<Order, Kept>,
-    /// What became of each change; empty while a later generation is shown.
-    pub(super) fates: BTreeMap<OpId, Fate>,
+    number: u32,
+    pub(super) changes: Vec<Kept>,
 }
 
 /// What a record says now.
@@ -36,10 +38,9 @@ pub(super) struct Generation {
 pub(crate) struct Shown {
     pub(crate) generation: u32,
     pub(crate) reading: Reading,
-    pub(crate) folded: Folded,
     /// The first and the last change of this generation that took effect.
-    pub(crate) first: OpMeta,
-    pub(crate) last: OpMeta,
+    pub(crate) first: Seen,
+    pub(crate) last: Seen,
     /// When the record was begun, in whichever generation.
     pub(crate) begun: LogicalTime,
     pub(crate) expires: Day,
@@ -51,8 +52,12 @@ pub(crate) struct Entry {
     owner: Option<(Incarnation, PersonId)>,
     group: Option<GroupId>,
     salt: [u8; 16],
-    generations: BTreeMap<u32, Generation>,
-    acts: BTreeMap<Order, Said>,
+    /// By number.
+    generations: Vec<Generation>,
+    /// In order.
+    acts: Vec<Said>,
+    /// Its number in the catalogue, while it is shown.
+    pub(super) listing: Option<u32>,
     shown: Option<Box<Shown>>,
 }
 
@@ -74,7 +79,7 @@ impl Entry {
     /// Forgets its acts, and says which operations they were.
     pub(super) fn forget_acts(&mut self) -> Vec<OpId> {
         let acts = std::mem::take(&mut self.acts);
-        acts.into_values().map(|said| said.meta.op).collect()
+        acts.into_iter().map(|said| said.meta.op).collect()
     }
 
     pub(super) fn salt(&self) -> [u8; 16] {
@@ -87,7 +92,7 @@ impl Entry {
 
     /// Its acts in order.
     pub(crate) fn acts(&self) -> impl DoubleEndedIterator<Item = &Said> {
-        self.acts.values()
+        self.acts.iter()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -96,17 +101,17 @@ impl Entry {
 
     /// Whether something was said about it that only a newer version understands.
     pub(crate) fn needs_newer(&self) -> bool {
-        self.acts.values().any(|said| said.newer)
+        self.acts.iter().any(|said| said.newer)
             || self.shown().is_some_and(|shown| shown.reading.needs_newer)
     }
 
     pub(super) fn ops(&self) -> Vec<OpId> {
         let generation = self.shown().map(|shown| shown.generation);
-        let changes = generation.and_then(|number| self.generations.get(&number));
-        let changes = changes.into_iter().flat_map(|one| one.changes.values());
+        let changes = generation.and_then(|number| self.generation(number));
+        let changes = changes.into_iter().flat_map(|one| &one.changes);
         let changes = changes.map(|kept| kept.meta.op);
         changes
-            .chain(self.acts.values().map(|said| said.meta.op))
+            .chain(self.acts.iter().map(|said| said.meta.op))
             .collect()
     }
 
@@ -114,29 +119,35 @@ impl Entry {
     pub(super) fn happened(&self) -> impl Iterator<Item = (Order, &OpMeta, Option<&Said>)> {
         let changes = self
             .generations
-            .values()
+            .iter()
             .flat_map(|one| one.changes.iter())
-            .map(|(order, kept)| (*order, &kept.meta, None));
+            .map(|kept| (kept.meta.order(), &kept.meta, None));
         let acts = self
             .acts
             .iter()
-            .map(|(order, said)| (*order, &said.meta, Some(said)));
+            .map(|said| (said.meta.order(), &said.meta, Some(said)));
         changes.chain(acts)
     }
 
     /// The change with which it begins, as far as that is still here.
     pub(super) fn first_op(&self) -> Option<OpId> {
-        let first = self.generations.get(&0)?.changes.values().next()?;
+        let first = self.generation(0)?.changes.first()?;
         Some(first.meta.op)
     }
 
     pub(super) fn generation(&self, number: u32) -> Option<&Generation> {
-        self.generations.get(&number)
+        let at = self.at(number).ok()?;
+        self.generations.get(at)
+    }
+
+    fn at(&self, number: u32) -> Result<usize, usize> {
+        self.generations
+            .binary_search_by_key(&number, |one| one.number)
     }
 
     /// The greatest generation that anything was written into.
     pub(super) fn last_generation(&self) -> Option<u32> {
-        self.generations.keys().next_back().copied()
+        self.generations.last().map(|one| one.number)
     }
 
     /// Takes in a change; returns the operation that had to go for it, if one had to.
@@ -148,20 +159,28 @@ impl Entry {
     ) -> Option<OpId> {
         self.owner = Some((change.owner, meta.person));
         self.salt = change.salt;
-        let generation = self.generations.entry(change.generation).or_default();
+        let number = change.generation;
+        let at = self.at(number).unwrap_or_else(|at| {
+            let changes = Vec::new();
+            put(&mut self.generations, at, Generation { number, changes });
+            at
+        });
+        let changes = &mut self.generations[at].changes;
         let kept = Kept {
             meta: *meta,
             bytes: change.change,
+            fate: None,
         };
-        generation.changes.insert(meta.order(), kept);
+        let after = changes.partition_point(|other| other.meta.order() < meta.order());
+        put(changes, after, kept);
         // The first ones in order stay, so that every device keeps the same.
-        let gone = if generation.changes.len() > MAX_CHANGES {
-            generation.changes.pop_last().map(|(_, kept)| kept.meta.op)
+        let gone = if changes.len() > MAX_CHANGES {
+            changes.pop().map(|kept| kept.meta.op)
         } else {
             None
         };
         if gone != Some(meta.op) {
-            self.renew_from(group, change.generation);
+            self.renew_from(group, number);
         }
         gone
     }
@@ -173,31 +192,32 @@ impl Entry {
             kind: act.kind,
             newer: act.newer,
         };
-        self.acts.insert(meta.order(), said);
+        let after = self
+            .acts
+            .partition_point(|other| other.meta.order() < meta.order());
+        put(&mut self.acts, after, said);
         if self.acts.len() <= MAX_ACTS {
             return None;
         }
         let mine = |said: &&Said| said.meta.device == meta.device;
-        if self.acts.values().filter(mine).count() <= MAX_ACTS {
+        if self.acts.iter().filter(mine).count() <= MAX_ACTS {
             return None;
         }
-        let last = self.acts.values().rfind(mine)?.meta.order();
-        self.acts.remove(&last).map(|said| said.meta.op)
+        let last = self.acts.iter().rposition(|said| mine(&said))?;
+        Some(self.acts.remove(last).meta.op)
     }
 
     pub(super) fn drop_op(&mut self, group: GroupId, op: OpId) {
-        self.acts.retain(|(_, id), _| *id != op);
-        let found = self.generations.iter_mut().find_map(|(number, one)| {
+        self.acts.retain(|said| said.meta.op != op);
+        let found = self.generations.iter_mut().find_map(|one| {
             let before = one.changes.len();
-            one.changes.retain(|(_, id), _| *id != op);
-            (one.changes.len() < before).then_some((*number, one.changes.is_empty()))
+            one.changes.retain(|kept| kept.meta.op != op);
+            (one.changes.len() < before).then_some(one.number)
         });
-        let Some((number, empty)) = found else {
+        let Some(number) = found else {
             return;
         };
-        if empty {
-            self.generations.remove(&number);
-        }
+        self.generations.retain(|one| !one.changes.is_empty());
         if self.generations.is_empty() {
             self.owner = None;
         }
@@ -206,9 +226,9 @@ impl Entry {
 
     /// What became of one of its operations.
     pub(super) fn fate(&self, record: RecordId, op: OpId) -> Applied {
-        let generations = self.generations.values();
-        let known = generations.filter_map(|one| one.fates.get(&op)).next();
-        match known {
+        let mut kept = self.generations.iter().flat_map(|one| &one.changes);
+        let known = kept.find(|kept| kept.meta.op == op);
+        match known.and_then(|kept| kept.fate.as_ref()) {
             Some(Fate::Waits) => Applied::Waiting(record),
             Some(Fate::Void(why)) => Applied::Void(why.clone()),
             // A change of a generation that a later one has replaced is not looked at.
@@ -227,24 +247,22 @@ impl Entry {
         }
         self.shown = None;
         let salt = self.salt;
-        for (number, generation) in self.generations.iter_mut().rev() {
-            let document = doc_id(group, owner, &salt, *number);
-            let Built { fields, fates } = build(document, &generation.changes);
-            generation.fates = fates;
-            let counts = |kept: &&Kept| generation.fates.get(&kept.meta.op) == Some(&Fate::Counts);
-            let mut counting = generation.changes.values().filter(counts);
+        for generation in self.generations.iter_mut().rev() {
+            let number = generation.number;
+            let fields = build(doc_id(group, owner, &salt, number), &mut generation.changes);
+            let counts = |kept: &&Kept| kept.fate == Some(Fate::Counts);
+            let mut counting = generation.changes.iter().filter(counts);
             let (Some(fields), Some(first)) = (fields, counting.next()) else {
                 continue;
             };
             let last = counting.next_back().unwrap_or(first);
             let reading = record::read(&fields);
             self.shown = Some(Box::new(Shown {
-                generation: *number,
-                folded: fold(&reading),
-                first: first.meta,
-                last: last.meta,
+                generation: number,
+                first: Seen::of(&first.meta),
+                last: Seen::of(&last.meta),
                 begun: match reading.begun {
-                    Some(begun) if *number > 0 => begun.min(first.meta.time),
+                    Some(begun) if number > 0 => begun.min(first.meta.time),
                     _ => first.meta.time,
                 },
                 expires: first.meta.expires,
@@ -255,11 +273,24 @@ impl Entry {
     }
 }
 
-/// What can be searched of a record.
-fn fold(reading: &Reading) -> Folded {
-    let basics = reading.draft.basics();
-    let category = reading.draft.details().category();
-    let texts = [&basics.title, &basics.body, &basics.place];
-    let texts = texts.into_iter().chain(&basics.tags).map(String::as_str);
-    Folded::new(texts.chain(category.map(|category| category.name())))
+impl Shown {
+    /// The texts of it that can be searched.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let basics = self.reading.draft.basics();
+        let category = self.reading.draft.details().category();
+        let texts = [&basics.title, &basics.body, &basics.place];
+        let texts = texts.into_iter().chain(&basics.tags).map(String::as_str);
+        texts.chain(category.map(|category| category.name()))
+    }
+
+    /// When it was begun, as shown: as claimed, but not later than it was seen.
+    pub(crate) fn created(&self) -> Timestamp {
+        self.begun.claimed().min(self.first.shown_time())
+    }
+}
+
+/// Puts one more into a short list, without room for others that may never come.
+fn put<T>(list: &mut Vec<T>, at: usize, one: T) {
+    list.reserve_exact(1);
+    list.insert(at, one);
 }

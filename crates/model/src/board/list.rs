@@ -2,9 +2,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::catalogue::{Listing, best, urgency};
 use super::{Board, Entry, OpMeta, Said};
 use crate::act::ActKind;
-use crate::draft::Details;
 use crate::id::{OpId, PersonId, RecordId};
 use crate::record::{Kind, Urgency};
 use crate::role::{Role, Roll};
@@ -44,18 +44,18 @@ pub struct Happening {
 
 impl Filter {
     /// Whether a record may be listed, judged by what never changes with time.
-    fn takes(&self, entry: &Entry) -> bool {
-        let (Some((_, author)), Some(shown)) = (entry.owner(), entry.shown()) else {
-            return false;
-        };
-        let kind = shown.reading.draft.kind();
+    fn takes(&self, listing: &Listing) -> bool {
         let right_kind = match self.kind {
-            Some(wanted) => kind == wanted,
-            None => kind != Kind::Profile,
+            Some(wanted) => listing.kind == wanted,
+            None => listing.kind != Kind::Profile,
         };
-        let right_author = self.author.is_none_or(|wanted| wanted == author);
-        let soon = urgency(shown.reading.draft.details()) <= Urgency::Days;
+        let right_author = self.author.is_none_or(|wanted| wanted == listing.author);
+        let soon = listing.urgency <= Urgency::Days;
         right_kind && right_author && (soon || !self.urgent)
+    }
+
+    fn most(&self) -> usize {
+        self.most.unwrap_or(usize::MAX)
     }
 }
 
@@ -70,29 +70,31 @@ impl Board {
         roll: &Roll,
         now: Timestamp,
     ) -> Vec<RecordView> {
-        let mut views: Vec<RecordView> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| filter.takes(entry))
-            .filter_map(|(record, _)| self.view(*record, looker, roll, now))
-            .filter(|view| filter.past || !view.state.is_past())
-            .collect();
-        views.sort_by_cached_key(|view| {
-            let urgency = if view.state.is_unmatched() {
+        let listings = self
+            .catalogue
+            .listings()
+            .filter(|listing| filter.takes(listing));
+        // As it stands best: not past, and unmatched.
+        let least = listings.map(|listing| {
+            (
+                false,
+                listing.urgency,
+                false,
+                Reverse(listing.created),
+                listing.record,
+            )
+        });
+        best(least, filter.most(), |(.., created, record)| {
+            let view = self.view(*record, looker, roll, now)?;
+            let (past, unmatched) = (view.state.is_past(), view.state.is_unmatched());
+            let urgency = if unmatched {
                 urgency(&view.details)
             } else {
                 Urgency::Anytime
             };
-            (
-                view.state.is_past(),
-                urgency,
-                !(view.state.is_unmatched() || view.state == State::On),
-                Reverse(view.created),
-                view.id,
-            )
-        });
-        views.truncate(filter.most.unwrap_or(usize::MAX));
-        views
+            let settled = !(unmatched || view.state == State::On);
+            (filter.past || !past).then_some(((past, urgency, settled, *created, *record), view))
+        })
     }
 
     /// The records in which these words are found, the best first. Names of authors are found too.
@@ -108,23 +110,21 @@ impl Board {
         let Some(words) = Words::new(words) else {
             return Vec::new();
         };
-        let mut found: Vec<(u32, RecordView)> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| filter.takes(entry))
-            .filter_map(|(record, entry)| {
-                let shown = entry.shown()?;
-                let (_, author) = entry.owner()?;
-                let score = shown.folded.with(&self.name_of(author)).score(&words)?;
-                Some((score, self.view(*record, looker, roll, now)?))
-            })
-            .filter(|(_, view)| filter.past || !view.state.is_past())
-            // What is hidden is not given away by what it says.
-            .filter(|(_, view)| view.state != State::Hidden || !view.title.is_empty())
+        let people = self.profiles.keys();
+        let names: Vec<_> = people
+            .map(|person| (*person, self.name_of(*person)))
             .collect();
-        found.sort_by_cached_key(|(score, view)| (Reverse(*score), Reverse(view.created), view.id));
-        found.truncate(filter.most.unwrap_or(usize::MAX));
-        found.into_iter().map(|(_, view)| view).collect()
+        let found = self.catalogue.find(&words, &names);
+        let keys = found
+            .filter(|(_, listing)| filter.takes(listing))
+            .map(|(score, listing)| (Reverse(score), Reverse(listing.created), listing.record));
+        best(keys, filter.most(), |key| {
+            let view = self.view(key.2, looker, roll, now)?;
+            // What is hidden is not given away by what it says.
+            let hidden = view.state == State::Hidden && view.title.is_empty();
+            let shown = !hidden && (filter.past || !view.state.is_past());
+            shown.then_some((*key, view))
+        })
     }
 
     /// What happened lately, newest first, at most `most`: what people had the right to say. Flags
@@ -211,11 +211,4 @@ fn act_word(said: &Said) -> Option<&'static str> {
         | ActKind::Note { .. }
         | ActKind::Unknown(_) => return None,
     })
-}
-
-fn urgency(details: &Details) -> Urgency {
-    match details {
-        Details::Need(need) => need.urgency,
-        _ => Urgency::Anytime,
-    }
 }

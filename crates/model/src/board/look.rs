@@ -1,5 +1,5 @@
 //! One record as one person sees it now.
-use super::{Board, Entry, OpMeta, Said};
+use super::{Board, Entry, Said, Seen};
 use crate::act::ActKind;
 use crate::code::letters;
 use crate::draft::{Details, Need};
@@ -67,7 +67,7 @@ impl Board {
             author: someone(author),
             mine,
             left: states::left(shown.reading.draft.details(), &derived, now),
-            created: shown.begun.claimed().min(shown.first.shown_time()),
+            created: shown.created(),
             edited: edited(shown.generation, &shown.first, &shown.last),
             expires: states::last_day(shown),
             clock_doubtful: shown.last.time.claimed() > shown.last.first_seen.plus_days(DOUBT_DAYS),
@@ -236,7 +236,7 @@ fn sealed(entry: &Entry, claims: &[Claim], mine: bool, looker: &Looker) -> Seale
 }
 
 /// When a record was last edited or renewed, if it was.
-fn edited(generation: u32, first: &OpMeta, last: &OpMeta) -> Option<Timestamp> {
+fn edited(generation: u32, first: &Seen, last: &Seen) -> Option<Timestamp> {
     (generation > 0 || last.op != first.op).then(|| last.shown_time())
 }
 

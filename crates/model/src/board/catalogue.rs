@@ -1,0 +1,200 @@
+//! What lists and searches go by: of each record that can be shown, in one listing, what only its own
+//! document changes.
+//!
+//! A list asks little of most records and everything of the few that it shows. So what is cheap to
+//! know orders all listings as well as they could possibly stand, and only the best are looked at
+//! ([`best`]).
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::Entry;
+use crate::draft::Details;
+use crate::id::{PersonId, RecordId};
+use crate::record::{Kind, Urgency};
+use crate::search::{Lexicon, Match, WordId, Words};
+use crate::time::Timestamp;
+
+/// The listings, and the words of their records.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Catalogue {
+    listings: Vec<Option<Listing>>,
+    /// Numbers that may be given anew.
+    free: Vec<u32>,
+    lexicon: Lexicon,
+}
+
+/// What is known of one record without looking at it.
+#[derive(Debug, Clone)]
+pub(super) struct Listing {
+    pub(super) record: RecordId,
+    pub(super) author: PersonId,
+    pub(super) created: Timestamp,
+    pub(super) kind: Kind,
+    pub(super) urgency: Urgency,
+    words: Box<[WordId]>,
+}
+
+impl Catalogue {
+    /// Renews the listing of a record, or takes it away if nothing of it can be shown; says its
+    /// number.
+    pub(super) fn renew(&mut self, record: RecordId, entry: &Entry) -> Option<u32> {
+        if let Some(listing) = entry.listing {
+            self.take(listing);
+        }
+        let (Some((_, author)), Some(shown)) = (entry.owner(), entry.shown()) else {
+            self.free.extend(entry.listing);
+            return None;
+        };
+        let number = match entry.listing.or_else(|| self.free.pop()) {
+            Some(number) => number,
+            None => {
+                self.listings.push(None);
+                u32::try_from(self.listings.len() - 1).ok()?
+            }
+        };
+        let details = shown.reading.draft.details();
+        let listing = Listing {
+            record,
+            author,
+            created: shown.created(),
+            kind: details.kind(),
+            urgency: urgency(details),
+            words: self.lexicon.add(number, shown.texts()),
+        };
+        *self.place(number)? = Some(listing);
+        Some(number)
+    }
+
+    /// All listings.
+    pub(super) fn listings(&self) -> impl Iterator<Item = &Listing> {
+        self.listings.iter().flatten()
+    }
+
+    /// The listings in which all of these words are found, with what that counts for. What their
+    /// authors are called is found too.
+    pub(super) fn find<'a>(
+        &'a self,
+        words: &Words,
+        names: &[(PersonId, String)],
+    ) -> impl Iterator<Item = (u32, &'a Listing)> + use<'a> {
+        let mut scores = vec![Some(0); self.listings.len()];
+        for word in words.iter() {
+            let mut best = vec![Match::None; self.listings.len()];
+            self.lexicon.find(word, |how, texts| {
+                for text in texts {
+                    if let Some(best) = at(*text).and_then(|at| best.get_mut(at)) {
+                        best.improve(how);
+                    }
+                }
+            });
+            let called = |(person, name): &(PersonId, String)| {
+                let how = word.find_in(name);
+                (how != Match::None).then_some((*person, how))
+            };
+            let called: BTreeMap<PersonId, Match> = names.iter().filter_map(called).collect();
+            if !called.is_empty() {
+                for (best, listing) in best.iter_mut().zip(&self.listings) {
+                    let author = listing.as_ref().map(|listing| listing.author);
+                    if let Some(how) = author.and_then(|author| called.get(&author)) {
+                        best.improve(*how);
+                    }
+                }
+            }
+            for (score, best) in scores.iter_mut().zip(best) {
+                *score = score.zip(best.score()).map(|(score, more)| score + more);
+            }
+        }
+        let found = scores.into_iter().zip(&self.listings);
+        found.filter_map(|(score, listing)| score.zip(listing.as_ref()))
+    }
+
+    fn place(&mut self, number: u32) -> Option<&mut Option<Listing>> {
+        self.listings.get_mut(at(number)?)
+    }
+
+    fn take(&mut self, number: u32) {
+        if let Some(listing) = self.place(number).and_then(Option::take) {
+            self.lexicon.remove(number, &listing.words);
+        }
+    }
+}
+
+fn at(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()
+}
+
+/// How urgent a record says that it is.
+pub(super) fn urgency(details: &Details) -> Urgency {
+    match details {
+        Details::Need(need) => need.urgency,
+        _ => Urgency::Anytime,
+    }
+}
+
+/// The first `most` in the order of their keys. What is handed in is the least key that each could
+/// have; `look` gives the true one, which is never less, or says that it is not to be shown.
+pub(super) fn best<K: Ord, T>(
+    least: impl IntoIterator<Item = K>,
+    most: usize,
+    mut look: impl FnMut(&K) -> Option<(K, T)>,
+) -> Vec<T> {
+    let mut unseen: BinaryHeap<Reverse<K>> = least.into_iter().map(Reverse).collect();
+    let mut seen = BTreeMap::new();
+    let mut first = Vec::new();
+    while first.len() < most {
+        // Whoever could still stand before the first of those that were looked at is looked at.
+        while let Some(Reverse(least)) = unseen.peek()
+            && seen.first_key_value().is_none_or(|(key, _)| least <= key)
+        {
+            seen.extend(look(least));
+            unseen.pop();
+        }
+        let Some((_, one)) = seen.pop_first() else {
+            break;
+        };
+        first.push(one);
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_best_are_those_of_a_full_sort(
+            all in proptest::collection::vec((0_u32..9, 0_u32..5, any::<bool>()), 0..40),
+            most in 0_usize..12,
+        ) {
+            // Each is at least this, and truly so much more.
+            let keys: Vec<(u32, usize)> = all.iter().zip(0..).map(|((least, ..), at)| (*least, at)).collect();
+            let truly = |at: usize| {
+                let (least, more, shown) = all[at];
+                shown.then_some(((least + more, at), at))
+            };
+            let mut looked = 0;
+            let found = best(keys, most, |(_, at)| {
+                looked += 1;
+                truly(*at)
+            });
+            let mut sorted: Vec<_> = (0..all.len()).filter_map(truly).collect();
+            sorted.sort();
+            let sorted: Vec<usize> = sorted.into_iter().map(|(_, at)| at).take(most).collect();
+            prop_assert_eq!(found, sorted);
+            prop_assert!(looked <= all.len());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_among_the_first_is_not_looked_at() {
+        let mut looked = 0;
+        best(0..10_000, 50, |key| {
+            looked += 1;
+            Some((*key, ()))
+        });
+        assert_eq!(looked, 50);
+    }
+}

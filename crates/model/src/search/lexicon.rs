@@ -1,0 +1,173 @@
+//! Every word that is in any text, once, and in which texts it is.
+//!
+//! Texts are known by number. What no text says any more is forgotten.
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Grams, Marks, Match, Word, fold, split};
+
+/// Names a word of a lexicon as long as a text has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WordId(u32);
+
+/// Words and where they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lexicon {
+    ids: BTreeMap<Arc<str>, WordId>,
+    words: Vec<Known>,
+    /// Words that may be given anew.
+    free: Vec<WordId>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    text: Arc<str>,
+    marks: Marks,
+    /// The texts it is in, ascending.
+    texts: Vec<u32>,
+}
+
+impl Lexicon {
+    /// Takes in a text, and says which words it has.
+    pub(crate) fn add<'a>(
+        &mut self,
+        number: u32,
+        parts: impl IntoIterator<Item = &'a str>,
+    ) -> Box<[WordId]> {
+        let mut ids = BTreeSet::new();
+        for part in parts {
+            let folded = fold(part);
+            ids.extend(split(&folded).map(|word| self.id(word)));
+        }
+        for id in &ids {
+            if let Some(known) = self.words.get_mut(id.index()) {
+                let at = known.texts.partition_point(|other| *other < number);
+                known.texts.insert(at, number);
+            }
+        }
+        ids.into_iter().collect()
+    }
+
+    /// Forgets a text that has these words.
+    pub(crate) fn remove(&mut self, number: u32, ids: &[WordId]) {
+        for id in ids {
+            let Some(known) = self.words.get_mut(id.index()) else {
+                continue;
+            };
+            if let Ok(at) = known.texts.binary_search(&number) {
+                known.texts.remove(at);
+            }
+            if known.texts.is_empty() {
+                self.ids.remove(&known.text);
+                known.text = Arc::from("");
+                self.free.push(*id);
+            }
+        }
+    }
+
+    /// Tells in which texts a word is found, and how well; a text as often as words of it fit.
+    pub(crate) fn find(&self, word: &Word, mut found: impl FnMut(Match, &[u32])) {
+        for known in &self.words {
+            let text = &*known.text;
+            match word.find(text, || Grams::of(text), &known.marks) {
+                Match::None => {}
+                how => found(how, &known.texts),
+            }
+        }
+    }
+
+    fn id(&mut self, word: &str) -> WordId {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let known = Known {
+            text: Arc::from(word),
+            marks: Marks::of(word),
+            texts: Vec::new(),
+        };
+        let text = Arc::clone(&known.text);
+        let id = match self.free.pop() {
+            Some(free) => {
+                if let Some(place) = self.words.get_mut(free.index()) {
+                    *place = known;
+                }
+                free
+            }
+            None => {
+                let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+                self.words.push(known);
+                WordId(next)
+            }
+        };
+        self.ids.insert(text, id);
+        id
+    }
+}
+
+impl WordId {
+    fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Words;
+    use super::*;
+
+    /// What is found, looking at the words once, and at each text by itself.
+    fn both(
+        texts: &BTreeMap<u32, String>,
+        lexicon: &Lexicon,
+        query: &str,
+    ) -> [Vec<(u32, Match)>; 2] {
+        let word = Words::new(query).unwrap().0.remove(0);
+        let mut best: BTreeMap<u32, Match> = BTreeMap::new();
+        lexicon.find(&word, |how, numbers| {
+            for number in numbers {
+                best.entry(*number).or_default().improve(how);
+            }
+        });
+        let alone = texts
+            .iter()
+            .map(|(number, text)| (*number, word.find_in(text)));
+        let alone = alone.filter(|(_, how)| *how != Match::None).collect();
+        [best.into_iter().collect(), alone]
+    }
+
+    proptest! {
+        #[test]
+        fn a_lexicon_finds_what_is_found_text_by_text(
+            texts in proptest::collection::btree_map(0_u32..9, "[ab ]{0,12}", 0..9),
+            gone in proptest::collection::btree_set(0_u32..9, 0..5),
+            query in "[ab]{1,5}",
+        ) {
+            let mut lexicon = Lexicon::default();
+            let mut ids = BTreeMap::new();
+            for (number, text) in &texts {
+                ids.insert(*number, lexicon.add(*number, [text.as_str()]));
+            }
+            let mut texts = texts;
+            for number in gone {
+                if texts.remove(&number).is_some() {
+                    lexicon.remove(number, &ids[&number]);
+                }
+            }
+            let [fast, slow] = both(&texts, &lexicon, &query);
+            prop_assert_eq!(fast, slow);
+        }
+    }
+
+    #[test]
+    fn what_no_text_says_any_more_takes_no_room() {
+        let mut lexicon = Lexicon::default();
+        for number in 0..1_000 {
+            let text = format!("ladder {number}");
+            let ids = lexicon.add(number, [text.as_str()]);
+            lexicon.remove(number, &ids);
+        }
+        assert_eq!((lexicon.ids.len(), lexicon.words.len()), (0, 2));
+    }
+}
