@@ -66,7 +66,7 @@ pub use contract::{
 pub use decide::{Decision, DecisionState};
 pub use deed::Govern;
 pub use hindrance::{Hindrance, Wanted};
-pub use index::Index;
+pub use index::{Contents, Index};
 pub use own::OwnDevice;
 use potluck_model::id::{CommunityId, DeviceId, PersonId};
 use potluck_model::identity::DeviceMaster;

@@ -9,7 +9,7 @@ use potluck_model::identity::{DeviceMaster, PersonMaster, SealingKey};
 use potluck_model::member::ControlGraph;
 use potluck_model::op::Place;
 use potluck_model::secret::{Secret32, Seed};
-use potluck_model::segment::{Item, Segment, SignedControl};
+use potluck_model::segment::{Piece, Segment, SignedControl};
 use potluck_model::slot::SlotContent;
 use potluck_model::time::{Day, Timestamp};
 use thiserror::Error;
@@ -117,12 +117,11 @@ impl Engine {
     /// # Errors
     /// If it is damaged or strays; the others can be recalled all the same.
     pub fn recall(&mut self, segment: &[u8]) -> Result<(), BadSegment> {
-        let segment = Segment::decode(segment)?;
+        let (id, kept, pieces) = Segment::pieces(segment)?;
         // What is recalled is neither kept again nor told to anybody.
-        let mut out = Out::new(segment.kept);
-        let id = segment.community;
-        for item in segment.items {
-            if let Item::Control(op) = &item
+        let mut out = Out::new(kept);
+        for piece in pieces {
+            if let Piece::Control(op) = &piece
                 && !self.communities.contains_key(&id)
             {
                 let community = self.recall_founding(op).ok_or(BadSegment::Stray)?;
@@ -131,16 +130,14 @@ impl Engine {
             }
             let community = self.communities.get_mut(&id).ok_or(BadSegment::Stray)?;
             // Damage to one thing costs that thing: the rest comes back from peers.
-            match item {
-                Item::Control(op) => {
+            match piece {
+                Piece::Control(op) => {
                     let _ = community.insert_control(&op, &mut out);
                 }
-                Item::Run(run) => {
+                Piece::Run(run) => {
                     let _ = community.recall_run(&run, &mut out);
                 }
-                Item::Body(place, body) => {
-                    community.recall_body(place, &body, segment.kept, &mut out);
-                }
+                Piece::Body(place, body) => community.recall_body(place, body, kept, &mut out),
             }
         }
         Ok(())

@@ -104,6 +104,27 @@ pub enum Item {
     Body(Place, Vec<u8>),
 }
 
+/// One thing that is kept, as it lies in a segment: what is large is not copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A valid control operation.
+    Control(SignedControl),
+    /// Verified headers of a key or data log.
+    Run(Run),
+    /// A body whose hash was checked against its header.
+    Body(Place, &'a [u8]),
+}
+
+impl From<Piece<'_>> for Item {
+    fn from(piece: Piece<'_>) -> Self {
+        match piece {
+            Piece::Control(control) => Self::Control(control),
+            Piece::Run(run) => Self::Run(run),
+            Piece::Body(place, body) => Self::Body(place, body.to_vec()),
+        }
+    }
+}
+
 /// What was kept in one go, of one community.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -190,13 +211,22 @@ impl Segment {
     /// # Errors
     /// If the bytes are not those of a segment of this format.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut items = vec![];
-        let (community, kept) = walk(bytes, |item, _| items.push(item))?;
+        let (community, kept, pieces) = Self::pieces(bytes)?;
         Ok(Self {
             community,
             kept,
-            items,
+            items: pieces.into_iter().map(Item::from).collect(),
         })
+    }
+
+    /// As [`decode`](Self::decode), without copying the bodies.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn pieces(bytes: &[u8]) -> Result<(CommunityId, Timestamp, Vec<Piece<'_>>), Malformed> {
+        let mut pieces = vec![];
+        let (community, kept) = walk(bytes, |piece, _| pieces.push(piece))?;
+        Ok((community, kept, pieces))
     }
 
     /// The same without the bodies at these places; what has no content then is `None`.
@@ -213,8 +243,8 @@ impl Segment {
     /// If the bytes are not those of a segment of this format.
     pub fn bodies(bytes: &[u8]) -> Result<(CommunityId, Vec<BodyAt>), Malformed> {
         let mut bodies = vec![];
-        let (community, _) = walk(bytes, |item, end| {
-            if let Item::Body(place, body) = item {
+        let (community, _) = walk(bytes, |piece, end| {
+            if let Piece::Body(place, body) = piece {
                 bodies.push(BodyAt {
                     place,
                     range: end - body.len()..end,
@@ -225,10 +255,10 @@ impl Segment {
     }
 }
 
-/// Reads item by item; `take` also hears where in the bytes each ends.
-fn walk(
-    bytes: &[u8],
-    mut take: impl FnMut(Item, usize),
+/// Reads piece by piece; `take` also hears where in the bytes each ends.
+fn walk<'a>(
+    bytes: &'a [u8],
+    mut take: impl FnMut(Piece<'a>, usize),
 ) -> Result<(CommunityId, Timestamp), Malformed> {
     let mut reader = Reader::new(bytes);
     if reader.u8()? != FORMAT {
@@ -237,13 +267,13 @@ fn walk(
     let community = CommunityId::from_bytes(reader.array()?);
     let kept = Timestamp::from_millis(reader.u64()?);
     while reader.left() > 0 {
-        let item = match reader.u8()? {
-            1 => Item::Control(SignedControl::read(&mut reader, community)?),
-            2 => Item::Run(Run::read(&mut reader)?),
-            3 => Item::Body(read_place(&mut reader)?, reader.part(MAX_BODY)?.to_vec()),
+        let piece = match reader.u8()? {
+            1 => Piece::Control(SignedControl::read(&mut reader, community)?),
+            2 => Piece::Run(Run::read(&mut reader)?),
+            3 => Piece::Body(read_place(&mut reader)?, reader.part(MAX_BODY)?),
             _ => return Err(Malformed("no such item in a segment")),
         };
-        take(item, bytes.len() - reader.left());
+        take(piece, bytes.len() - reader.left());
     }
     Ok((community, kept))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use potluck_engine::{Engine, FACT_KINDS, Index, Keep, RECEIPT, is_secret};
+use potluck_engine::{Contents, Engine, FACT_KINDS, Index, Keep, RECEIPT, is_secret};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::segment::Segment;
@@ -181,12 +181,11 @@ impl Memory {
                 break;
             }
             self.last = Some(number);
-            let indexed = self.index.add(number.get(), &segment);
-            let recalled = engine.recall(&segment);
-            if let Some(why) = indexed.err().map(|why| why.to_string()) {
-                self.damage.push(number.get());
-                tracing::error!(%number, why, "a segment is left out");
-            } else if let Err(why) = recalled {
+            // What is no segment is refused by the engine too.
+            if let Ok(contents) = Contents::of(&segment) {
+                self.index.add(number.get(), contents);
+            }
+            if let Err(why) = engine.recall(&segment) {
                 self.damage.push(number.get());
                 tracing::error!(%number, %why, "a segment is left out");
             }
@@ -240,14 +239,15 @@ impl Memory {
     /// Keeps all of this or nothing; durable when this returns.
     pub(crate) fn keep(&mut self, keeps: Vec<Keep>) -> Result<(), StoreError> {
         let mut batch = Batch::new();
-        let mut segments = Vec::new();
+        let mut contents = Vec::new();
         let only_receipts = keeps.iter().all(|keep| {
             keep.segments.is_empty() && keep.facts.iter().all(|fact| fact.kind == RECEIPT)
         });
         for keep in keeps {
             for segment in keep.segments {
-                batch.append(segment.clone());
-                segments.push(segment);
+                let found = Contents::of(&segment);
+                contents.push(found.expect("what our own engine keeps is a segment"));
+                batch.append(segment);
             }
             for fact in keep.facts {
                 match fact.value {
@@ -269,10 +269,8 @@ impl Memory {
         };
         self.doubtful = None;
         self.last = numbers.last().copied().or(self.last);
-        for (number, segment) in numbers.into_iter().zip(segments) {
-            self.index
-                .add(number.get(), &segment)
-                .expect("what our own engine keeps is a segment");
+        for (number, contents) in numbers.into_iter().zip(contents) {
+            self.index.add(number.get(), contents);
         }
         Ok(())
     }
@@ -350,8 +348,9 @@ impl Memory {
             self.index.forget(community, *place);
         }
         if let Some(rest) = rest {
-            let added = self.index.add(number, &rest);
-            added.expect("what was a segment is one without some bodies");
+            let contents = Contents::of(&rest);
+            let contents = contents.expect("what was a segment is one without some bodies");
+            self.index.add(number, contents);
         }
         Ok(())
     }

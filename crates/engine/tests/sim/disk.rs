@@ -2,7 +2,7 @@
 //! node speaks of nothing that it has not kept.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_engine::{Engine, FACT_KINDS, Index, Keep};
+use potluck_engine::{Contents, Engine, FACT_KINDS, Index, Keep};
 use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::run::Tip;
@@ -38,7 +38,7 @@ impl Disk {
     /// Adds one segment.
     pub(crate) fn add(&mut self, bytes: Vec<u8>) {
         let mut index = Index::default();
-        index.add(0, &bytes).unwrap();
+        index.add(0, Contents::of(&bytes).unwrap());
         let segment = Segment::decode(&bytes).unwrap();
         let community = segment.community;
         for item in segment.items {
