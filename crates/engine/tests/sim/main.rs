@@ -9,6 +9,7 @@ mod away;
 mod check;
 mod circles;
 mod communities;
+mod costs;
 mod disk;
 mod door;
 mod evening;

@@ -1,0 +1,67 @@
+//! What an exchange costs, counted in what does not depend on the machine: bytes and durable writes.
+use crate::evening::{found, invite, join};
+use crate::town::post;
+use crate::world::{NodeId, World};
+
+/// How many needs are exchanged.
+const NEEDS: usize = 300;
+
+/// Somebody who has written, and somebody who has received all of it; with the bytes for it.
+fn first_sync() -> (World, [NodeId; 2], u64) {
+    let mut world = World::new(900);
+    let (ana, ben) = (world.add_node(), world.add_node());
+    found(&mut world, ana, "Ana");
+    for number in 0..NEEDS {
+        post(&mut world, ana, &format!("A ladder, number {number}"));
+    }
+    world.play_for(1_000);
+    let before = world.bytes;
+    let code = invite(&mut world, ana, 1);
+    join(&mut world, ben, ana, code, "Ben");
+    world.play_until(60, |world| world.are_level(&[ana, ben]));
+    let bytes = world.bytes - before;
+    (world, [ana, ben], bytes)
+}
+
+fn kept(world: &World, node: NodeId) -> u64 {
+    let segments = world.nodes[node].disk.segments.iter();
+    segments.map(|segment| segment.len() as u64).sum()
+}
+
+#[test]
+fn a_first_sync_costs_at_most_a_fifth_more_than_what_is_kept() {
+    let (world, [_, ben], bytes) = first_sync();
+    let kept = kept(&world, ben);
+    assert_eq!(world.board(ben).len(), NEEDS);
+    assert!(
+        bytes * 10 <= kept * 12,
+        "{bytes} bytes for {kept} that are kept"
+    );
+}
+
+#[test]
+fn what_comes_together_is_kept_together() {
+    let (world, [ana, ben], _) = first_sync();
+    let writes = |node: NodeId| world.nodes[node].disk.segments.len();
+    assert!(
+        writes(ana) > NEEDS,
+        "who writes one by one keeps one by one"
+    );
+    // A few for being let in, then one a frame.
+    assert!(
+        writes(ben) * 10 < NEEDS,
+        "{} writes for {NEEDS} needs",
+        writes(ben)
+    );
+}
+
+#[test]
+fn runs_are_received_with_one_signature_for_many_headers() {
+    let (world, [ana, ben], _) = first_sync();
+    // What is kept of each header is less than its signature alone would add to it.
+    let (one_by_one, together) = (kept(&world, ana), kept(&world, ben));
+    assert!(
+        together + 64 * NEEDS as u64 <= one_by_one,
+        "{together} bytes kept together, {one_by_one} one by one"
+    );
+}
