@@ -1,0 +1,296 @@
+//! The programs that watch whole nodes: start, first sync, re-sync, write.
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use potluck_model::role::Role;
+use potluck_node::api::{Answer, Invited, Progress, Request, Writing};
+use potluck_store::Store;
+
+use crate::report::Report;
+use crate::side::Side;
+
+/// Where a node listens that takes any port.
+const ANYWHERE: &str = "/ip4/127.0.0.1/tcp/0";
+/// How often what is short is measured.
+const TIMES: u64 = 200;
+/// The longest that two may take for their exchange, in seconds.
+const PATIENCE: u32 = 3_600;
+
+/// Starts a node several times.
+pub(crate) async fn start(town: &Path, report: &mut Report) {
+    let homes = tempfile::tempdir().unwrap();
+    let home = copy(town, &homes.path().join("ana"));
+    let (mut times, mut cpu, mut resident) = (vec![], vec![], vec![]);
+    for _ in 0..5 {
+        let ana = Side::start(&home, ANYWHERE).await;
+        times.push(ana.started.as_secs_f64());
+        cpu.push(ana.used().cpu_seconds);
+        resident.push(ana.used().resident_mb);
+        ana.stop();
+    }
+    report.figure("start", middle(times), "s from nothing to the first answer");
+    report.figure("start-cpu", middle(cpu), "s of cpu until then");
+    report.figure("start-resident", middle(resident), "MB resident then");
+}
+
+/// Somebody joins and receives everything.
+pub(crate) async fn first_sync(town: &Path, report: &mut Report) {
+    let homes = tempfile::tempdir().unwrap();
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
+    let ben = Side::start(&homes.path().join("ben"), ANYWHERE).await;
+    let (ana_before, ben_before) = (ana.used(), ben.used());
+    let taken = let_in(&ana, &ben).await.as_secs_f64();
+    let (ana_after, ben_after) = (ana.used(), ben.used());
+    let ops = ben.status().await.ops as f64;
+    let home = ben.stop();
+    let disk = Store::open(&home).unwrap().0.size_on_disk().unwrap() as f64;
+    let kept = kept(&home);
+    ana.stop();
+
+    report.figure("ops", ops, "operations held");
+    report.figure(
+        "first-sync",
+        taken,
+        "s, joining included, all durable and readable",
+    );
+    report.figure("first-sync-rate", ops / taken, "operations a second");
+    let receiver = ben_after.cpu_seconds - ben_before.cpu_seconds;
+    report.figure(
+        "first-sync-cpu-receiver",
+        receiver * 1e6 / ops,
+        "µs of cpu an operation",
+    );
+    let sender = ana_after.cpu_seconds - ana_before.cpu_seconds;
+    report.figure(
+        "first-sync-cpu-sender",
+        sender * 1e6 / ops,
+        "µs of cpu an operation",
+    );
+    report.figure(
+        "memory-receiver",
+        ben_after.most_resident_mb,
+        "MB resident at most",
+    );
+    report.figure(
+        "memory-sender",
+        ana_after.most_resident_mb,
+        "MB resident at most",
+    );
+    report.figure(
+        "kept",
+        kept / ops,
+        "bytes kept an operation, before the store seals them",
+    );
+    let wire = ben_after.wire_bytes - ben_before.wire_bytes;
+    report.figure(
+        "wire",
+        wire / ops,
+        "bytes on loopback an operation, TCP and IP included",
+    );
+    report.figure(
+        "disk",
+        disk / ops,
+        "bytes of the receiver's home an operation",
+    );
+    report.figure("disk-ratio", disk / kept, "times what is kept");
+}
+
+/// Two who hold the same meet again.
+pub(crate) async fn re_sync(town: &Path, report: &mut Report) {
+    let homes = tempfile::tempdir().unwrap();
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
+    let ben = Side::start(&homes.path().join("ben"), ANYWHERE).await;
+    let_in(&ana, &ben).await;
+    let (ana, ben) = (ana.stop(), ben.stop());
+    for (name, new) in [("nothing-new", 0), ("ten-new", 10)] {
+        let (ana, ben) = (
+            Side::start(&ana, ANYWHERE).await,
+            Side::start(&ben, ANYWHERE).await,
+        );
+        for number in 0..new {
+            ana.ask(post(number)).await;
+            ben.ask(post(number)).await;
+        }
+        let before = ben.used().wire_bytes;
+        let begun = Instant::now();
+        let address = ana.address().await;
+        ben.ask(Request::Dial { address }).await;
+        settle(&ana, &ben).await;
+        let taken = begun.elapsed().as_secs_f64() * 1e3;
+        report.figure(
+            name,
+            taken,
+            "ms from dialling until both say that they are equal",
+        );
+        let bytes = ben.used().wire_bytes - before;
+        report.figure(&format!("{name}-wire"), bytes, "bytes on loopback for it");
+        if new > 0 {
+            live(&ana, &ben, report).await;
+        }
+        ana.stop();
+        ben.stop();
+    }
+}
+
+/// From asking one node to write until the other says so.
+async fn live(ana: &Side, ben: &Side, report: &mut Report) {
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let node = ben.handle();
+    let watching = tokio::spawn(async move {
+        let mut hear = |happens: Progress| {
+            if let Progress::Changed { title, .. } = happens {
+                let _ = told.send((title, Instant::now()));
+            }
+        };
+        let _ = node.ask(Request::Watch, &mut hear).await;
+    });
+    let mut times = vec![];
+    for number in 0..TIMES {
+        let begun = Instant::now();
+        ana.ask(post(number + 1_000)).await;
+        let title = title(number + 1_000);
+        // The first may be written before anybody watches.
+        while let Ok(Some((changed, at))) =
+            tokio::time::timeout(Duration::from_secs(2), heard.recv()).await
+        {
+            if changed == title {
+                times.push(at.duration_since(begun).as_secs_f64());
+                break;
+            }
+        }
+    }
+    watching.abort();
+    report.times(
+        "live",
+        times,
+        "from asking to write until the other node says so",
+    );
+}
+
+/// Somebody writes, one by one.
+pub(crate) async fn write(town: &Path, report: &mut Report) {
+    let homes = tempfile::tempdir().unwrap();
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
+    let before = ana.used().cpu_seconds;
+    let mut times = vec![];
+    for number in 0..TIMES {
+        let begun = Instant::now();
+        ana.ask(post(number)).await;
+        times.push(begun.elapsed().as_secs_f64());
+    }
+    let cpu = (ana.used().cpu_seconds - before) * 1e3 / TIMES as f64;
+    ana.stop();
+    report.times(
+        "write",
+        times,
+        "from asking to write until it is durable and answered",
+    );
+    report.figure("write-cpu", cpu, "ms of cpu");
+    report.times(
+        "flush",
+        flushes(homes.path()),
+        "the disk's own: 4 KiB and fdatasync",
+    );
+}
+
+/// What the disk takes to make four kilobytes durable.
+fn flushes(folder: &Path) -> Vec<f64> {
+    use std::io::Write as _;
+    let mut file = std::fs::File::create(folder.join("floor")).unwrap();
+    (0..TIMES)
+        .map(|_| {
+            let begun = Instant::now();
+            file.write_all(&[7; 4_096]).unwrap();
+            file.sync_data().unwrap();
+            begun.elapsed().as_secs_f64()
+        })
+        .collect()
+}
+
+/// One lets the other in; the time until both hold all.
+async fn let_in(host: &Side, newcomer: &Side) -> Duration {
+    let invite = Request::Invite {
+        role: Role::Member,
+        uses: 1,
+        days: 14,
+    };
+    let Answer::Invited(Invited { words, .. }) = host.ask(invite).await else {
+        panic!("an invitation was asked for");
+    };
+    let join = Request::Join {
+        code: words,
+        name: "Ben".to_owned(),
+        at: vec![host.address().await],
+        wait_seconds: PATIENCE,
+    };
+    let begun = Instant::now();
+    newcomer.ask(join).await;
+    settle(newcomer, host).await;
+    let taken = begun.elapsed();
+    let (here, there) = (newcomer.status().await, host.status().await);
+    assert_eq!(
+        (here.ops, here.missing_bodies),
+        (there.ops, 0),
+        "not all has come"
+    );
+    taken
+}
+
+/// Waits until both say that they are equal with somebody.
+async fn settle(one: &Side, other: &Side) {
+    for side in [one, other] {
+        loop {
+            let sync = Request::Sync {
+                wait_seconds: PATIENCE,
+            };
+            let Answer::Synced(synced) = side.ask(sync).await else {
+                panic!("a sync was asked for");
+            };
+            if !synced.equal_with.is_empty() {
+                break;
+            }
+        }
+    }
+}
+
+fn title(number: u64) -> String {
+    format!("A ladder, number {number}")
+}
+
+fn post(number: u64) -> Request {
+    Request::Post(Box::new(Writing {
+        kind: "need".to_owned(),
+        title: Some(title(number)),
+        body: Some("Any time this week would be lovely, I am at home after four.".to_owned()),
+        category: Some("tools".to_owned()),
+        place: Some("Elm St".to_owned()),
+        ..Writing::default()
+    }))
+}
+
+/// The bytes of all segments of a home, as they are before the store seals them.
+fn kept(home: &Path) -> f64 {
+    let (store, _) = Store::open(home).unwrap();
+    let lengths = store.segments().map(|segment| segment.unwrap().1.len());
+    lengths.sum::<usize>() as f64
+}
+
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// A home like this one, elsewhere, so that the next program finds it as it was.
+fn copy(from: &Path, to: &Path) -> std::path::PathBuf {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+    to.to_owned()
+}
