@@ -326,6 +326,7 @@ mod tests {
         let proposal = Proposal {
             parents: vec![],
             body: ControlBody::Checkpoint,
+            name: String::new(),
         };
         let mut decisions = Decisions::default();
         decisions.propose(&meta(1, 1, today, today), proposal.clone());
