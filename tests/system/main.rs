@@ -13,6 +13,7 @@ mod at_rest;
 mod capture;
 mod crash;
 mod evening;
+mod founding;
 mod full_disk;
 mod lost;
 mod mistakes;

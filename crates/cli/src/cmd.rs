@@ -17,6 +17,7 @@ mod board;
 mod checkpoint;
 mod circle;
 mod claim;
+mod come_along;
 mod communities;
 mod completions;
 mod confirm;
@@ -170,6 +171,7 @@ enum What {
     Trustees(trustees::Args),
     Checkpoint(checkpoint::Args),
     Leave(leave::Args),
+    ComeAlong(come_along::Args),
     Circle(circle::Args),
     Message(message::Args),
     Messages(messages::Args),
@@ -243,6 +245,7 @@ impl Potluck {
             What::Trustees(args) => trustees::run(args, client).await,
             What::Checkpoint(args) => checkpoint::run(args, client).await,
             What::Leave(args) => leave::run(args, client).await,
+            What::ComeAlong(args) => come_along::run(args, client).await,
             What::Circle(args) => circle::run(args, client).await,
             What::Message(args) => message::run(args, client).await,
             What::Messages(args) => messages::run(args, client).await,

@@ -115,6 +115,35 @@ pub enum Wish {
         /// What the founder is called.
         name: String,
     },
+    /// Found a community together with others, who come with the code that [`Happened::Code`] tells.
+    FoundTogether {
+        /// What it is called.
+        community: String,
+        /// What we are called.
+        name: String,
+        /// How many are to found it, with us.
+        founders: u8,
+        /// Until when the others are waited for.
+        until: Timestamp,
+    },
+    /// Found a community anew, and ask everybody in the old one to come along.
+    FoundAnew {
+        /// The old one.
+        old: CommunityId,
+        /// What the new one is called.
+        community: String,
+        /// What we are called there.
+        name: String,
+    },
+    /// Come along into the community that somebody has founded in place of this one.
+    ComeAlong {
+        /// The old one.
+        old: CommunityId,
+        /// Who asks.
+        by: PersonId,
+        /// What we are called there.
+        name: String,
+    },
     /// Be let in by any member who is met while the ticket waits.
     Join {
         /// The invitation.
@@ -294,6 +323,15 @@ pub enum Happened {
     Waits(Ticket),
     /// The code that an older device of ours is to take; the shell adds addresses.
     Code(Ticket, Code),
+    /// So far a founding has come.
+    Gathering {
+        /// What the community is to be called.
+        community: String,
+        /// Who is here, whoever began it first.
+        here: Vec<String>,
+        /// How many it takes.
+        of: u8,
+    },
     /// Another device said how much of ours it holds.
     Held(CommunityId),
     /// Something a person should look at.

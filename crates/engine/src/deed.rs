@@ -29,21 +29,34 @@ use crate::intake::pack;
 use crate::out::Out;
 use crate::{Deed, Done, Effect, Engine, Happened, Move, Refusal, Ticket, Wish};
 
-mod found;
+pub(crate) mod anew;
+pub(crate) mod found;
 mod govern;
 mod sign_up;
 
+pub(crate) use crate::names::checked_name;
 pub use govern::Govern;
-
-/// The longest name of a person or community, in characters.
-const MAX_NAME: usize = 80;
 
 impl Engine {
     pub(crate) fn wished(&mut self, ticket: Ticket, wish: Wish, out: &mut Out) {
         let done = match wish {
             // To be let in once more would be as the same device.
-            Wish::In(..) | Wish::AddDevice(..) if self.tail_lost => Err(Refusal::TailLost),
-            Wish::Found { community, name } => self.found(&community, &name, out),
+            Wish::In(..) | Wish::AddDevice(..) | Wish::FoundAnew { .. } if self.tail_lost => {
+                Err(Refusal::TailLost)
+            }
+            Wish::Found { community, name } => self.found((&community, &name), None, out),
+            Wish::FoundTogether {
+                community,
+                name,
+                founders,
+                until,
+            } => {
+                let names = (&*community, &*name);
+                match self.begin_founding(ticket, names, (founders, until), out) {
+                    Ok(()) => return,
+                    Err(refusal) => Err(refusal),
+                }
+            }
             Wish::Join { code, name } => {
                 let known = code.community.and_then(|id| self.communities.get(&id));
                 let aim = match known {
@@ -75,7 +88,22 @@ impl Engine {
                 Ok(()) => return,
                 Err(refusal) => Err(refusal),
             },
-            Wish::Compared { digits, same } => self.compare(&digits, same, out),
+            Wish::FoundAnew {
+                old,
+                community,
+                name,
+            } => self.found_anew(old, (&community, &name), out),
+            Wish::ComeAlong { old, by, name } => {
+                match self.come_along(ticket, (old, by), &name, out) {
+                    Ok(()) => return,
+                    Err(refusal) => Err(refusal),
+                }
+            }
+            Wish::Compared { digits, same } => {
+                let founding = self.compare_partner(&digits, same, out);
+                let founding = founding.or_else(|| self.compare_cofounding(&digits, same, out));
+                founding.unwrap_or_else(|| self.compare(&digits, same, out))
+            }
             Wish::GoOn => self.go_on(out),
             Wish::In(id, Deed::OpenDoor { role, until }) => self.open_door(id, role, until, out),
             Wish::In(id, Deed::CloseDoor) => self.close_door(id, out),
@@ -114,7 +142,7 @@ impl Community {
         }
     }
 
-    fn invite(
+    pub(crate) fn invite(
         &mut self,
         role: Role,
         uses: u16,
@@ -462,15 +490,5 @@ fn confirmable(step: &Step) -> Option<u32> {
     match step {
         Step::Confirm(number) => Some(*number),
         _ => None,
-    }
-}
-
-pub(crate) fn checked_name(name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    let length = name.chars().count();
-    if (1..=MAX_NAME).contains(&length) {
-        Ok(name.to_owned())
-    } else {
-        Err(Refusal::Name(length))
     }
 }

@@ -157,9 +157,13 @@ impl Engine {
             .collect()
     }
 
-    /// Whether somebody stands at a door of ours.
+    /// Whether somebody stands at a door of ours, or has come to found with us.
     pub(crate) fn has_visitor(&self) -> bool {
-        let visited = |session: &Session| matches!(session.stage, Stage::Visited(_));
+        let visited = |session: &Session| match &session.stage {
+            Stage::Visited(_) => true,
+            Stage::Partner(partner) => partner.is_comparing(),
+            _ => false,
+        };
         self.sessions.values().any(visited)
     }
 }

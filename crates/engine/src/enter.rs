@@ -39,6 +39,8 @@ pub(crate) struct Joiner {
     pub(crate) aim: Aim,
     /// The community whose member has welcomed us; its key is still on its way.
     pub(crate) welcomed: Option<CommunityId>,
+    /// The community that the one which lets us in must have been founded in place of.
+    pub(crate) in_place_of: Option<CommunityId>,
 }
 
 impl Joiner {
@@ -47,7 +49,7 @@ impl Joiner {
         Candidate {
             by: match self.code.purpose {
                 Purpose::Later => By::Code(key),
-                Purpose::Face | Purpose::Device => By::Key(key),
+                Purpose::Face | Purpose::Device | Purpose::Found => By::Key(key),
             },
             whom: Whom::Host(ticket, self.public()),
         }
@@ -55,6 +57,11 @@ impl Joiner {
 
     pub(crate) fn public(&self) -> [u8; 32] {
         self.code.invite_key().verifying_key().to_bytes()
+    }
+
+    /// Whether the code is that of a founding.
+    pub(crate) fn founds(&self) -> bool {
+        self.code.purpose == Purpose::Found
     }
 
     /// Whether somebody has to open the door and compare digits.
@@ -94,6 +101,9 @@ impl Engine {
             }
             match (code.purpose, &aim) {
                 (Purpose::Device, Aim::BeDevice) => Ok(name),
+                (Purpose::Found, aim) if !matches!(aim, Aim::Join) => {
+                    Err(Refusal::OtherCode("that of a member"))
+                }
                 (Purpose::Device, _) | (_, Aim::BeDevice) => {
                     Err(Refusal::OtherCode("that of a member"))
                 }
@@ -109,6 +119,7 @@ impl Engine {
                     name,
                     aim,
                     welcomed: None,
+                    in_place_of: None,
                 };
                 self.joins.insert(ticket, joiner);
             }

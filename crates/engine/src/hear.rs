@@ -59,6 +59,8 @@ impl Engine {
             Stage::Joining(_) => self.join(link, session, frame, out),
             Stage::Visited(_) => self.visited(link, session, frame, out),
             Stage::Knocking(_) => self.knock(link, session, frame, out),
+            Stage::Partner(_) => self.partner(link, session, frame, out),
+            Stage::Cofounding(_) => self.cofound(link, session, frame, out),
             Stage::Open(open) => self.hear_open(link, open, frame, bytes.len(), out),
             Stage::Parting(_) => Ok(()),
         }
@@ -86,7 +88,8 @@ impl Engine {
             .filter(|(_, joiner)| joiner.welcomed.is_none())
             .map(|(ticket, joiner)| joiner.candidate(*ticket));
         let members = kin.chain(fellows);
-        let strangers = newcomers.chain(self.visitors()).chain(hosts);
+        let visitors = self.visitors().into_iter().chain(self.partners_awaited());
+        let strangers = newcomers.chain(visitors).chain(hosts);
         members.chain(strangers).collect()
     }
 
@@ -142,6 +145,7 @@ impl Engine {
                 Whom::Fellow(id, _) | Whom::Kin(id, _) | Whom::Newcomer(id, _) => {
                     self.communities.get(id)
                 }
+                Whom::Visitor(public) if self.is_gathering(public) => None,
                 Whom::Visitor(public) => {
                     let door = self.doors.get(public)?;
                     self.communities.get(&door.community)
@@ -149,6 +153,7 @@ impl Engine {
                 Whom::Host(..) => None,
             })
             .map(|community| prove(&community.keys, community.id, said))
+            .chain(self.founding_proof(whom, said))
             .collect();
         out.send(link, &Frame::Proofs(proofs));
     }
@@ -188,6 +193,9 @@ impl Engine {
                 if answer {
                     self.say_proofs(link, whom, &said, out);
                 }
+                if self.is_gathering(public) {
+                    return self.begin_partner(link, session, said, out);
+                }
                 self.begin_visit(link, session, *public, said, out)
             }
             (Some(Whom::Host(ticket, _)), Frame::Proofs(proofs)) if proofs.len() == 1 => {
@@ -195,7 +203,10 @@ impl Engine {
                     self.say_proofs(link, whom, &said, out);
                 }
                 let proof = proofs.first().copied().ok_or("no proof")?;
-                if self.joiner(*ticket)?.is_at_a_door() {
+                let joiner = self.joiner(*ticket)?;
+                if joiner.founds() {
+                    self.begin_cofounding(session, *ticket, proof, said)
+                } else if joiner.is_at_a_door() {
                     self.begin_knocking(session, *ticket, proof, said)
                 } else {
                     self.begin_joining(session, *ticket, proof, said)

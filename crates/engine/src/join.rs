@@ -332,6 +332,11 @@ impl Engine {
             return Err("we are in this community already");
         }
         let graph = graph_of(&joining.ops).ok_or("control operations that are not valid")?;
+        if joiner.in_place_of.is_some() && graph.genesis().predecessor != joiner.in_place_of {
+            let problem = JoinProblem::NotInPlaceOf;
+            self.refuse_join(joining.ticket, problem, out);
+            return Err("a community that was not founded in place of ours");
+        }
         let host = joining.proof.device;
         let public = joiner.public();
         let invited = graph

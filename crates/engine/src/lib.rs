@@ -15,6 +15,7 @@ mod admit;
 mod alarm;
 mod bounds;
 mod circle;
+mod cofound;
 mod community;
 mod contract;
 mod cut;
@@ -25,6 +26,7 @@ mod ends;
 mod enter;
 mod forget;
 mod fork;
+mod founding;
 mod go_on;
 mod hear;
 mod hindrance;
@@ -65,6 +67,7 @@ pub use contract::{
 };
 pub use decide::{Decision, DecisionState};
 pub use deed::Govern;
+pub use deed::anew::Call;
 pub use hindrance::{Hindrance, Wanted};
 pub use index::{Contents, Index};
 pub use own::OwnDevice;
@@ -82,7 +85,8 @@ pub use travel::{Tally, kinds_that_travel, new_device, travels};
 
 use door::Door;
 use enter::Joiner;
-use limits::{GREETING_MS, PATIENCE_MS, VISIT_MS};
+use founding::Gathering;
+use limits::{FOUNDING_MS, GREETING_MS, PATIENCE_MS, VISIT_MS};
 use out::Out;
 use recall::Facts;
 use recognise::Recognition;
@@ -101,6 +105,8 @@ pub struct Engine {
     doors: BTreeMap<[u8; 32], Door>,
     /// For which codes digits were shown here as a visitor, the latest last.
     tried: VecDeque<[u8; 32]>,
+    /// The founding that we have begun.
+    gathering: Option<Gathering>,
     /// Whether the end of our own logs may be missing here.
     tail_lost: bool,
 }
@@ -143,6 +149,7 @@ impl Engine {
             joins: BTreeMap::new(),
             doors: BTreeMap::new(),
             tried: VecDeque::new(),
+            gathering: None,
             tail_lost: false,
         }
     }
@@ -186,10 +193,12 @@ impl Engine {
             Input::GaveUp(ticket) => {
                 self.joins.remove(&ticket);
                 self.leave_door(ticket);
+                self.leave_founding(ticket, &mut out);
             }
             Input::Tick => self.tick(&mut out),
         }
         self.gather(&mut out);
+        self.look_after_founding(&mut out);
         self.settle(touched, &mut out);
         out.finish()
     }
@@ -216,6 +225,7 @@ impl Engine {
         !self.sessions.is_empty()
             || !self.joins.is_empty()
             || !self.doors.is_empty()
+            || self.gathering.is_some()
             || self.communities.values().any(rereads)
     }
 
@@ -300,7 +310,11 @@ impl Engine {
                     let silent = open.shared.iter().any(silent);
                     silent.then_some((*link, "no answer"))
                 }
-                Stage::Visited(_) | Stage::Knocking(_) => {
+                Stage::Cofounding(_) => {
+                    late(session.since, FOUNDING_MS).then_some((*link, "a founding took too long"))
+                }
+                Stage::Partner(partner) if partner.is_here() => None, // as long as the founding
+                Stage::Visited(_) | Stage::Knocking(_) | Stage::Partner(_) => {
                     late(session.since, VISIT_MS).then_some((*link, "a visit took too long"))
                 }
                 _ => late(session.since, GREETING_MS).then_some((*link, "greeting took too long")),

@@ -145,6 +145,18 @@ pub(crate) const TRIED: usize = 64;
 /// How long a visit lasts at most, in milliseconds: time to compare digits, and to ask once more.
 pub(crate) const VISIT_MS: u64 = 180_000;
 
+/// Days for which everybody can come along into a community that was founded anew: as long as
+/// somebody may be away who is opened twice a month, and asked again after that.
+pub(crate) const ANEW_DAYS: u32 = 60;
+
+/// How long a founding waits for the others at most, in milliseconds (an hour): a meeting at which
+/// somebody is late.
+pub(crate) const FOUNDING_MS: u64 = 3_600_000;
+
+/// How many may have come to one founding, by a code that was shown to four at most: each has one
+/// chance in a million to show digits that fit, so all together less than one in ten thousand.
+pub(crate) const FOUNDING_VISITS: u32 = 50;
+
 /// Keys of sealed parts in one frame: of 64 bytes each, so that a frame is no more than full.
 pub(crate) const CONTENTS: usize = 3_500;
 

@@ -20,6 +20,20 @@ const NAME_DAYS: u32 = 400;
 /// twice a month.
 const AGAIN_DAYS: u32 = 60;
 
+/// The longest name of a person or community, in characters.
+const MAX_NAME: usize = 80;
+
+/// A name without blanks around it, if it has as many characters as a name may have.
+pub(crate) fn checked_name(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    let length = name.chars().count();
+    if (1..=MAX_NAME).contains(&length) {
+        Ok(name.to_owned())
+    } else {
+        Err(Refusal::Name(length))
+    }
+}
+
 impl Engine {
     /// Once a day: says again what would soon be forgotten.
     pub(crate) fn renew_names(&mut self, out: &mut Out) {

@@ -164,6 +164,24 @@ pub enum Refusal {
     /// Nobody came in time.
     #[error("nobody has come in time")]
     DoorClosed,
+    /// Too few or too many founders.
+    #[error("a community is founded by one to five people, not by {0}")]
+    Founders(u8),
+    /// Another founding waits for somebody.
+    #[error("a founding is under way on this device")]
+    FoundingUnderWay,
+    /// A newcomer, or somebody who is out.
+    #[error("only members of a community can found it anew")]
+    NotYoursToFoundAnew,
+    /// Nobody asks us to come along.
+    #[error("they have not asked anybody to come along, or no longer do")]
+    NoCall,
+    /// We are in the new one.
+    #[error("you have come along already")]
+    CameAlong,
+    /// Somebody went before all had signed.
+    #[error("somebody went away before all had signed, so nothing was founded")]
+    FounderGone,
     /// No digits are shown.
     #[error("there are no digits to compare now")]
     NothingToCompare,
@@ -236,6 +254,12 @@ pub enum JoinProblem {
     /// We are in already.
     #[error("you are in this community already")]
     AlreadyIn,
+    /// What was said to be founded anew is another.
+    #[error("the community they lead into was not founded in place of this one")]
+    NotInPlaceOf,
+    /// Whoever began it gave up, or somebody went away.
+    #[error("the founding was given up, so nothing was founded")]
+    FoundingOver,
 }
 
 impl From<JoinRefusal> for JoinProblem {
@@ -246,6 +270,7 @@ impl From<JoinRefusal> for JoinProblem {
             JoinRefusal::Invalid => Self::Invalid,
             JoinRefusal::OtherDigits => Self::OtherDigits,
             JoinRefusal::Waits => Self::Waits,
+            JoinRefusal::Ended => Self::FoundingOver,
         }
     }
 }
@@ -311,6 +336,9 @@ impl Refusal {
                 "have the door opened anew, and begin again with the new code"
             }
             Self::OtherDigitsNow => "compare once more what both screens show now",
+            Self::Join(JoinProblem::NotInPlaceOf) => {
+                "nothing was changed; ask whoever said so, and tell the others"
+            }
             Self::Join(JoinProblem::NobodysWords) => {
                 "check that they are the words of this community: each has its own; or ask a \
                  steward to let you in again"
@@ -318,6 +346,14 @@ impl Refusal {
             Self::MayNotWelcome(_) => "ask a steward to open the door",
             Self::OtherCode(_) => "look at the other screen once more",
             Self::DoorClosed => "begin again when both are ready",
+            Self::Founders(_) => "those beyond five come in with an invitation",
+            Self::NotYoursToFoundAnew => "ask a member to do it",
+            Self::NoCall => "ask them whether they have founded it anew",
+            Self::CameAlong => "nothing is left to do",
+            Self::FoundingUnderWay => "go on with that one, or end it",
+            Self::FounderGone | Self::Join(JoinProblem::FoundingOver) => {
+                "begin again when all are there"
+            }
             Self::NothingToCompare => "open the door first, and let the other one type the code",
             Self::BadVisitor => "begin again with a new code",
             Self::NoDevice => "look at `potluck devices`",

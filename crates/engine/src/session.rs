@@ -6,6 +6,8 @@
 //!            └─► Joining ─► Open                      somebody lets us in
 //!            └─► Visited ─► Open                      somebody stands at our door
 //!            └─► Knocking ─► Open                     we stand at somebody's door
+//!            └─► Partner ─► Open                      somebody founds with us
+//!            └─► Cofounding ─► Open                   we found with somebody
 //! ```
 //!
 //! This file holds the state; [`crate::reconcile`] finds out what is lacking, [`crate::transfer`]
@@ -18,7 +20,9 @@ use potluck_model::time::Timestamp;
 use potluck_model::wire::{Level, Mark};
 
 use crate::Side;
+use crate::cofound::Cofounder;
 use crate::community::Community;
+use crate::founding::Partner;
 use crate::join::{Hosting, Joining};
 use crate::knock::Knock;
 use crate::limits::CREDIT;
@@ -48,6 +52,10 @@ pub(crate) enum Stage {
     Visited(Box<Visit>),
     /// We stand at somebody's door.
     Knocking(Box<Knock>),
+    /// Somebody founds with us, as we asked them to.
+    Partner(Box<Partner>),
+    /// We found with somebody, as they asked us to.
+    Cofounding(Box<Cofounder>),
     /// Both are in.
     Open(Open),
     /// To be closed without a word at this moment.

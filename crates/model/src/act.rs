@@ -12,6 +12,8 @@ use crate::time::Timestamp;
 
 /// The longest note with a claim, an answer, thanks, a flag or a hiding, in characters.
 pub const MAX_NOTE: usize = 500;
+/// The longest code with which others come along, in characters.
+pub const MAX_CODE: usize = 1_000;
 /// The longest name of a shift or a thing to bring, in characters.
 pub const MAX_NAME: usize = 80;
 /// The most devices that an acceptance opens the sealed part for.
@@ -113,6 +115,14 @@ pub enum ActKind {
         /// Why, and for how long.
         text: String,
     },
+    /// A member has founded the community anew and asks everybody to come along. The record is the
+    /// community itself: its id. Of one member the last word counts.
+    FoundAnew {
+        /// What the new one is called.
+        name: String,
+        /// The code, as text, with which one comes into it.
+        code: String,
+    },
     /// Only a newer version understands it.
     Unknown(u64),
 }
@@ -176,6 +186,7 @@ impl ActKind {
             Self::Unhide => 14,
             Self::NameCommunity { .. } => 15,
             Self::Note { .. } => 16,
+            Self::FoundAnew { .. } => 17,
             Self::Unknown(number) => *number,
         }
     }
@@ -245,6 +256,10 @@ impl ActKind {
             16 => Self::Note {
                 text: from.maybe(1, note)?.unwrap_or_default(),
             },
+            17 => Self::FoundAnew {
+                name: from.need(1, name)?,
+                code: from.need(2, |code| text_up_to(code, MAX_CODE))?,
+            },
             other => return Ok((Self::Unknown(other), true)),
         };
         Ok((act, from.has_more()))
@@ -302,6 +317,10 @@ impl ActKind {
             | Self::Hide { reason: words }
             | Self::Note { text: words }
             | Self::NameCommunity { name: words } => put_text(&mut to, 1, words),
+            Self::FoundAnew { name, code } => {
+                put_text(&mut to, 1, name);
+                put_text(&mut to, 2, code);
+            }
             Self::Withdraw | Self::Unhide | Self::Unknown(_) => {}
         }
         to

@@ -30,6 +30,7 @@ mod entry;
 mod list;
 mod look;
 
+pub use about::Call;
 pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Happening};
 

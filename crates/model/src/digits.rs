@@ -29,6 +29,8 @@ pub enum Intent {
     BeDevice,
     /// To show that it is in already, by control operations.
     Introduce,
+    /// To found a community together.
+    Found,
 }
 
 /// What somebody at the door says of themselves.
@@ -49,6 +51,7 @@ impl Claim {
             Intent::Join => 0,
             Intent::BeDevice => 1,
             Intent::Introduce => 2,
+            Intent::Found => 3,
         });
         put_part(out, &self.certificate);
         put_part(out, self.name.as_bytes());
@@ -63,6 +66,7 @@ impl Claim {
             0 => Intent::Join,
             1 => Intent::BeDevice,
             2 => Intent::Introduce,
+            3 => Intent::Found,
             _ => return Err(Malformed("nobody at the door wants this")),
         };
         let certificate = reader.part(MAX_CERTIFICATE)?.to_vec();

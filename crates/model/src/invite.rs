@@ -7,8 +7,9 @@
 //! invite key = Ed25519(derive(seed, "potluck/invite/v1"))
 //! join key   = derive(seed, "potluck/join/v1"), an X25519 key of which everybody knows the public half
 //!              face to face: derive(seed, "potluck/face/v1"); new device: derive(seed, "potluck/new-device/v1")
+//!              founding: derive(seed, "potluck/found/v1")
 //! text    = "potluck-" ‖ base 32 of (payload ‖ H("potluck/code/v1\0" ‖ payload)[..4]), "-" after every five
-//! payload = version 1 ‖ flags 1 ‖ seed 16 ‖ [1: community 32] ‖ [2: salt 32] ‖ [4: last day u32] (8: face to face; 16: new device)
+//! payload = version 1 ‖ flags 1 ‖ seed 16 ‖ [1: community 32] ‖ [2: salt 32] ‖ [4: last day u32] (8: face to face; 16: new device; 32: founding)
 //!           ‖ count 1 ‖ count × (length 1 ‖ address)
 //! base 32 = 23456789ABCDEFGHJKLMNPQRSTUVWXYZ, five bits each, the highest first, zeros at the end
 //! ```
@@ -44,6 +45,9 @@ pub enum Purpose {
     Face,
     /// Shown by a new device, for an older one of the same person.
     Device,
+    /// To found a community together with whoever shows it, now. In place of the community it names
+    /// the founding ([`founding_id`]).
+    Found,
 }
 
 /// A code as it is handed to somebody.
@@ -140,6 +144,7 @@ impl Code {
             Purpose::Later => "potluck/join/v1",
             Purpose::Face => "potluck/face/v1",
             Purpose::Device => "potluck/new-device/v1",
+            Purpose::Found => "potluck/found/v1",
         };
         self.seed.derive(label, &[])
     }
@@ -230,6 +235,13 @@ fn issue_message(community: CommunityId, issuer: DeviceId) -> Vec<u8> {
         issuer.as_bytes(),
     ]
     .concat()
+}
+
+/// Names a community before it is founded: `H("potluck/founding/v1\0" ‖ salt ‖ device)`. Whoever has
+/// the code knows by it whose device they must find.
+#[must_use]
+pub fn founding_id(salt: &Salt, device: DeviceId) -> CommunityId {
+    CommunityId::from_bytes(hash("potluck/founding/v1", &[salt, device.as_bytes()]))
 }
 
 fn checksum(payload: &[u8]) -> [u8; 4] {

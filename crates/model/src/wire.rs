@@ -14,9 +14,11 @@ use crate::segment::{SignedControl, put_log, put_place, read_log, read_place};
 use crate::slot::SealedSecret;
 
 mod door;
+mod founding;
 mod rows;
 
-pub use door::Door;
+pub use door::{Door, JoinRefusal};
+pub use founding::Founding;
 pub use rows::{BucketRow, Level, Mark, Row};
 
 /// The greatest frame, padding included.
@@ -46,21 +48,6 @@ pub struct Proof {
     pub device: DeviceId,
     /// Over the transcript (`docs/protocol.md`).
     pub signature: [u8; 64],
-}
-
-/// Why a member does not let somebody in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JoinRefusal {
-    /// The invitation's last day is over.
-    Expired,
-    /// It has been used as often as it may be.
-    UsedUp,
-    /// What the newcomer said does not hold.
-    Invalid,
-    /// The six digits were not the same.
-    OtherDigits,
-    /// It is proposed to let them in, and a second member has to agree.
-    Waits,
 }
 
 /// One thing said in a session. The `u8` in most is the community's place in the sorted list of
@@ -129,6 +116,8 @@ pub enum Frame {
     Keys(u8, Vec<(KeyId, SealedSecret)>),
     /// At the door.
     Door(Door),
+    /// Between those who found together.
+    Founding(Founding),
     /// Something of a newer version.
     Newer(u8),
 }
@@ -302,6 +291,7 @@ impl Frame {
                 });
             }
             Self::Door(door) => door.put(out),
+            Self::Founding(said) => said.put(out),
             Self::Newer(tag) => out.push(*tag),
         }
     }
@@ -336,6 +326,7 @@ impl Frame {
                 1 => JoinRefusal::UsedUp,
                 3 => JoinRefusal::OtherDigits,
                 4 => JoinRefusal::Waits,
+                16 => JoinRefusal::Ended,
                 _ => JoinRefusal::Invalid,
             }),
             11 => Self::Level(list(reader, Level::LEN, Level::read)?),
@@ -409,6 +400,7 @@ impl Frame {
                 })?,
             ),
             tag @ 27..=32 => Self::Door(Door::read(tag, reader)?),
+            tag @ 40..=42 => Self::Founding(Founding::read(tag, reader)?),
             tag => Self::Newer(tag),
         })
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 mod circles;
 mod devices;
+mod founding;
 mod govern;
 mod record;
 mod request;
@@ -17,6 +18,7 @@ mod writing;
 
 pub use circles::{Circle, Circles, Message, SayTo};
 pub use devices::{Device, Devices, Door, Welcome, Words};
+pub use founding::{Call, Founding};
 pub use govern::{Decided, Govern, Policy, Proposal, Proposals, RolledBack};
 pub use record::{Claim, Event, Held, Occurrence, Record, Sealed, Shift, SignUp, Thanks, ToBring};
 pub use request::{BoardFilter, Request};
@@ -105,6 +107,15 @@ pub enum Progress {
         /// The name of whoever is on the other side, as they say it.
         name: String,
     },
+    /// So far a founding has come.
+    Gathering {
+        /// What the community is to be called.
+        community: String,
+        /// Who is here, whoever began it first.
+        here: Vec<String>,
+        /// How many it takes.
+        of: u8,
+    },
     /// A code that somebody else types or scans.
     Code {
         /// The code.
@@ -179,6 +190,8 @@ pub enum Answer {
     Words(Words),
     /// The door.
     Door(Door),
+    /// Who asks us to come along.
+    Calls(Vec<Call>),
     /// Circles.
     Circles(Vec<Circle>),
     /// One circle.

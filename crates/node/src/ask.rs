@@ -21,6 +21,7 @@ use crate::{clock, zones};
 mod circles;
 mod communities;
 mod devices;
+mod founding;
 mod govern;
 mod name;
 mod named;
@@ -32,6 +33,8 @@ use named::named;
 
 /// The most lines of a log.
 const MAX_LOG: u32 = 1_000;
+/// How much longer a founding is waited for here than by those who found.
+const AFTERWARDS: Duration = Duration::from_secs(5);
 /// The longest that anybody waits.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -223,6 +226,7 @@ impl Hall {
             Request::Circles(what) => self.circles(what),
             Request::Devices(what) => self.devices(what),
             Request::Welcome(what) => self.welcome(what),
+            Request::Founding(what) => self.founding(what),
             Request::Communities => Ok(Course::Now(Answer::Communities(self.communities()))),
             Request::Use { community } => Ok(Course::Use(self.community_named(&community)?)),
             Request::In { .. } => Err(Problem::bare(say("problem-one-community"))),

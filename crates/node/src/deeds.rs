@@ -138,6 +138,15 @@ impl Hall {
                 digits: digits.clone(),
                 name: name.clone(),
             },
+            Happened::Gathering {
+                community,
+                here,
+                of,
+            } => Progress::Gathering {
+                community: community.clone(),
+                here: here.clone(),
+                of: *of,
+            },
             Happened::Said(community, talk) => {
                 let community = self.engine.community(*community)?;
                 return Look::new(community, clock::now()).said(*talk);

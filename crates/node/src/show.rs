@@ -13,6 +13,7 @@ use crate::api;
 use crate::zones::{self, shown};
 
 pub(crate) mod circle;
+mod founding;
 pub(crate) mod govern;
 pub(crate) mod near;
 mod record;

@@ -171,7 +171,9 @@ impl Hall {
         }
         self.look().and_then(|look| {
             let answer = match (done, whatfor) {
-                (Done::Founded(_), For::Start) => Some(Answer::Started(look.place())),
+                (Done::Founded(_), For::Start | For::Join { .. }) => {
+                    Some(Answer::Started(look.place()))
+                }
                 (Done::Invited(code), For::Invite { role, uses, until }) => {
                     let code = self.addressed(code);
                     Some(Answer::Invited(Invited {

@@ -28,9 +28,9 @@ macro_rules! areas {
 
 /// All files. A test checks that none in the folder is left out.
 pub(crate) const AREAS: &[Area] = areas![
-    "board", "circles", "common", "decided", "demo", "devices", "event", "home", "hub", "labels",
-    "nearby", "page", "people", "problems", "record", "refusals", "safety", "settings", "sync",
-    "terminal", "time",
+    "board", "circles", "common", "decided", "demo", "devices", "event", "founding", "home", "hub",
+    "labels", "nearby", "page", "people", "problems", "record", "refusals", "safety", "settings",
+    "sync", "terminal", "time",
 ];
 
 static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| Language::ALL.map(read));

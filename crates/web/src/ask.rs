@@ -28,7 +28,8 @@ pub trait Ask: Send + Sync {
 /// Something under way.
 #[derive(Debug, Clone, Default)]
 pub struct Journey {
-    /// What was asked for, in one word: `join`, `pair`, `add`, `recover`, `welcome`.
+    /// What was asked for, in one word: `join`, `pair`, `add`, `recover`, `welcome`, `found`,
+    /// `along`.
     pub what: &'static str,
     /// What has happened so far, oldest first; at most [`MOST_STEPS`] are kept.
     pub steps: Vec<Progress>,
@@ -54,9 +55,22 @@ impl Journey {
         let mut newest = self.steps.iter().rev();
         newest.find_map(|step| match step {
             Progress::Digits { digits, name } => Some(Some((name.as_str(), digits.as_str()))),
-            Progress::Admitted { .. } => Some(None),
+            Progress::Admitted { .. } | Progress::Gathering { .. } => Some(None),
             _ => None,
         })?
+    }
+
+    /// Who is here to found a community, and how many are to come; none while nothing is founded.
+    #[must_use]
+    pub fn gathering(&self) -> Option<(&[String], usize)> {
+        let mut newest = self.steps.iter().rev();
+        newest.find_map(|step| match step {
+            Progress::Gathering { here, of, .. } => {
+                let to_come = usize::from(*of).saturating_sub(here.len());
+                Some((here.as_slice(), to_come))
+            }
+            _ => None,
+        })
     }
 
     /// Takes note of what happened.

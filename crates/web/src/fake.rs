@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use potluck_model::role::Role;
 use potluck_node::api::{
-    Answer, Circles, Claim, InCommunity, Near, Peers, Place, Problem, Record, Request, Sealed,
-    Status, Thanks,
+    Answer, Call, Circles, Claim, Founding, InCommunity, Near, Peers, Place, Problem, Record,
+    Request, Sealed, Status, Thanks,
 };
 use potluck_text::say;
 
@@ -24,6 +24,8 @@ pub(crate) struct Fake {
     pub(crate) journey: Option<Journey>,
     /// The communities of the home, as far as a test cares.
     pub(crate) communities: Vec<InCommunity>,
+    /// Who asks to come along.
+    pub(crate) calls: Vec<Call>,
     /// What every writing request is refused with.
     pub(crate) refuses: Option<Problem>,
     /// What was asked for, questions left out.
@@ -65,6 +67,7 @@ impl Fake {
             Request::Status => Ok(Answer::Status(Box::new(status(self.peers.clone())))),
             Request::Communities => Ok(Answer::Communities(self.communities.clone())),
             Request::Board(_) | Request::Search { .. } => Ok(Answer::Board(self.records.clone())),
+            Request::Founding(Founding::Calls) => Ok(Answer::Calls(self.calls.clone())),
             Request::Show { code } => Ok(Answer::Record(Box::new(self.found(&code)?))),
             Request::Circles(Circles::Messages { .. }) => Ok(Answer::Messages(vec![])),
             Request::Circles(Circles::List) => Ok(Answer::Circles(vec![])),

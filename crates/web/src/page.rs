@@ -3,6 +3,7 @@
 //! A screen is a function from a [`Desk`] to an [`Outcome`]. Whatever goes wrong on the way is a
 //! `Fault`, and each fault has a page of its own.
 mod about;
+mod anew;
 mod away;
 mod circles;
 mod communities;
@@ -129,6 +130,11 @@ async fn community(desk: &Desk<'_>, path: &[&str]) -> Shown {
         (true, ["people", id, deed]) => people::act(desk, id, deed).await,
         (false, ["proposals"]) => people::proposals(desk).await,
         (true, ["proposals", code, "sign"]) => people::sign(desk, code).await,
+        (false, ["anew"]) => anew::show(desk).await,
+        (false, ["anew", "start"]) => anew::ask(desk).await,
+        (true, ["anew", "start"]) => anew::found(desk).await,
+        (false, ["anew", person]) => anew::ask_along(desk, person).await,
+        (true, ["anew", person]) => anew::along(desk, person).await,
         (false, ["rules"]) => rules::show(desk).await,
         (false, ["rules", "change"]) => rules::ask(desk).await,
         (true, ["rules", "change"]) => rules::change(desk).await,

@@ -53,8 +53,8 @@ impl Client {
             }
         };
         drop(asking);
-        if let Ok(Answer::Devices(_)) = &answer {
-            // Whoever was let in still gets everything from here.
+        if let Ok(Answer::Devices(_) | Answer::Started(_)) = &answer {
+            // Whoever came in still gets everything from here.
             let sync = Request::Sync { wait_seconds: 20 };
             let _ = node.ask(sync, &mut |_| {}).await;
         }
@@ -134,6 +134,9 @@ impl Client {
     /// Says what happens; where digits are shown that are ours to compare, asks, and passes the
     /// answer on.
     async fn react(&self, node: &Handle, happens: &Progress) -> Result<Compared> {
+        if *happens == Progress::Standing {
+            return Ok(Compared::Nothing); // for pages, which show it
+        }
         self.aside(&self.progress_line(happens));
         let Progress::Digits { name, digits } = happens else {
             return Ok(Compared::Nothing);

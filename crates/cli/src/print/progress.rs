@@ -65,6 +65,19 @@ pub(crate) fn progress(look: &Look, happens: &Progress) -> String {
                 .with("name", name.to_owned())
                 .with("digits", code(digits)),
         },
+        Progress::Gathering {
+            community,
+            here,
+            of,
+        } => {
+            let names: Vec<String> = here.iter().map(|name| clean(name)).collect();
+            let said = match usize::from(*of).saturating_sub(here.len()) {
+                0 => look.say("way-gathered"),
+                some => look.say("way-gathering").with("n", some),
+            };
+            said.with("name", clean(community))
+                .with("names", look.t.list(&names))
+        }
         Progress::Code {
             code: typed,
             addresses,

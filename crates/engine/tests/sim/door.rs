@@ -37,7 +37,7 @@ impl World {
         self.nodes[node].answers.get(&ticket)
     }
 
-    fn give_up(&mut self, node: NodeId, ticket: Ticket) {
+    pub(crate) fn give_up(&mut self, node: NodeId, ticket: Ticket) {
         self.later(0, node, Input::GaveUp(ticket));
     }
 }

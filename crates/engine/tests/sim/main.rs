@@ -4,6 +4,7 @@
     clippy::expect_used,
     reason = "in a test, a panic is the report"
 )]
+mod anew;
 mod attack;
 mod away;
 mod check;
@@ -14,6 +15,7 @@ mod disk;
 mod door;
 mod evening;
 mod forge;
+mod founding;
 mod govern;
 mod greeting;
 mod histories;

@@ -1,6 +1,6 @@
 //! What a node needs to know of a board besides what people are shown: the community's name, what
 //! is urgent for whom, and the keys of sealed parts.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Board;
 use super::entry::Entry;
@@ -14,6 +14,19 @@ use crate::view::claims;
 
 /// What is on within so many hours is worth passing on before the rest.
 const SOON_HOURS: u64 = 72;
+
+/// Somebody has founded the community anew and asks everybody to come along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// What the new one is called.
+    pub name: String,
+    /// The code, as text; not yet read.
+    pub code: String,
+    /// When it was said, as claimed.
+    pub at: Timestamp,
+    /// The last day on which it stands.
+    pub until: Day,
+}
 
 impl Board {
     /// The record that acts about the community itself name.
@@ -54,6 +67,30 @@ impl Board {
             roll.role(meta.person) == Some(Role::Steward) && meta.expires >= today
         })?;
         (!text.is_empty()).then(|| (text.clone(), meta.person))
+    }
+
+    /// Who of those that are in has founded the community anew and asks everybody to come along: of
+    /// each the last word, until its last day.
+    #[must_use]
+    pub fn calls(&self, roll: &Roll, today: Day) -> BTreeMap<PersonId, Call> {
+        let acts = self.entry(self.community_record());
+        let acts = acts.into_iter().flat_map(Entry::acts);
+        let calls = acts.filter_map(|said| match &said.kind {
+            ActKind::FoundAnew { name, code } => Some((
+                said.meta.person,
+                Call {
+                    name: name.clone(),
+                    code: code.clone(),
+                    at: said.meta.time.claimed(),
+                    until: said.meta.expires,
+                },
+            )),
+            _ => None,
+        });
+        let stands = |(person, call): &(PersonId, Call)| {
+            roll.role(*person).is_some_and(|role| role > Role::Newcomer) && call.until >= today
+        };
+        calls.filter(stands).collect()
     }
 
     fn naming(&self, roll: &Roll) -> Option<(&str, Day)> {

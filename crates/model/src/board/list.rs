@@ -209,6 +209,7 @@ fn act_word(said: &Said) -> Option<&'static str> {
         ActKind::Flag { .. }
         | ActKind::NameCommunity { .. }
         | ActKind::Note { .. }
+        | ActKind::FoundAnew { .. }
         | ActKind::Unknown(_) => return None,
     })
 }

@@ -81,6 +81,10 @@ fn acts() -> Vec<ActKind> {
         ActKind::Note {
             text: String::new(),
         },
+        ActKind::FoundAnew {
+            name: "Elm Street".to_owned(),
+            code: "potluck-23456".to_owned(),
+        },
     ]
 }
 

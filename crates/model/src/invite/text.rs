@@ -15,6 +15,7 @@ const SALT: u8 = 2;
 const LAST_DAY: u8 = 4;
 const FACE: u8 = 8;
 const DEVICE: u8 = 16;
+const FOUND: u8 = 32;
 /// Everything a code can hold, far above what one does; nothing longer is looked at.
 const MAX_CHARACTERS: usize = 2_000;
 
@@ -40,6 +41,7 @@ pub(super) fn write(code: &Code) -> String {
             Purpose::Later => 0,
             Purpose::Face => FACE,
             Purpose::Device => DEVICE,
+            Purpose::Found => FOUND,
         };
     payload.push(flags);
     payload.extend_from_slice(code.seed.as_bytes());
@@ -89,14 +91,15 @@ pub(super) fn read(body: &str) -> Result<Code, BadCode> {
         return Err(BadCode::OtherVersion(version));
     }
     let [flags] = take(&mut rest)?;
-    if flags & !(COMMUNITY | SALT | LAST_DAY | FACE | DEVICE) != 0 {
+    if flags & !(COMMUNITY | SALT | LAST_DAY | FACE | DEVICE | FOUND) != 0 {
         return Err(BadCode::Malformed);
     }
     let mut code = Code::from_seed(Seed::from_bytes(take(&mut rest)?));
-    code.purpose = match flags & (FACE | DEVICE) {
+    code.purpose = match flags & (FACE | DEVICE | FOUND) {
         0 => Purpose::Later,
         FACE => Purpose::Face,
         DEVICE => Purpose::Device,
+        FOUND => Purpose::Found,
         _ => return Err(BadCode::Malformed),
     };
     if flags & COMMUNITY != 0 {

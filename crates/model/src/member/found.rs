@@ -63,6 +63,35 @@ fn checked(
     Ok((genesis, node))
 }
 
+/// Checks what is proposed to be founded, before anybody signs it.
+///
+/// # Errors
+/// If it could not become a valid genesis.
+pub fn check_proposed(genesis: &Genesis) -> Result<(), Why> {
+    if genesis.version != GENESIS_VERSION {
+        return Err(Why::NewerGenesis(genesis.version));
+    }
+    check_certificates(genesis, None)
+}
+
+/// Founders are different people on different devices, each vouched for by the person key; in a
+/// circle, where the community has vouched for them, by any.
+fn check_certificates(genesis: &Genesis, within: Option<&Salt>) -> Result<(), Why> {
+    let founders = &genesis.founders;
+    let persons: BTreeSet<_> = founders.iter().map(|c| c.person).collect();
+    let devices: BTreeSet<_> = founders.iter().map(|c| c.device).collect();
+    if persons.len() != founders.len() || devices.len() != founders.len() {
+        return Err(Why::Signer);
+    }
+    for certificate in founders {
+        certificate.check(within.unwrap_or(&genesis.salt))?;
+        if certificate.voucher != Voucher::Person && within.is_none() {
+            return Err(Why::Signer);
+        }
+    }
+    Ok(())
+}
+
 fn check_founders(
     header: &Header,
     op: &ControlOp,
@@ -70,19 +99,13 @@ fn check_founders(
     within: Option<&Salt>,
 ) -> Result<(), Why> {
     let founders = &genesis.founders;
-    let persons: BTreeSet<_> = founders.iter().map(|c| c.person).collect();
-    let devices: BTreeSet<_> = founders.iter().map(|c| c.device).collect();
-    if persons.len() != founders.len()
-        || devices.len() != founders.len()
-        || op.signers.len() != founders.len()
-    {
+    if op.signers.len() != founders.len() {
         return Err(Why::Signer);
     }
+    check_certificates(genesis, within)?;
     for (place, (signer, certificate)) in op.signers.iter().zip(founders).enumerate() {
-        certificate.check(within.unwrap_or(&genesis.salt))?;
         let is_author = place == 0;
-        if (certificate.voucher != Voucher::Person && within.is_none())
-            || *signer != Signer::founder(certificate.device, signer.cosig)
+        if *signer != Signer::founder(certificate.device, signer.cosig)
             || signer.cosig.is_none() != is_author
             || (signer.device == header.device) != is_author
         {

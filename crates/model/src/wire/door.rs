@@ -7,6 +7,23 @@ use crate::identity::Salt;
 use crate::secret::Secret32;
 use crate::segment::SignedControl;
 
+/// Why a member does not let somebody in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinRefusal {
+    /// The invitation's last day is over.
+    Expired,
+    /// It has been used as often as it may be.
+    UsedUp,
+    /// What the newcomer said does not hold.
+    Invalid,
+    /// The six digits were not the same.
+    OtherDigits,
+    /// It is proposed to let them in, and a second member has to agree.
+    Waits,
+    /// The founding was given up.
+    Ended = 16,
+}
+
 /// What is said at the door.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Door {

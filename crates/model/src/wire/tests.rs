@@ -58,6 +58,15 @@ fn frame() -> impl Strategy<Value = Frame> {
         ),
         Just(Frame::Welcome),
         Just(Frame::NotWelcome(JoinRefusal::UsedUp)),
+        Just(Frame::NotWelcome(JoinRefusal::Ended)),
+        (".{0,80}", vec(".{0,80}", 0..6), any::<u8>())
+            .prop_map(|(title, here, of)| Frame::Founding(Founding::Gathering(title, here, of))),
+        vec(any::<u8>(), 0..900).prop_map(|body| Frame::Founding(Founding::Proposed(body))),
+        any::<[u8; 32]>().prop_map(|half| {
+            let mut cosig = [0; 64];
+            cosig[32..].copy_from_slice(&half);
+            Frame::Founding(Founding::Agreed(cosig))
+        }),
         (any::<u8>(), any::<[u8; 8]>(), vec(any::<[u8; 8]>(), 0..9))
             .prop_map(|(c, list, prints)| Frame::Buckets(c, list, prints)),
         (

@@ -210,6 +210,12 @@ fn every_act_has_these_bytes() {
     let note = ActKind::Note { text: words() };
     let body = in_and_out(&Body::Act(Act::new(person, note)));
     cases.push(json!({ "name": "note on a person", "body": hex(body) }));
+    let anew = ActKind::FoundAnew {
+        name: "Elm Street".to_owned(),
+        code: "potluck-23456".to_owned(),
+    };
+    let body = in_and_out(&Body::Act(Act::new(community, anew)));
+    cases.push(json!({ "name": "found the community anew", "body": hex(body) }));
     check(
         "acts",
         &json!({

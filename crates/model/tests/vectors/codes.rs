@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 
 use potluck_model::code::code;
 use potluck_model::id::RecordId;
-use potluck_model::invite::Code;
+use potluck_model::invite::{Code, Purpose, founding_id};
 use serde_json::{Value, json};
 
 use crate::bodies::record;
-use crate::people::{community_id, salt, today};
+use crate::people::{ana, community_id, salt, today};
 use crate::{check, hex};
 
 #[test]
@@ -41,6 +41,12 @@ fn an_invitation_is_written_like_this() {
         ],
         ..bare.clone()
     };
+    let founding = Code {
+        purpose: Purpose::Found,
+        community: Some(founding_id(&salt(), ana().keys(0).device_id())),
+        salt: Some(salt()),
+        ..bare.clone()
+    };
     let case = |code: &Code| {
         assert_eq!(Code::parse(&code.to_text()).as_ref(), Ok(code));
         json!({
@@ -61,6 +67,8 @@ fn an_invitation_is_written_like_this() {
             "join_key": hex(bare.join_key().as_bytes()),
             "join_public": hex(bare.join_public()),
             "cases": [case(&bare), case(&full)],
+            "founding": case(&founding),
+            "founding_join_key": hex(founding.join_key().as_bytes()),
         }),
     );
 }

@@ -4,7 +4,7 @@ use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::segment::SignedControl;
 use potluck_model::slot::SealedSecret;
 use potluck_model::wire::{
-    BucketRow, Frame, JoinRefusal, Level, Mark, Proof, Row, SLOTS, Span, padded,
+    BucketRow, Founding, Frame, JoinRefusal, Level, Mark, Proof, Row, SLOTS, Span, padded,
 };
 use serde_json::{Value, json};
 
@@ -86,6 +86,10 @@ fn all() -> Vec<(&'static str, Frame)> {
             "NotWelcome, invalid",
             Frame::NotWelcome(JoinRefusal::Invalid),
         ),
+        (
+            "NotWelcome, the founding was given up",
+            Frame::NotWelcome(JoinRefusal::Ended),
+        ),
         ("Level", Frame::Level(vec![level])),
         (
             "ControlBuckets",
@@ -138,6 +142,19 @@ fn all() -> Vec<(&'static str, Frame)> {
                 )],
             ),
         ),
+        (
+            "Gathering",
+            Frame::Founding(Founding::Gathering(
+                "Elm Street".to_owned(),
+                vec!["Ana".to_owned(), "Ben".to_owned()],
+                3,
+            )),
+        ),
+        (
+            "Proposed (a body of two bytes, for shortness)",
+            Frame::Founding(Founding::Proposed(vec![0xa2, 0x00])),
+        ),
+        ("Agreed", Frame::Founding(Founding::Agreed([0x42; 64]))),
     ]
 }
 
@@ -163,7 +180,7 @@ fn every_frame_has_these_bytes() {
         .filter_map(|case| case["tag"].as_u64())
         .collect();
     tags.dedup();
-    let others = [34, 35];
+    let others = [34, 35, 40, 41, 42];
     assert!(tags.into_iter().eq((1..=26).chain(others)), "one of each");
     let sizes: Vec<Value> = [1, 256, 257, 1_024, 4_097, 65_536, 65_537, 200_000]
         .into_iter()

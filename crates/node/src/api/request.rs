@@ -2,7 +2,7 @@
 use potluck_model::role::Role;
 use serde::{Deserialize, Serialize};
 
-use super::{Circles, Devices, Govern, Safety, SignUpFor, Welcome, Writing};
+use super::{Circles, Devices, Founding, Govern, Safety, SignUpFor, Welcome, Writing};
 
 /// What somebody asks of the node.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -206,6 +206,8 @@ pub enum Request {
     Devices(Devices),
     /// Letting somebody in who stands before us.
     Welcome(Welcome),
+    /// Founding with others, or anew.
+    Founding(Founding),
     /// Circles, threads and messages.
     Circles(Circles),
     /// What protects this device.

@@ -98,8 +98,10 @@ impl Hall {
         for community in self.engine.communities() {
             let name = community.name();
             let look = Look::new(community, clock::now());
+            let is_here = |id| self.engine.community(id).is_some();
             let own = community.alarms().iter().map(alarm).collect::<Vec<_>>();
             let own = own.into_iter().chain(look.to_decide());
+            let own = own.chain(look.asked_along(is_here));
             alarms.extend(own.map(|alarm| {
                 match several {
                     true => say("alarm-in")

@@ -78,6 +78,12 @@ fn what(refusal: &Refusal) -> Said {
             say("refused-other-code").with("needed", label("code", needed))
         }
         Refusal::DoorClosed => say("refused-door-closed"),
+        Refusal::Founders(n) => say("refused-founders").with("n", *n),
+        Refusal::FoundingUnderWay => say("refused-founding-under-way"),
+        Refusal::FounderGone => say("refused-founder-gone"),
+        Refusal::NotYoursToFoundAnew => say("refused-not-yours-to-found-anew"),
+        Refusal::NoCall => say("refused-no-call"),
+        Refusal::CameAlong => say("refused-came-along"),
         Refusal::NothingToCompare => say("refused-nothing-to-compare"),
         Refusal::OtherDigitsNow => say("refused-other-digits-now"),
         Refusal::BadVisitor => say("refused-bad-visitor"),
@@ -118,6 +124,7 @@ fn hint(refusal: &Refusal) -> Option<Said> {
         | Refusal::DecidedAlready
         | Refusal::AcceptedAlready
         | Refusal::DeviceIsOut
+        | Refusal::CameAlong
         | Refusal::NothingLost => say("hint-nothing-left"),
         Refusal::ProposalOver => say("hint-propose-anew"),
         Refusal::LastSteward => say("hint-steward-first"),
@@ -131,6 +138,11 @@ fn hint(refusal: &Refusal) -> Option<Said> {
         Refusal::MayNotWelcome(_) => say("hint-steward-opens"),
         Refusal::OtherCode(_) => say("hint-other-screen"),
         Refusal::DoorClosed => say("hint-both-ready"),
+        Refusal::Founders(_) => say("hint-beyond-five"),
+        Refusal::FoundingUnderWay => say("hint-go-on-or-end"),
+        Refusal::FounderGone => say("hint-all-there"),
+        Refusal::NotYoursToFoundAnew => say("hint-ask-member"),
+        Refusal::NoCall => say("hint-ask-caller"),
         Refusal::NothingToCompare => say("hint-open-door-first"),
         Refusal::OtherDigitsNow => say("hint-compare-now"),
         Refusal::BadVisitor => say("hint-new-code"),
@@ -172,6 +184,11 @@ fn joining(why: &JoinProblem) -> Problem {
         JoinProblem::OtherCommunity => {
             (say("refused-join-other-community"), say("hint-check-code"))
         }
+        JoinProblem::NotInPlaceOf => (
+            say("refused-join-not-in-place-of"),
+            say("hint-tell-the-others"),
+        ),
+        JoinProblem::FoundingOver => (say("refused-join-founding-over"), say("hint-all-there")),
         JoinProblem::AlreadyIn => (say("refused-join-already-in"), say("hint-check-code")),
     };
     Problem::new(what, hint)

@@ -1,6 +1,6 @@
 //! The first minute: start a community, join one, or look around the demo.
 use askama::Template;
-use potluck_node::api::{Answer, Progress, Request};
+use potluck_node::api::{Answer, Founding, Progress, Request};
 
 use super::fault::whole;
 use super::{Desk, Fault, Frame, Nav, Outcome, Page, Shown, odd};
@@ -10,6 +10,8 @@ use crate::visit::Fields;
 
 /// How long a join looks for somebody.
 const PATIENCE_SECONDS: u32 = 300;
+/// How long the others are waited for who found a community with us.
+const TOGETHER_SECONDS: u32 = 1_800;
 
 #[derive(Template)]
 #[template(path = "first/welcome.html")]
@@ -73,6 +75,11 @@ async fn start_form(desk: &Desk<'_>, typed: Fields, wrong: Option<String>) -> Sh
 /// Starts a community.
 pub(super) async fn found(desk: &Desk<'_>) -> Shown {
     let form = &desk.visit.form;
+    if let Some(with) = form.some("with").and_then(|with| with.parse().ok())
+        && with > 0
+    {
+        return Ok(together(desk, with));
+    }
     let request = Request::Start {
         community: form.get("community").to_owned(),
         name: form.get("name").to_owned(),
@@ -85,6 +92,19 @@ pub(super) async fn found(desk: &Desk<'_>) -> Shown {
         Ok(_) => Err(odd()),
         Err(problem) => start_form(desk, form.clone(), Some(whole(desk, &problem))).await,
     }
+}
+
+/// Begins to found one together with others, who come with a code.
+fn together(desk: &Desk<'_>, with: u8) -> Outcome {
+    let form = &desk.visit.form;
+    desk.drafts.keep("/start", form);
+    desk.node.begin(Request::Founding(Founding::Together {
+        community: form.get("community").to_owned(),
+        name: form.get("name").to_owned(),
+        with,
+        wait_seconds: TOGETHER_SECONDS,
+    }));
+    Outcome::Go("/under-way".to_owned())
 }
 
 #[derive(Template)]
@@ -243,6 +263,11 @@ fn steps(desk: &Desk<'_>, journey: &Journey) -> Vec<Step> {
                 step(desk.say("wait-asking", &[("name", name.into())]));
             }
             Progress::Waits => step(desk.t("wait-second")),
+            Progress::Gathering { .. } => {
+                if let Some(here) = super::under_way::here(desk, journey) {
+                    step(here);
+                }
+            }
             Progress::Admitted { community } => {
                 step(desk.say("wait-admitted", &[("community", community.into())]));
             }

@@ -10,6 +10,7 @@ use crate::page::Outcome;
 use crate::visit::Visit;
 
 mod events;
+mod founding;
 mod paper;
 mod several;
 mod words;

@@ -7,6 +7,7 @@ use potluck_text::id;
 
 use super::question::{Field, Question};
 use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd, whole};
+use crate::ask::Journey;
 use crate::look::{Address, qr};
 
 /// How long the door stays open, in minutes.
@@ -25,6 +26,8 @@ struct UnderWay {
     addresses: Vec<Address>,
     /// Who is on the other side, and what both screens show.
     digits: Option<(String, String)>,
+    /// Who is here to found it together.
+    here: Option<String>,
     wrong: Option<String>,
     done: bool,
 }
@@ -34,6 +37,8 @@ fn words(what: &str) -> (&'static str, &'static str, &'static str) {
     match what {
         "welcome" => (id("let-in-title"), id("let-in-means"), "/people"),
         "add" => (id("add-title"), id("add-means"), "/settings/devices"),
+        "along" => (id("anew-title"), id("along-means"), "/anew"),
+        "found" => (id("together-title"), id("together-means"), "/start"),
         _ => (id("pair-title"), id("pair-means"), "/welcome"),
     }
 }
@@ -65,6 +70,18 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let going = journey.end.is_none() || door.is_some();
     let digits = journey.digits();
     let digits = digits.map(|(name, digits)| (name.to_owned(), digits.to_owned()));
+    if let Some(Ok(Answer::Started(_) | Answer::Joined(_))) = &journey.end
+        && matches!(journey.what, "found" | "along")
+    {
+        desk.drafts.forget("/start");
+        desk.node.end_journey();
+        let said = if journey.what == "found" {
+            "started"
+        } else {
+            "joined"
+        };
+        return Ok(Outcome::Go(format!("/?said={said}")));
+    }
     let (code, addresses) = shown.unwrap_or_default();
     let page = UnderWay {
         f,
@@ -74,6 +91,7 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         code: Some(code).filter(|code| !code.is_empty()),
         addresses: addresses.iter().map(|raw| Address::of(raw)).collect(),
         digits,
+        here: here(desk, &journey),
         wrong: match &journey.end {
             Some(Err(problem)) => Some(whole(desk, problem)),
             _ => None,
@@ -81,6 +99,17 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         done: !going && matches!(journey.end, Some(Ok(_))),
     };
     Ok(Outcome::Page(Page::of(&page)?))
+}
+
+/// Who is here to found a community, in a sentence.
+pub(super) fn here(desk: &Desk<'_>, journey: &Journey) -> Option<String> {
+    let (here, to_come) = journey.gathering()?;
+    let names = here.join(" · ");
+    let with = [
+        ("names", (&names).into()),
+        ("count", u64::try_from(to_come).unwrap_or(u64::MAX).into()),
+    ];
+    Some(desk.say("together-here", &with))
 }
 
 /// Opens the door for somebody who stands before us.

@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use potluck_node::Handle;
-use potluck_node::api::{Answer, Devices, Problem, Progress, Request};
+use potluck_node::api::{Answer, Devices, Founding, Problem, Progress, Request};
 use potluck_text::say;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -188,6 +188,8 @@ impl Ask for Asked {
         self.end_journey();
         let what = match &request {
             Request::Join { .. } => "join",
+            Request::Founding(Founding::Together { .. }) => "found",
+            Request::Founding(_) => "along",
             Request::Welcome(_) => "welcome",
             Request::Devices(Devices::Add { .. }) => "add",
             Request::Devices(Devices::Recover { .. }) => "recover",
@@ -252,6 +254,7 @@ fn changes(request: &Request) -> bool {
             | Request::Devices(_)
             | Request::Welcome(_)
             | Request::Govern(_)
+            | Request::Founding(_)
             | Request::Safety(_)
     )
 }
