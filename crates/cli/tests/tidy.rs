@@ -90,7 +90,8 @@ fn no_sentence_stands_in_the_code_of_those_who_speak_to_people() {
         let shown = path.display().to_string();
         let speaks = ["../cli/src", "../node/src", "../web/src"];
         let tests = shown.contains("/tests") || shown.ends_with("sample.rs");
-        if tests || shown == GUESSES || !speaks.iter().any(|folder| shown.starts_with(folder)) {
+        let spared = tests || NOT_FOR_EVERYBODY.contains(&shown.as_str());
+        if spared || !speaks.iter().any(|folder| shown.starts_with(folder)) {
             continue;
         }
         seen += 1;
@@ -115,8 +116,13 @@ const NO_SENTENCES: [&str; 4] = [
     "{} is not private",
     "a line ends within {limit} bytes, this one does not",
 ];
-/// Where words stand by which a category is guessed.
-const GUESSES: &str = "../web/src/form/category.rs";
+/// Where words stand that nobody is told in a sentence: those by which a category is guessed, and what
+/// `potluck debug` says to those who examine the rules, in English like the rules.
+const NOT_FOR_EVERYBODY: [&str; 3] = [
+    "../web/src/form/category.rs",
+    "../cli/src/history.rs",
+    "../cli/src/print/history.rs",
+];
 
 /// What stands between quotation marks in code, without what only logs and panics say.
 fn literals(code: &str) -> Vec<String> {
