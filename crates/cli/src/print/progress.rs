@@ -71,12 +71,18 @@ pub(crate) fn progress(look: &Look, happens: &Progress) -> String {
             of,
         } => {
             let names: Vec<String> = here.iter().map(|name| clean(name)).collect();
-            let said = match usize::from(*of).saturating_sub(here.len()) {
-                0 => look.say("way-gathered"),
-                some => look.say("way-gathering").with("n", some),
-            };
-            said.with("name", clean(community))
-                .with("names", look.t.list(&names))
+            let names = look.t.list(&names);
+            match usize::from(*of).saturating_sub(here.len()) {
+                0 => look
+                    .say("way-gathered")
+                    .with("name", clean(community))
+                    .with("names", names),
+                some => look
+                    .say("way-gathering")
+                    .with("n", some)
+                    .with("name", clean(community))
+                    .with("names", names),
+            }
         }
         Progress::Code {
             code: typed,

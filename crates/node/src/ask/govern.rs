@@ -341,7 +341,7 @@ fn recover(look: &Look<'_>, typed: &str) -> Result<Ruling, Problem> {
     let Some(trustees) = trustees else {
         return Err(Problem::new(
             say("problem-no-trustees"),
-            say("hint-found-anew"),
+            say("hint-if-none-is-reached"),
         ));
     };
     if !trustees.persons.contains(&look.community.me().person) {

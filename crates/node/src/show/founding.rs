@@ -14,12 +14,15 @@ impl Look<'_> {
             .into_iter()
             .filter(|call| call.by != me && !is_here(call.community));
         open.map(|call| {
-            let said = match self.community.roll().role(call.by) {
-                Some(Role::Steward) => say("alarm-called-by-steward"),
-                _ => say("alarm-called-by-member"),
-            };
-            said.with("name", self.community.board().name_of(call.by))
-                .with("community", call.name)
+            let name = self.community.board().name_of(call.by);
+            match self.community.roll().role(call.by) {
+                Some(Role::Steward) => say("alarm-called-by-steward")
+                    .with("name", name)
+                    .with("community", call.name),
+                _ => say("alarm-called-by-member")
+                    .with("name", name)
+                    .with("community", call.name),
+            }
         })
         .collect()
     }

@@ -159,7 +159,7 @@ hint-three-or-five = three or five are enough
 problem-of-trustees = { $needed } of { $all } cannot be asked for
 hint-of-trustees = say a number from 1 to { $all }; more than half is usual
 problem-no-trustees = no trustees are named here, so nobody can make a steward but the stewards
-hint-found-anew = if none of them can be reached any more, found a new community in another home and invite the same people
+hint-if-none-is-reached = if none of them can be reached any more, found a new community in another home and invite the same people
 problem-up-to-trustees = that is up to the trustees: { $names }; { $needed } of them have to agree
 hint-ask-one = ask one of them
 

@@ -159,7 +159,7 @@ hint-three-or-five = tres o cinco bastan
 problem-of-trustees = no se pueden pedir { $needed } de { $all }
 hint-of-trustees = di un número de 1 a { $all }; lo normal es más de la mitad
 problem-no-trustees = aquí no hay personas de confianza, así que solo la coordinación puede nombrar coordinación
-hint-found-anew = si ya no se puede hablar con nadie de ellos, funda una comunidad nueva en otra carpeta e invita a la misma gente
+hint-if-none-is-reached = si ya no se puede hablar con nadie de ellos, funda una comunidad nueva en otra carpeta e invita a la misma gente
 problem-up-to-trustees = eso les toca a las personas de confianza: { $names }; tienen que estar de acuerdo { $needed }
 hint-ask-one = pregunta a alguien de ellos
 
