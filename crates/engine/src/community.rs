@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use potluck_model::board::Board;
 use potluck_model::control::ControlBody;
 use potluck_model::epoch::{EpochKey, HintKey};
-use potluck_model::id::{CommunityId, DeviceId, Incarnation, KeyId, OpId, PersonId, RecordId};
+use potluck_model::id::{
+    CommunityId, DeviceId, GroupId, Incarnation, KeyId, OpId, PersonId, RecordId,
+};
 use potluck_model::identity::{DeviceKeys, SealingKey};
 use potluck_model::member::{ControlGraph, Member, Members};
 use potluck_model::op::{Header, LogId, LogKind, Place};
@@ -28,6 +30,7 @@ use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::Log;
 use crate::receipt::Receipt;
 use crate::traffic::Traffic;
+use crate::write::Spoilt;
 
 /// Who we are in a community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,8 +81,8 @@ pub struct Community {
     pub(crate) sealing_seen_to: Option<Day>,
     /// Epoch keys that were deleted here; they are not taken again.
     pub(crate) forgotten: BTreeSet<KeyId>,
-    /// When we last made a new key because of somebody who is in.
-    pub(crate) spoilt: BTreeMap<PersonId, Timestamp>,
+    /// When we last made a new key of a group because of somebody who is in.
+    pub(crate) spoilt: BTreeMap<(GroupId, PersonId), Spoilt>,
     /// How often today keys were shared with whom because they asked.
     pub(crate) shared_with: BTreeMap<PersonId, (Day, u32)>,
     /// Since when something lies beyond the end of a device's data log.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use potluck_model::body::{Body, LIFE_DAYS};
 use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, PastKeys};
 use potluck_model::epoch::{EpochKey, seal_body};
-use potluck_model::id::{DeviceId, KeyId, OpId, PersonId};
+use potluck_model::id::{DeviceId, GroupId, KeyId, OpId, PersonId};
 use potluck_model::identity::SealingPublic;
-use potluck_model::member::{Choice, Epoch, FRESH_DAYS};
+use potluck_model::member::{Choice, ControlGraph, Epoch, FRESH_DAYS, Members, Spoiler};
 use potluck_model::op::{
     Header, Kind, LogId, LogKind, MAX_HEADS, MAX_PARENTS, OpSignature, Place, body_hash,
 };
@@ -27,6 +27,14 @@ use crate::out::Out;
 
 /// How many days the slots of a key are passed on: as long as anything sealed by it may live.
 const SLOT_DAYS: u32 = 400;
+
+/// That somebody has cost a new key.
+#[derive(Debug)]
+pub(crate) struct Spoilt {
+    at: Timestamp,
+    /// The devices that were out by then: whoever gives one of them the new key spoils it, too.
+    out: BTreeSet<DeviceId>,
+}
 
 impl Community {
     /// Writes a control operation.
@@ -133,27 +141,65 @@ impl Community {
             return None;
         };
         let spoilers = self.members().spoilers(*key_id);
-        let spoilt = self.spoilt_again(&spoilers, now);
+        let group = self.id.into();
+        let spoilt = self.spoilt_again(group, &spoilers, now);
         spoilt.then_some(newest)
     }
 
-    /// Whether one of these has already cost a new key within the hour; if not, it is noted that they
-    /// do now.
-    pub(crate) fn spoilt_again(&mut self, spoilers: &BTreeSet<PersonId>, now: Timestamp) -> bool {
-        let others = || spoilers.iter().filter(|person| **person != self.me.person);
-        let again = |person: &&PersonId| {
-            let last = self.spoilt.get(*person);
-            last.is_some_and(|last| now < last.plus_millis(SPOILT_MS))
+    /// Whether each of these devices holds the newest key because of somebody who is in and has already
+    /// cost a new one within the hour; if not, it is noted that they do now. One device that went out
+    /// since then, by nobody's doing, is enough for a new key: it must not read on.
+    pub(crate) fn spoilt_again(
+        &mut self,
+        group: GroupId,
+        spoilers: &BTreeMap<DeviceId, Spoiler>,
+        now: Timestamp,
+    ) -> bool {
+        let me = self.me.person;
+        self.spoilt
+            .retain(|_, last| now < last.at.plus_millis(SPOILT_MS));
+        let noted = |person| self.spoilt.get(&(group, person));
+        let again = |(device, spoiler): (&DeviceId, &Spoiler)| match *spoiler {
+            Spoiler::Owner(person) => noted(person).map(|_| person),
+            Spoiler::Giver(person) => {
+                let last = noted(person).filter(|last| last.out.contains(device));
+                last.map(|_| person)
+            }
+            Spoiler::Nobody => None,
         };
-        if let Some(person) = others().find(again) {
-            let name = self.board.name_of(*person);
+        let all: Option<Vec<PersonId>> = spoilers.iter().map(again).collect();
+        if let Some(person) = all.and_then(|all| all.first().copied()) {
+            let name = self.board.name_of(person);
             self.alarm(Alarm::KeyPassedOn { name });
             return true;
         }
-        let noted: Vec<PersonId> = others().copied().collect();
-        self.spoilt
-            .extend(noted.into_iter().map(|person| (person, now)));
+        let out = self.devices_out_of(group);
+        for spoiler in spoilers.values() {
+            if let Spoiler::Owner(person) | Spoiler::Giver(person) = *spoiler
+                && person != me
+            {
+                let noted = Spoilt {
+                    at: now,
+                    out: out.clone(),
+                };
+                self.spoilt.insert((group, person), noted);
+            }
+        }
         false
+    }
+
+    /// The devices of which a group knows and that may not read in it.
+    fn devices_out_of(&self, group: GroupId) -> BTreeSet<DeviceId> {
+        let (members, readers) = match self.circle(group) {
+            Some(circle) => (
+                circle.graph.as_ref().map(ControlGraph::members),
+                self.circle_readers(circle),
+            ),
+            None => (Some(self.members()), self.members().readers()),
+        };
+        let known = members.into_iter().flat_map(Members::devices);
+        let out = known.filter(|(device, _)| !readers.contains(device));
+        out.map(|(device, _)| device).collect()
     }
 
     fn new_epoch(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<EpochKey, Refusal> {

@@ -51,7 +51,7 @@ mod write;
 pub use circle::{Shape, thread_id};
 pub use epochs::{AHEAD_DAYS, Choice, Epoch, Epochs, FRESH_DAYS};
 pub use found::check_proposed;
-pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members};
+pub use members::{Checkpoint, CutTo, Device, LivingInvite, Member, Members, Spoiler};
 pub use need::Need;
 pub use refused::{Excess, Inserted, Refused, Why};
 pub use replay::{Replayed, replay};

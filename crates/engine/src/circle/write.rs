@@ -175,8 +175,9 @@ impl Community {
         if choice == Choice::MakeNew {
             let newest = members.newest_epoch_among(&held, out.now.day(), &readers);
             if let Choice::Use { key_id, .. } = &newest {
-                let spoilers = members.spoilers_among(*key_id, &readers);
-                if self.spoilt_again(&spoilers, out.now) {
+                let is_in = |person| self.is_in_circle(circle, person);
+                let spoilers = members.spoilers_among(*key_id, &readers, is_in);
+                if self.spoilt_again(group, &spoilers, out.now) {
                     choice = newest;
                 }
             }

@@ -240,11 +240,52 @@ fn who_spoils_every_new_key_costs_one_an_hour_and_is_named() {
     assert!(story.write_after(62), "an hour after the first");
 }
 
+/// Test 40: whoever made the keys of two who are removed one after the other has not spoilt the second.
+#[test]
+fn whoever_made_a_key_shields_nobody_who_is_removed_after_it() {
+    let mut story = Story::new();
+    for n in [5, 6, 7] {
+        story.let_in(n);
+    }
+    let mut made = vec![];
+    for (minutes, removed) in [(1, 6), (10, 7)] {
+        story.makes_key(5, removed);
+        assert!(!story.write_after(minutes), "a key that all hold");
+        story.removes(removed);
+        made.push(story.write_after(minutes));
+    }
+    assert_eq!(made, [true, true]);
+    assert!(story.community().alarms().is_empty());
+}
+
 fn random_id(n: u8) -> KeyId {
     KeyId::from_bytes([n; 32])
 }
 
 impl Story {
+    fn removes(&mut self, n: u8) {
+        let (_, certificate) = somebody(n, self.community());
+        let member = self.community().members().person(certificate.person);
+        let incarnation = member.unwrap().incarnation;
+        let cut = self.community().cut_of_person(incarnation);
+        self.write(ControlBody::Remove { incarnation, cut });
+    }
+
+    /// Somebody makes a key, and we get it.
+    fn makes_key(&mut self, n: u8, secret: u8) {
+        let secret = potluck_model::secret::Secret32::from_bytes([secret; 32]);
+        let key = EpochKey::from_secret(secret);
+        let (key_id, hint) = (key.key_id(self.id.into()), key.hint_key());
+        let (day, skipped) = (now().day(), vec![]);
+        let body = ControlBody::Epoch {
+            key_id,
+            day,
+            skipped,
+        };
+        self.says(n, body);
+        self.community().ring.insert(key_id, (key, hint));
+    }
+
     fn announces(&mut self, n: u8, key: u8, skipped: Vec<DeviceId>) {
         let (key_id, day) = (random_id(key), now().day());
         self.says(

@@ -20,6 +20,7 @@ mod keys;
 mod out;
 
 pub use after::Checkpoint;
+pub use keys::Spoiler;
 
 /// One admission of a person who is in.
 #[derive(Debug, Clone, PartialEq, Eq)]

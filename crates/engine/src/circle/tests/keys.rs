@@ -167,24 +167,10 @@ fn a_key_of_a_circle_under_which_nothing_is_sealed_any_more_is_deleted() {
 fn who_spoils_every_new_key_of_a_circle_costs_one_an_hour() {
     let mut story = Story::new();
     story.invite(5);
-    let salt = *story.community().control.salt();
-    let (five, theirs) = somebody(5, story.community());
-    let lost = DeviceMaster::from_secret(Secret32::from_bytes([50; 32])).keys(&salt, 0);
-    let subject = Subject {
-        person: theirs.person,
-        sealing: theirs.sealing,
-        day: now().day(),
-    };
-    let certificate = Certificate::request(&salt, &lost, subject).vouched_by(&salt, &five);
-    let cut = potluck_model::control::Cut::default();
+    let (five, _) = somebody(5, story.community());
+    let lost = story.another_device(5, 50);
+    let (cut, words) = (potluck_model::control::Cut::default(), None);
     let device = lost.device_id();
-    let words = None;
-    story.said_by(
-        &five,
-        ControlBody::AddDevice {
-            certificate: Box::new(certificate),
-        },
-    );
     story.message_from_us(0);
     story.said_by(&five, ControlBody::RevokeDevice { device, cut, words });
     let mut made = vec![];
@@ -205,7 +191,83 @@ fn who_spoils_every_new_key_of_a_circle_costs_one_an_hour() {
     assert!(!story.community().alarms().is_empty());
 }
 
+/// Test 42: that somebody has just cost a key of the circle does not let them read on once they are
+/// removed from the community.
+#[test]
+fn whoever_has_spoilt_a_key_and_is_removed_within_the_hour_reads_nothing_that_follows() {
+    let mut story = Story::new();
+    story.invite(5);
+    let (five, _) = somebody(5, story.community());
+    let lost = story.another_device(5, 50);
+    story.message_from_us(0);
+    let (cut, words) = (potluck_model::control::Cut::default(), None);
+    let device = lost.device_id();
+    story.said_by(&five, ControlBody::RevokeDevice { device, cut, words });
+    story.message_from_us(1);
+    let before = story.circle().ring.len();
+    story.removes(5);
+    story.message_from_us(10);
+    assert_eq!(story.circle().ring.len(), before + 1, "a new key at once");
+}
+
+/// Test 40 and 42: one who spoils every new key shields nobody who has just been removed.
+#[test]
+fn who_spoils_every_new_key_lets_nobody_read_on_who_was_just_removed() {
+    let mut story = Story::new();
+    for n in [5, 6] {
+        story.invite(n);
+    }
+    let (five, _) = somebody(5, story.community());
+    let lost = story.another_device(5, 50);
+    story.message_from_us(0);
+    let (cut, words) = (potluck_model::control::Cut::default(), None);
+    let device = lost.device_id();
+    story.said_by(&five, ControlBody::RevokeDevice { device, cut, words });
+    let mut made = vec![];
+    for minute in [1, 2, 3, 4] {
+        if minute == 3 {
+            story.removes(6);
+        }
+        let newest = story.community().newest_key(story.group).unwrap().0;
+        let share = ControlBody::KeyShare {
+            keys: vec![newest],
+            recipients: vec![device],
+        };
+        let share = story.circle_op(&five, share);
+        story.carry(5, &[share]);
+        let before = story.circle().ring.len();
+        story.message_from_us(minute);
+        made.push(story.circle().ring.len() - before);
+    }
+    assert_eq!(made, [1, 0, 1, 0]);
+}
+
 impl Story {
+    /// The steward removes somebody from the community.
+    fn removes(&mut self, n: u8) {
+        let person = self.person(n);
+        let members = self.community().members();
+        let incarnation = members.person(person).unwrap().incarnation;
+        let cut = self.community().cut_of_person(incarnation);
+        self.control(ControlBody::Remove { incarnation, cut });
+    }
+
+    /// One more device of somebody, which they have let in.
+    fn another_device(&mut self, n: u8, secret: u8) -> DeviceKeys {
+        let salt = *self.community().control.salt();
+        let (first, theirs) = somebody(n, self.community());
+        let keys = DeviceMaster::from_secret(Secret32::from_bytes([secret; 32])).keys(&salt, 0);
+        let subject = Subject {
+            person: theirs.person,
+            sealing: theirs.sealing,
+            day: now().day(),
+        };
+        let certificate = Certificate::request(&salt, &keys, subject).vouched_by(&salt, &first);
+        let certificate = Box::new(certificate);
+        self.said_by(&first, ControlBody::AddDevice { certificate });
+        keys
+    }
+
     fn said_by(&mut self, keys: &DeviceKeys, body: ControlBody) {
         let community = self.engine.communities.get_mut(&self.id).unwrap();
         let signed = community.control.write(keys, now(), body).unwrap();

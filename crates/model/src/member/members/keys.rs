@@ -1,10 +1,21 @@
 //! Which keys there are, and under which to write.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::epochs::{Choice, Epochs, FRESH_DAYS};
 use super::Members;
 use crate::id::{DeviceId, KeyId, PersonId};
 use crate::time::Day;
+
+/// Who of those that are in brought it about that a device holds a key which may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spoiler {
+    /// Whose device it is: they are in, and it no longer.
+    Owner(PersonId),
+    /// Who gave it the key.
+    Giver(PersonId),
+    /// Nobody who is still in.
+    Nobody,
+}
 
 impl Members {
     /// The epochs, and who holds their keys.
@@ -62,25 +73,34 @@ impl Members {
         self.epochs.choose(held, fresh, readers, false)
     }
 
-    /// Who of those that are in brought it about that a device holds this key which may not: whoever
-    /// has taken a device of their own out, or gave the key to somebody who is out.
+    /// The devices that hold this key and may not read, and who of those that are in brought it about.
     #[must_use]
-    pub fn spoilers(&self, key: KeyId) -> BTreeSet<PersonId> {
-        self.spoilers_among(key, &self.readers())
+    pub fn spoilers(&self, key: KeyId) -> BTreeMap<DeviceId, Spoiler> {
+        self.spoilers_among(key, &self.readers(), |person| self.person(person).is_some())
     }
 
-    /// The same, if these devices may read.
+    /// The same, if these devices may read and these people are in: of a circle those who are in the
+    /// community too.
     #[must_use]
-    pub fn spoilers_among(&self, key: KeyId, readers: &BTreeSet<DeviceId>) -> BTreeSet<PersonId> {
+    pub fn spoilers_among(
+        &self,
+        key: KeyId,
+        readers: &BTreeSet<DeviceId>,
+        is_in: impl Fn(PersonId) -> bool,
+    ) -> BTreeMap<DeviceId, Spoiler> {
         let holders = self.epochs.holders(key).into_iter().flatten();
         let out = holders.filter(|device| !readers.contains(device));
         let person = |device: DeviceId| {
             let person = self.device(device)?.person;
-            self.person(person).map(|member| member.person)
+            is_in(person).then_some(person)
         };
-        let spoiler = |device: &DeviceId| {
-            person(*device).or_else(|| person(self.epochs.giver(key, *device)?))
+        let spoiler = |device: DeviceId| {
+            if let Some(owner) = person(device) {
+                return Spoiler::Owner(owner);
+            }
+            let giver = self.epochs.giver(key, device).and_then(person);
+            giver.map_or(Spoiler::Nobody, Spoiler::Giver)
         };
-        out.filter_map(spoiler).collect()
+        out.map(|device| (*device, spoiler(*device))).collect()
     }
 }

@@ -1,5 +1,5 @@
 //! Which epoch to write under, whatever happened apart.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::*;
 use super::world::*;
@@ -72,7 +72,7 @@ fn whoever_takes_devices_of_their_own_out_after_each_key_is_named() {
     says(&mut graph, 2, ControlBody::AddDevice { certificate }).unwrap();
     says(&mut graph, 1, epoch(1)).unwrap();
     assert_eq!(uses(&graph, &[1]), Some((key(1), vec![])));
-    assert_eq!(graph.members().spoilers(key(1)), BTreeSet::new());
+    assert!(graph.members().spoilers(key(1)).is_empty());
     let device = second.keys.device_id();
     let revoke = ControlBody::RevokeDevice {
         device,
@@ -84,7 +84,7 @@ fn whoever_takes_devices_of_their_own_out_after_each_key_is_named() {
     assert_eq!(uses(&graph, &[1]), None);
     assert_eq!(
         graph.members().spoilers(key(1)),
-        BTreeSet::from([who(2).id()])
+        BTreeMap::from([(device, Spoiler::Owner(who(2).id()))])
     );
     let held = BTreeSet::from([key(1)]);
     let newest = graph.members().newest_epoch(&held, today());
