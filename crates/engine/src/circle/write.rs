@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use potluck_model::body::Body;
 use potluck_model::circle::slots::{MAX_SLOTS, Recipient, seal_slots};
 use potluck_model::circle::{carry, wrap};
-use potluck_model::control::{ControlBody, MAX_SKIPPED, PastKeys};
+use potluck_model::control::{
+    ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, MAX_SKIPPED, PastKeys,
+};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{DeviceId, GroupId, KeyId, OpId};
 use potluck_model::member::{Choice, ControlGraph};
@@ -195,8 +197,9 @@ impl Community {
                 id
             }
         };
-        if let Some(op) = self.share_circle_keys(group, id, &readers, rng, out)? {
-            fresh.push(op);
+        let shared = self.share_circle_keys(group, id, &readers, rng, out)?;
+        if !shared.is_empty() {
+            fresh.extend(shared);
             carried = Carry::All;
         }
         let (circle, _) = self.known_circle(group)?;
@@ -273,7 +276,7 @@ impl Community {
         readers: &BTreeSet<DeviceId>,
         rng: &mut StdRng,
         out: &mut Out,
-    ) -> Result<Option<SignedControl>, Refusal> {
+    ) -> Result<Vec<SignedControl>, Refusal> {
         let (circle, graph) = self.known_circle(group)?;
         let epochs = graph.members().epochs();
         let all = graph.members().policy().past_keys == PastKeys::Retained;
@@ -286,18 +289,22 @@ impl Community {
                 to.extend(readers.difference(holders).map(|device| (*device, *id)));
             }
         }
-        if to.is_empty() {
-            return Ok(None);
-        }
         let keys: BTreeSet<KeyId> = to.iter().map(|(_, key)| *key).collect();
         let recipients: BTreeSet<DeviceId> = to.iter().map(|(device, _)| *device).collect();
-        let body = ControlBody::KeyShare {
-            keys: keys.into_iter().collect(),
-            recipients: recipients.into_iter().collect(),
-        };
-        let op = self.write_circle_control(group, body, out)?;
+        let keys: Vec<KeyId> = keys.into_iter().collect();
+        let recipients: Vec<DeviceId> = recipients.into_iter().collect();
+        let mut written = vec![];
+        for keys in keys.chunks(MAX_SHARED_KEYS) {
+            for recipients in recipients.chunks(MAX_RECIPIENTS) {
+                let body = ControlBody::KeyShare {
+                    keys: keys.to_vec(),
+                    recipients: recipients.to_vec(),
+                };
+                written.push(self.write_circle_control(group, body, out)?);
+            }
+        }
         self.write_circle_slots(group, &to, rng, out)?;
-        Ok(Some(op))
+        Ok(written)
     }
 
     fn write_circle_slots(

@@ -1,4 +1,5 @@
 //! Keys of circles: who gets one that was lost, when one is made anew, and when one is deleted.
+use potluck_model::control::MAX_SHARED_KEYS;
 use potluck_model::op::{LogId, LogKind};
 use potluck_model::pairing::Transcript;
 use potluck_model::wire::Frame;
@@ -189,6 +190,44 @@ fn who_spoils_every_new_key_of_a_circle_costs_one_an_hour() {
     }
     assert_eq!(made, [1, 0, 0, 0, 1]);
     assert!(!story.community().alarms().is_empty());
+}
+
+/// One share has room for so many keys; who comes later gets more in several.
+#[test]
+fn whoever_announces_many_keys_keeps_nobody_from_writing_in_the_circle() {
+    let mut story = Story::new();
+    story.invite(5);
+    let (group, five) = (story.group, story.keys(5));
+    let made = contents(MAX_SHARED_KEYS + 10, 6, |_| group);
+    let mut alone = story.graph().clone();
+    let mut ops = vec![];
+    for content in &made {
+        let body = ControlBody::Epoch {
+            key_id: content.key.key_id(group),
+            day: now().day(),
+            skipped: vec![],
+        };
+        let signed = alone.write(&five, now(), body).unwrap();
+        let (header, signature, body) = (signed.header, signed.signature, signed.body);
+        let op = (header.clone(), signature, body.clone());
+        alone.check_and_insert(op.0, op.1, op.2).unwrap();
+        ops.push(SignedControl {
+            header,
+            signature,
+            body,
+        });
+    }
+    story.send_keys(5, &made);
+    story.carry(5, &ops);
+    story.invite(6);
+    story.message_from_us(1);
+    let six = story.device(6);
+    let epochs = story.graph().members().epochs();
+    let holds = |content: &SlotContent| {
+        let holders = epochs.holders(content.key.key_id(group));
+        holders.is_some_and(|holders| holders.contains(&six))
+    };
+    assert!(made.iter().all(holds));
 }
 
 /// Test 42: that somebody has just cost a key of the circle does not let them read on once they are
