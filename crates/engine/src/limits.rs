@@ -113,6 +113,10 @@ pub(crate) const CIRCLE_KEYS: usize = 1_024;
 /// for twenty years.
 pub(crate) const CIRCLE_LOG: u64 = 512;
 
+/// Of those, the last that this device keeps for what must not fail: putting somebody out with the
+/// key that follows, and leaving.
+pub(crate) const CIRCLE_LAST: u64 = 32;
+
 /// Bytes of control operations of one circle that one person has carried here and that wait for
 /// others: they wait in memory, and a whole circle may come with its end first.
 pub(crate) const CIRCLE_WAITING: usize = 4 << 20;

@@ -21,6 +21,7 @@ use rand::rngs::StdRng;
 use super::{Circle, Key};
 use crate::Refusal;
 use crate::community::Community;
+use crate::limits::{CIRCLE_LAST, CIRCLE_LOG};
 use crate::out::Out;
 
 /// How many days control operations and keys of circles are carried: as long as anything may live.
@@ -75,7 +76,29 @@ impl Community {
         Ok((circle, graph))
     }
 
+    /// How many control operations this device has written in a circle.
+    fn written_in_circle(&self, group: GroupId) -> u64 {
+        let graph = self.known_circle(group).ok().map(|(_, graph)| graph);
+        let tip = graph.and_then(|graph| graph.tip(self.me.device));
+        tip.map_or(0, |(seq, ..)| seq)
+    }
+
+    /// Whether so many more can be written that are neither a removal, nor the key after it, nor the end.
+    fn has_room_in_circle(&self, group: GroupId, more: usize) -> bool {
+        let left = (CIRCLE_LOG - CIRCLE_LAST).saturating_sub(self.written_in_circle(group));
+        u64::try_from(more).is_ok_and(|more| more <= left)
+    }
+
+    /// Whether half of our control log in a circle is still before us: the rest is not for what others
+    /// ask.
+    pub(crate) fn has_much_to_write_in(&self, group: GroupId) -> bool {
+        self.written_in_circle(group) < CIRCLE_LOG / 2
+    }
+
     /// Writes a control operation of a circle. It is carried when the key for it is known.
+    ///
+    /// # Errors
+    /// If we are not in, or it is more than others take from one device.
     pub(super) fn write_circle_control(
         &mut self,
         group: GroupId,
@@ -83,6 +106,9 @@ impl Community {
         out: &mut Out,
     ) -> Result<SignedControl, Refusal> {
         let (_, graph) = self.known_circle(group)?;
+        if self.written_in_circle(group) >= longest_with(&body) {
+            return Err(Refusal::TooMany);
+        }
         let now = out.now.max(self.clock.claimed());
         let me = self.me.device;
         let adds_itself = matches!(
@@ -131,6 +157,9 @@ impl Community {
         missing.sort_by_key(|device| (*device != self.me.device, *device));
         let mut written = vec![];
         for device in missing {
+            if device != self.me.device && !self.has_room_in_circle(group, 1) {
+                break; // others add them
+            }
             let found = self.members().device(device);
             let certificate = found.and_then(|found| {
                 let certificate = self.introducing_device(found.certificate, device)?;
@@ -293,6 +322,10 @@ impl Community {
         let recipients: BTreeSet<DeviceId> = to.iter().map(|(device, _)| *device).collect();
         let keys: Vec<KeyId> = keys.into_iter().collect();
         let recipients: Vec<DeviceId> = recipients.into_iter().collect();
+        let shares = keys.len().div_ceil(MAX_SHARED_KEYS) * recipients.len().div_ceil(MAX_RECIPIENTS);
+        if !self.has_room_in_circle(group, shares) {
+            return Ok(vec![]); // others share them; no slot goes out that no share names
+        }
         let mut written = vec![];
         for keys in keys.chunks(MAX_SHARED_KEYS) {
             for recipients in recipients.chunks(MAX_RECIPIENTS) {
@@ -367,6 +400,17 @@ impl Community {
             self.write_under(group, key, &body, expires, rng, out)?;
         }
         Ok(())
+    }
+}
+
+/// How long our control log in a circle may be with this operation as its last: others take no more
+/// of one device, and there is to be room for the end.
+fn longest_with(body: &ControlBody) -> u64 {
+    match body {
+        ControlBody::Leave { .. } => CIRCLE_LOG,
+        ControlBody::Epoch { .. } => CIRCLE_LOG - 1,
+        ControlBody::Remove { .. } => CIRCLE_LOG - 2,
+        _ => CIRCLE_LOG - CIRCLE_LAST,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whoever fills a share of their own leaves room for others, and stands for nobody else.
 use super::*;
-use crate::limits::{CIRCLE_EARLY, CIRCLE_KEYS, CIRCLE_LOG, CIRCLES};
+use crate::limits::{CIRCLE_EARLY, CIRCLE_KEYS, CIRCLE_LAST, CIRCLE_LOG, CIRCLES};
+use crate::Refusal;
 
 /// A certificate for a device of one's own as somebody else's.
 fn forged(story: &mut Story, as_whom: u8, by: u8) -> (DeviceKeys, Certificate) {
@@ -238,6 +239,37 @@ fn a_device_that_writes_without_end_in_a_circle_comes_to_an_end() {
     assert_eq!(story.graph().len() as u64, before + CIRCLE_LOG);
     story.invite(6);
     assert!(story.is_in(6));
+}
+
+/// What others would not take is not written, and there is room for the end.
+#[test]
+fn whoever_has_written_much_in_a_circle_can_still_put_somebody_out_and_leave() {
+    let mut story = Story::new();
+    story.invite(5);
+    let (group, five, six) = (story.group, story.person(5), story.person(6));
+    let community = story.engine.communities.get_mut(&story.id).unwrap();
+    let mut written = 0;
+    let refused = loop {
+        match community.write_circle_control(group, ControlBody::Join, &mut story.out) {
+            Ok(op) => written = op.header.seq,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, Refusal::TooMany), "{refused:?}");
+    assert_eq!(written, CIRCLE_LOG - CIRCLE_LAST);
+    let invited = community.circle_deed(
+        CircleDeed::Invite(group, six),
+        &mut story.rng,
+        &mut story.out,
+    );
+    assert!(matches!(invited, Err(Refusal::TooMany)), "{invited:?}");
+
+    let before = story.circle().ring.len();
+    story.deed(CircleDeed::Remove(group, five));
+    assert!(!story.is_in(5));
+    assert_eq!(story.circle().ring.len(), before + 1, "and a new key");
+    story.deed(CircleDeed::Leave(group));
+    assert_eq!(story.community().standing(group), Some(Standing::Out));
 }
 
 #[test]
