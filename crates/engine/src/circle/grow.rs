@@ -229,12 +229,9 @@ impl Circle {
         // as somebody else's.
         if let Ok(said) = ControlOp::decode(&op.body) {
             let mut introduced = certificates(&said.body).iter();
+            // Also when it knows the device by another certificate: this one may be on its way.
             if let Some(unknown) = introduced.find(|one| !within.control.has_introduced(one)) {
-                return if within.control.devices_ever().contains(&unknown.device) {
-                    Tried::Settled // as somebody else's, or by another certificate
-                } else {
-                    Tried::Waits(vec![For::Device(unknown.device)])
-                };
+                return Tried::Waits(vec![For::Device(unknown.device)]);
             }
         }
         let tried = match &mut self.graph {

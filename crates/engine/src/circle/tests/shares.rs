@@ -1,4 +1,7 @@
 //! Whoever fills a share of their own leaves room for others, and stands for nobody else.
+use potluck_model::identity::PersonMaster;
+use potluck_model::secret::Seed;
+
 use super::*;
 use crate::limits::{CIRCLE_EARLY, CIRCLE_KEYS, CIRCLE_LAST, CIRCLE_LOG, CIRCLES};
 use crate::Refusal;
@@ -52,6 +55,44 @@ fn a_device_that_the_community_does_not_know_yet_is_waited_for() {
 
     assert!(story.graph().members().person(later.person).is_some());
     assert!(story.is_in(8));
+}
+
+/// Two let the same person in apart from each other, by different certificates: who is in a circle does
+/// not depend on which of them is heard of first.
+#[test]
+fn a_certificate_that_the_community_does_not_know_yet_is_waited_for() {
+    for comes_late in [false, true] {
+        let mut story = Story::new();
+        story.invite(5);
+        let (keys, one) = somebody(8, story.community());
+        let salt = *story.community().control.salt();
+        let person = PersonMaster::from_seed(&Seed::from_bytes([8; 16])).person_key(&salt);
+        let later = now().plus_days(1).day();
+        let other = Certificate::by_person(&person, &salt, &keys, one.sealing, later);
+        let six = story.keys(6);
+        let before = story.community().control.clone();
+        let signed = before.write(&six, now(), admit(other.clone(), Role::Newcomer));
+        let signed = signed.unwrap();
+        let second = SignedControl {
+            header: signed.header,
+            signature: signed.signature,
+            body: signed.body,
+        };
+        story.control(admit(one, Role::Member));
+        let op = story.admits(5, other);
+        if comes_late {
+            story.carry(5, std::slice::from_ref(&op));
+            assert!(story.graph().get(op.header.id()).is_none());
+        }
+        let community = story.engine.communities.get_mut(&story.id).unwrap();
+        community.take_control(second, &mut story.out).unwrap();
+        story.engine.look_after_circles(&mut story.out);
+        if !comes_late {
+            story.carry(5, std::slice::from_ref(&op));
+        }
+        assert!(story.graph().get(op.header.id()).is_some(), "{comes_late}");
+        assert!(story.is_in(8));
+    }
 }
 
 /// A second device that was certified by one that is not in the circle: whoever asks its person in
