@@ -91,6 +91,8 @@ pub struct Community {
     pub(crate) forgot_on: Option<Day>,
     /// Keys of which is still to be looked today whether they are of use.
     pub(crate) keys_to_check: BTreeSet<KeyId>,
+    /// Those of them that go, once all were looked at.
+    pub(crate) unused_keys: BTreeSet<KeyId>,
     /// Bodies that are to be on the disk no longer.
     pub(crate) to_drop: BTreeSet<Place>,
     /// Bodies that count again, and are to be read once more.
@@ -147,6 +149,7 @@ impl Community {
             hidden: BTreeMap::new(),
             forgot_on: None,
             keys_to_check: BTreeSet::new(),
+            unused_keys: BTreeSet::new(),
             to_drop: BTreeSet::new(),
             reread: BTreeSet::new(),
             version: 0,

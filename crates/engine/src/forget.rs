@@ -17,7 +17,8 @@ use crate::out::Out;
 use crate::{Done, Effect, Engine, Refusal, recall};
 
 impl Engine {
-    /// Once a day all bodies that are over, and a key a tick.
+    /// Once a day all bodies that are over. Each tick looks at one key; those that nothing uses go
+    /// together after the last, because a store seals all others anew when one goes.
     pub(crate) fn forget(&mut self, out: &mut Out) {
         let today = out.now.day();
         for community in self.communities.values_mut() {
@@ -33,7 +34,12 @@ impl Engine {
                 }
             }
             if let Some(key) = community.keys_to_check.pop_first() {
-                community.forget_key_if_unused(key, today, out);
+                if community.is_unused(key, today) {
+                    community.unused_keys.insert(key);
+                }
+                if community.keys_to_check.is_empty() {
+                    community.forget_unused_keys(out);
+                }
             }
         }
     }
@@ -176,24 +182,27 @@ impl Community {
         }
     }
 
-    /// Deletes a key that nobody may write under any more, and under which nothing is sealed that is
-    /// still kept.
-    fn forget_key_if_unused(&mut self, key: KeyId, today: Day, out: &mut Out) {
+    /// Whether nobody may write under a key any more, and nothing is sealed under it that is still kept.
+    fn is_unused(&self, key: KeyId, today: Day) -> bool {
         let Some((_, hint)) = self.ring.get(&key) else {
-            return self.forget_circle_key_if_unused(key, today, out);
+            return self.is_unused_in_circle(key, today);
         };
         // The first announcement counts: others could say any day of a key they did not make.
         let announced = |epoch: &&Epoch| epoch.key_id == key;
         let first = self.members().epochs().iter().find(announced);
-        let Some(begun) = first.map(|epoch| epoch.day) else {
-            return;
-        };
-        if is_young(begun, today) || self.uses(hint, today) {
-            return;
+        first.is_some_and(|epoch| !is_young(epoch.day, today)) && !self.uses(hint, today)
+    }
+
+    /// Deletes the keys that were found to be of no use.
+    fn forget_unused_keys(&mut self, out: &mut Out) {
+        for key in std::mem::take(&mut self.unused_keys) {
+            if self.ring.remove(&key).is_some() {
+                self.forgotten.insert(key);
+                recall::forget_epoch_key(self.id, key, out);
+            } else {
+                self.forget_circle_key(key, out);
+            }
         }
-        self.ring.remove(&key);
-        self.forgotten.insert(key);
-        recall::forget_epoch_key(self.id, key, out);
     }
 
     /// Whether anything is still kept that is sealed under a key.

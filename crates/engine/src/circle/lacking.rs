@@ -103,23 +103,24 @@ impl Community {
         old.filter(due).collect()
     }
 
-    /// Deletes a key of a circle under which nothing is sealed that is still kept, and the circle, if
-    /// nothing else is known of it.
-    pub(crate) fn forget_circle_key_if_unused(&mut self, key: KeyId, today: Day, out: &mut Out) {
-        let mut all = self.circles.all.iter();
+    /// Whether nothing is sealed under a key of a circle that is still kept, nor will be.
+    pub(crate) fn is_unused_in_circle(&self, key: KeyId, today: Day) -> bool {
+        self.circle_with(key).is_some_and(|circle| {
+            let hint = circle.ring.get(&key).map(|held| &held.hint);
+            !circle.is_in_use(key, today) && hint.is_some_and(|hint| !self.uses(hint, today))
+        })
+    }
+
+    /// Deletes a key of a circle, and the circle, if nothing else is known of it.
+    pub(crate) fn forget_circle_key(&mut self, key: KeyId, out: &mut Out) {
+        let mut all = self.circles.all.iter_mut();
         let Some((group, circle)) = all.find(|(_, circle)| circle.ring.contains_key(&key)) else {
             return;
         };
         let group = *group;
-        let hint = circle.ring.get(&key).map(|held| &held.hint);
-        if circle.is_in_use(key, today) || hint.is_some_and(|hint| self.uses(hint, today)) {
-            return;
-        }
-        if let Some(circle) = self.circles.all.get_mut(&group) {
-            circle.ring.remove(&key);
-            if circle.ring.is_empty() && circle.graph.is_none() {
-                self.circles.all.remove(&group);
-            }
+        circle.ring.remove(&key);
+        if circle.ring.is_empty() && circle.graph.is_none() {
+            self.circles.all.remove(&group);
         }
         self.forgotten.insert(key);
         recall::forget_circle_key(self.id, group, key, out);

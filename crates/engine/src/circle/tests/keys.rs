@@ -163,6 +163,27 @@ fn a_key_of_a_circle_under_which_nothing_is_sealed_any_more_is_deleted() {
     assert!(!story.circle().ring.contains_key(&id), "nor taken again");
 }
 
+/// Each time a key goes, a store seals all others anew: many that go cost no more than one.
+#[test]
+fn keys_that_nothing_uses_go_together() {
+    let mut story = Story::new();
+    story.send_keys(5, &contents(50, 4, |_| GroupId::from_bytes([8; 32])));
+    let mut gone: Vec<usize> = vec![];
+    for day in 30..45 {
+        let at = now().plus_days(day);
+        for effect in (0..60).flat_map(|_| story.engine.handle(at, crate::Input::Tick)) {
+            if let crate::Effect::Keep(keep) = effect {
+                let is_gone = |fact: &&crate::Fact| {
+                    fact.kind == crate::recall::CIRCLE_KEY && fact.value.is_none()
+                };
+                gone.extend(Some(keep.facts.iter().filter(is_gone).count()).filter(|n| *n > 0));
+            }
+        }
+    }
+    assert_eq!(gone.iter().sum::<usize>(), 50);
+    assert!(gone.len() <= 7, "once a day of the week: {gone:?}");
+}
+
 /// Test 40, for circles: whoever gives each new key to a device that is out costs one an hour.
 #[test]
 fn who_spoils_every_new_key_of_a_circle_costs_one_an_hour() {
