@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use potluck_model::body::Body;
 use potluck_model::circle::slots::{MAX_SLOTS, Recipient, seal_slots};
 use potluck_model::circle::{carry, wrap};
-use potluck_model::control::{
-    ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, MAX_SKIPPED, PastKeys,
-};
+use potluck_model::control::{ControlBody, MAX_RECIPIENTS, MAX_SHARED_KEYS, MAX_SKIPPED, PastKeys};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{DeviceId, GroupId, KeyId, OpId};
 use potluck_model::member::{Choice, ControlGraph};
@@ -322,7 +320,8 @@ impl Community {
         let recipients: BTreeSet<DeviceId> = to.iter().map(|(device, _)| *device).collect();
         let keys: Vec<KeyId> = keys.into_iter().collect();
         let recipients: Vec<DeviceId> = recipients.into_iter().collect();
-        let shares = keys.len().div_ceil(MAX_SHARED_KEYS) * recipients.len().div_ceil(MAX_RECIPIENTS);
+        let shares =
+            keys.len().div_ceil(MAX_SHARED_KEYS) * recipients.len().div_ceil(MAX_RECIPIENTS);
         if !self.has_room_in_circle(group, shares) {
             return Ok(vec![]); // others share them; no slot goes out that no share names
         }

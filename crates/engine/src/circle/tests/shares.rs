@@ -3,8 +3,8 @@ use potluck_model::identity::PersonMaster;
 use potluck_model::secret::Seed;
 
 use super::*;
-use crate::limits::{CIRCLE_EARLY, CIRCLE_KEYS, CIRCLE_LAST, CIRCLE_LOG, CIRCLES};
 use crate::Refusal;
+use crate::limits::{CIRCLE_EARLY, CIRCLE_KEYS, CIRCLE_LAST, CIRCLE_LOG, CIRCLES};
 
 /// A certificate for a device of one's own as somebody else's.
 fn forged(story: &mut Story, as_whom: u8, by: u8) -> (DeviceKeys, Certificate) {
