@@ -8,12 +8,13 @@
 //! that is not here: an empty answer. A key that the control log does not say they hold is shared by
 //! a `KeyShare`, so that all know who holds it; only what they should have had is given in the session.
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use potluck_model::control::{ControlBody, NewcomerReads, PastKeys};
 use potluck_model::epoch::EpochKey;
 use potluck_model::id::{DeviceId, Incarnation, KeyId, OpId, PersonId};
 use potluck_model::member::{Epoch, longest_control_log};
+use potluck_model::op::Place;
 use potluck_model::pairing::Transcript;
 use potluck_model::role::Role;
 use potluck_model::slot::{SealedSecret, SlotContent, key_answer_info, open_from, seal_to};
@@ -130,9 +131,12 @@ impl Community {
     /// each person the deepest that its author knew.
     fn likely(&self, missing: &[&Epoch]) -> BTreeSet<OpId> {
         let mut likely = BTreeSet::new();
+        if missing.is_empty() {
+            return likely;
+        }
         let mut looked_at: Vec<Vec<OpId>> = vec![];
-        for place in self.unopened.iter().rev() {
-            let Some((_, header)) = self.header(*place).filter(|_| !missing.is_empty()) else {
+        for place in latest_in_turn(&self.unopened) {
+            let Some((_, header)) = self.header(place) else {
                 continue;
             };
             if looked_at.len() == HEADS_LOOKED_AT {
@@ -339,6 +343,28 @@ impl Community {
             && (members.policy().newcomer_reads == NewcomerReads::All
                 || members.readers().contains(&self.me.device))
     }
+}
+
+/// The last place of each log, then the one before it of each, and so on: so nobody who writes much
+/// keeps what others wrote from being looked at.
+fn latest_in_turn(places: &BTreeSet<Place>) -> impl Iterator<Item = Place> {
+    let before = |place: Place| {
+        let first = Place { seq: 0, ..place };
+        places.range(first..place).next_back().copied()
+    };
+    let last_of_all = places.last().copied();
+    let lasts = std::iter::successors(last_of_all, |place| {
+        places
+            .range(..Place { seq: 0, ..*place })
+            .next_back()
+            .copied()
+    });
+    let mut turn: VecDeque<Place> = lasts.collect();
+    std::iter::from_fn(move || {
+        let place = turn.pop_front()?;
+        turn.extend(before(place));
+        Some(place)
+    })
 }
 
 #[cfg(test)]

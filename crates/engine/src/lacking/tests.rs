@@ -350,6 +350,23 @@ fn the_keys_under_which_something_lies_here_are_asked_for_first() {
     assert_eq!(first[0], random_id(200), "though forty are deeper");
 }
 
+/// Only the last few different heads are looked at: of each device in turn, not of whoever has the
+/// greatest id first.
+#[test]
+fn of_what_cannot_be_read_each_device_has_its_turn() {
+    let place = |device: u8, seq| Place {
+        log: potluck_model::op::LogId {
+            device: DeviceId::from_bytes([device; 32]),
+            kind: potluck_model::op::LogKind::Data,
+        },
+        seq,
+    };
+    let places = [(1, 4), (2, 1), (2, 9), (9, 1), (9, 2), (9, 3)].map(|(d, n)| place(d, n));
+    let in_turn: Vec<Place> = latest_in_turn(&places.into_iter().collect()).collect();
+    let expected = [(9, 3), (2, 9), (1, 4), (9, 2), (2, 1), (9, 1)].map(|(d, n)| place(d, n));
+    assert_eq!(in_turn, expected);
+}
+
 /// Each answer that takes a `KeyShare` is one operation less of our own.
 #[test]
 fn nobody_makes_us_spend_our_control_log_on_what_they_ask() {
