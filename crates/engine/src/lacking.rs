@@ -205,7 +205,7 @@ impl Community {
         out: &mut Out,
     ) {
         for group in self.circles_to_share_in(device, asked) {
-            if self.may_share(device, out.now.day()) {
+            if self.has_much_to_write_in(group) && self.may_share(device, out.now.day()) {
                 self.share_in_circle(group, rng, out);
             }
         }
