@@ -197,7 +197,7 @@ impl Community {
 
     /// Shares keys that somebody asks for and was never given, as far as the rules say that they get
     /// them, and as far as we can afford to say so.
-    fn share_unlisted(
+    pub(crate) fn share_unlisted(
         &mut self,
         device: DeviceId,
         asked: &[KeyId],

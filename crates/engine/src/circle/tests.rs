@@ -13,7 +13,6 @@ use potluck_model::run::{Entry, Run, Tip};
 use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
 use potluck_model::slot::SlotContent;
-use potluck_model::time::LogicalTime;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -112,15 +111,18 @@ impl Story {
             .get(&log)
             .map_or_else(Tip::nothing, |log| log.tip());
         let time = now().plus_millis(5_000 + tip.length);
+        let heads = community.control.heads();
+        let known = heads.iter().filter_map(|head| community.control.get(*head));
+        let newest = known.map(|(header, ..)| header.time).max();
         let mut header = Header {
             kind: Kind::DATA,
             community: community.id,
             device: keys.device_id(),
             seq: tip.length + 1,
             prev: tip.id,
-            time: LogicalTime::default().next(time),
+            time: newest.unwrap_or_default().next(time),
             expires: now().day().plus(90),
-            heads: community.control.heads(),
+            heads,
             hint: [0; 8],
             nonce: [0; 24],
             body_len: 0,

@@ -5,6 +5,7 @@ use potluck_model::pairing::Transcript;
 use potluck_model::wire::Frame;
 
 use super::*;
+use crate::limits::CIRCLE_LOG;
 
 impl Story {
     fn answer(&mut self, device: DeviceId, keys: &[KeyId]) -> Vec<u8> {
@@ -251,6 +252,37 @@ fn whoever_announces_many_keys_keeps_nobody_from_writing_in_the_circle() {
     assert!(made.iter().all(holds));
 }
 
+/// Each share is one operation less of our own; the second half of them is not for what others ask.
+#[test]
+fn nobody_makes_us_spend_all_of_our_log_in_a_circle_on_what_they_ask() {
+    for has_much in [true, false] {
+        let mut story = Story::new();
+        story.invite(5);
+        let (group, five) = (story.group, story.device(5));
+        let made = contents(1, 9, |_| group).remove(0);
+        let key_id = made.key.key_id(group);
+        let community = story.engine.communities.get_mut(&story.id).unwrap();
+        let (day, skipped) = (now().day(), vec![five]);
+        let mut body = ControlBody::Epoch {
+            key_id,
+            day,
+            skipped,
+        };
+        loop {
+            let op = community.write_circle_control(group, body, &mut story.out);
+            if has_much || op.unwrap().header.seq >= CIRCLE_LOG / 2 {
+                break;
+            }
+            body = ControlBody::Join;
+        }
+        community.put_circle_key(&made, None, &mut story.out);
+        let before = story.graph().len();
+        let community = story.engine.communities.get_mut(&story.id).unwrap();
+        community.share_unlisted(five, &[key_id], &mut story.rng, &mut story.out);
+        assert_eq!(story.graph().len() > before, has_much);
+    }
+}
+
 /// Test 42: that somebody has just cost a key of the circle does not let them read on once they are
 /// removed from the community.
 #[test]
@@ -288,7 +320,8 @@ fn who_spoils_every_new_key_lets_nobody_read_on_who_was_just_removed() {
         if minute == 3 {
             story.removes(6);
         }
-        let newest = story.community().newest_key(story.group).unwrap().0;
+        let group = story.group;
+        let newest = story.community().newest_key(group).unwrap().0;
         let share = ControlBody::KeyShare {
             keys: vec![newest],
             recipients: vec![device],
