@@ -11,12 +11,14 @@
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{Admission, Admit, ControlBody};
 use potluck_model::id::{DeviceId, Incarnation, OpId};
+use potluck_model::member::{Refused, Why};
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
 use rand::rngs::StdRng;
 
 use crate::community::Community;
 use crate::decide::DecisionState;
+use crate::limits::UNDECIDED;
 use crate::out::Out;
 use crate::{Done, Refusal, own};
 
@@ -66,6 +68,7 @@ impl Community {
         out: &mut Out,
     ) -> Result<Admitted, Refusal> {
         let device = admit.certificate.device;
+        let stands_here = admit.via.is_none();
         let living = admit
             .via
             .and_then(|via| self.members().invite(via.invite).cloned());
@@ -73,8 +76,15 @@ impl Community {
             self.write_control(ControlBody::Admit(Box::new(admit)), out)?;
             return Ok(Admitted::In(device));
         }
-        if let Some(op) = self.proposed_for(device, out.now) {
+        if let Some(op) = self.proposed_for(&admit.certificate, out.now) {
+            // Whoever has compared digits with them agrees; a code alone agrees to nothing.
+            if stands_here && matches!(self.sign(op, rng, out), Ok(Done::Decided)) {
+                return Ok(Admitted::In(device));
+            }
             return Ok(Admitted::Waits(op));
+        }
+        if self.proposed_by_us(out.now) >= UNDECIDED {
+            return Err(Refused::Invalid(Why::Quota).into());
         }
         if let Some(living) = living {
             let via = admit.via.map(|via| via.invite);
@@ -115,11 +125,30 @@ impl Community {
         self.admit(admit, name, rng, out)
     }
 
-    /// The open proposal to let this device in.
-    fn proposed_for(&self, device: DeviceId, now: Timestamp) -> Option<OpId> {
+    /// The open proposal to let in whoever shows this certificate: of the same keys throughout, for
+    /// anybody can propose anything for a device.
+    fn proposed_for(&self, shown: &Certificate, now: Timestamp) -> Option<OpId> {
         let mut all = self.open_admissions(now);
-        let found = all.find(|(_, admit)| admit.certificate.device == device);
+        let found = all.find(|(_, admit)| {
+            let proposed = &admit.certificate;
+            proposed.device == shown.device
+                && proposed.person == shown.person
+                && proposed.sealing == shown.sealing
+                && proposed.pairing == shown.pairing
+        });
         found.map(|(op, _)| op)
+    }
+
+    /// How many whom we have proposed to let in still wait. They are counted over all that we have
+    /// proposed, not over the newest that are looked at.
+    fn proposed_by_us(&self, now: Timestamp) -> usize {
+        let heads = self.control.heads();
+        let ours = self.decisions.proposed_by(self.me.person);
+        let waiting = ours.filter(|(last_day, body)| {
+            let admits = matches!(body, ControlBody::Admit(_));
+            admits && *last_day >= now.day() && self.control.need(&heads, body).is_ok()
+        });
+        waiting.count()
     }
 
     fn open_admissions(&self, now: Timestamp) -> impl Iterator<Item = (OpId, Admit)> {

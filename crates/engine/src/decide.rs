@@ -107,6 +107,16 @@ impl Decisions {
         }
     }
 
+    /// What one person has proposed, and until when it can be signed.
+    pub(crate) fn proposed_by(
+        &self,
+        person: PersonId,
+    ) -> impl Iterator<Item = (Day, &ControlBody)> {
+        let all = self.proposed.values();
+        let theirs = all.filter(move |one| one.meta.person == person);
+        theirs.map(|one| (one.meta.expires, &one.proposal.body))
+    }
+
     /// The newest proposals first, as many of each person as are looked at. So nobody hides what
     /// others propose, by writing many or by dating ahead.
     fn newest(&self) -> Vec<(OpId, &Proposed)> {
@@ -134,14 +144,23 @@ impl Proposed {
             if !takes_several(&self.proposal.body) {
                 return None;
             }
-            control
-                .need(&self.proposal.parents, &self.proposal.body)
-                .ok()
+            let Proposal { parents, body, .. } = &self.proposal;
+            let need = control.need(parents, body).ok()?;
+            let theirs = need.persons.contains_key(&self.meta.incarnation);
+            (theirs && self.is_redeemed(control, &need)).then_some(need)
         });
-        let need = need.as_ref()?;
-        need.persons
-            .contains_key(&self.meta.incarnation)
-            .then_some(need)
+        need.as_ref()
+    }
+
+    /// Whether the newcomer has stood before one of those who could sign, if there is one and they
+    /// came by an invitation: else a member could use up the invitations of others. It is asked of
+    /// whoever proposes first, and of the others for what was proposed anew.
+    fn is_redeemed(&self, control: &ControlGraph, need: &Need) -> bool {
+        let ControlBody::Admit(admit) = &self.proposal.body else {
+            return true;
+        };
+        let before = [self.meta.device].into_iter();
+        control.is_redeemed(admit, before.chain(need.devices.keys().copied()))
     }
 }
 

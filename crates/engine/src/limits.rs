@@ -82,6 +82,17 @@ pub(crate) const ALARMS: usize = 100;
 /// costs a look at who was in when it was made.
 pub(crate) const PROPOSALS: usize = 16;
 
+/// The open proposals of ours to let somebody in, before no other is made: as many as there may be
+/// newcomers of one member whom nobody has confirmed. Whoever holds a code makes us write them.
+pub(crate) const UNDECIDED: usize = 10;
+
+/// The newest invitations of one person by which newcomers are recognised: more than anybody hands out
+/// at once. Each costs a computation at every greeting, a stranger's too.
+pub(crate) const INVITATIONS_OF_ONE: usize = 16;
+
+/// The same of a whole community, of everybody's newest.
+pub(crate) const INVITATIONS: usize = 128;
+
 /// Days after its expiry during which a body is still passed on.
 pub(crate) const GRACE_DAYS: u32 = 2;
 

@@ -1,7 +1,7 @@
 //! A member who does not use our program: writes with its own keys whatever it likes, and lets an
 //! honest node of its own pass that on.
 use potluck_model::act::ActKind;
-use potluck_model::body::{Act, Body};
+use potluck_model::body::{Act, Body, Proposal};
 use potluck_model::control::{ControlBody, ControlOp};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{CommunityId, RecordId};
@@ -106,6 +106,16 @@ impl Forger {
         world.nodes[node].disk.add(segment.encode());
         world.restart(node);
     }
+}
+
+/// Lets a member propose whatever it likes.
+pub(crate) fn propose(world: &mut World, node: NodeId, proposals: Vec<Proposal>) {
+    let forger = Forger::new(&world.nodes[node].disk);
+    let proposals = proposals.into_iter();
+    let plain: Vec<Vec<u8>> = proposals
+        .map(|proposal| Body::Proposal(Box::new(proposal)).encode())
+        .collect();
+    forger.write(world, node, &plain);
 }
 
 /// Lets a member write operations whose content means nothing.

@@ -1,10 +1,12 @@
 //! Where it takes two members to let somebody in.
 use potluck_engine::{DecisionState, Deed, Done, Govern, Happened, JoinProblem, Refusal, Wish};
-use potluck_model::control::{Admission, Policy};
+use potluck_model::body::Proposal;
+use potluck_model::control::{Admission, Admit, ControlBody, Policy};
 use potluck_model::role::Role;
 
 use crate::door::{compare, digits, join_wish, open_door, welcome};
 use crate::evening::{found, invite, join};
+use crate::forge::propose;
 use crate::town::post;
 use crate::world::{NodeId, World};
 
@@ -179,4 +181,122 @@ fn whoever_stands_before_a_member_is_proposed_and_comes_in_at_the_next_door() {
     world.play_until(20, |world| world.are_level(&[cem, dee]));
     assert_eq!(world.home(cem).roll().people().count(), people);
     assert_eq!(world.board(dee), world.board(cem));
+}
+
+/// The one honest proposal that a member sees, as it stands in its body.
+fn proposed(world: &World, node: NodeId) -> Box<Admit> {
+    let all = world.home(node).decisions(world.now);
+    match all.into_iter().next().map(|one| one.body) {
+        Some(ControlBody::Admit(admit)) => admit,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// docs/threat-model.md, test 20: a member proposes more than a newcomer, and newcomers who never
+/// stood before anybody.
+#[test]
+fn forged_proposals_are_shown_to_nobody_and_use_up_no_invitation() {
+    let mut world = World::new(203);
+    let [_, ben, cem] = under_two_members(&mut world);
+    let [dee, eve] = [(); 2].map(|()| world.add_node());
+    let code = code_of_ben(&mut world, ben);
+    let other = {
+        let code = open_door(&mut world, ben, Role::Newcomer);
+        world.wish_later(eve, join_wish(&code, "Eve"));
+        world.play_for(100);
+        world.connect(eve, ben);
+        assert!(compare(&mut world, ben, eve));
+        let digits = digits(&world, ben).unwrap();
+        let done = world.wish(ben, Wish::Compared { digits, same: true });
+        assert!(matches!(done, Ok(Done::Proposed(_))), "{done:?}");
+        world.play_for(3_000);
+        world.cut(eve);
+        proposed(&world, ben)
+    };
+    meet(&mut world, ben, cem);
+    let invite = {
+        let mut invites = world.home(cem).members().invites();
+        let for_one = invites.find(|(_, living)| living.invite.uses == 1);
+        for_one.unwrap().0
+    };
+    let old = world.home(cem).me().incarnation;
+    let forged = |change: &dyn Fn(&mut Admit)| {
+        let mut admit = other.clone();
+        change(&mut admit);
+        Proposal {
+            parents: vec![invite],
+            body: ControlBody::Admit(admit),
+            name: "Dee".to_owned(),
+        }
+    };
+    let via = potluck_model::control::Via {
+        invite,
+        transcript: [1; 32],
+        redeem: [2; 64],
+    };
+    let all = vec![
+        forged(&|admit| admit.role = Role::Member),
+        forged(&|admit| admit.succeeds = old),
+        forged(&|admit| admit.via = Some(via)),
+        forged(&|admit| admit.certificate.day = admit.certificate.day.plus(1)),
+    ];
+    propose(&mut world, cem, all);
+    meet(&mut world, ben, cem);
+    for node in [ben, cem] {
+        let all = world.home(node).decisions(world.now);
+        assert_eq!(all.len(), 1, "{all:#?}");
+    }
+    // Ben's code still lets in the one whom it is for.
+    world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    world.connect(dee, ben);
+    world.play_until(10, |world| waits(world, dee));
+    assert_eq!(world.home(ben).decisions(world.now).len(), 2);
+}
+
+#[test]
+fn at_the_door_of_a_second_member_the_digits_are_their_agreement() {
+    let mut world = World::new(204);
+    let [_, ben, cem] = under_two_members(&mut world);
+    let dee = world.add_node();
+    let code = code_of_ben(&mut world, ben);
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.connect(dee, ben);
+    world.play_until(10, |world| waits(world, dee));
+    world.later(0, dee, potluck_engine::Input::GaveUp(ticket));
+    world.cut(dee);
+    meet(&mut world, ben, cem);
+    let code = open_door(&mut world, cem, Role::Newcomer);
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    welcome(&mut world, cem, dee, ticket);
+    let state = world.home(cem).decisions(world.now)[0].state;
+    assert_eq!(state, DecisionState::Done);
+}
+
+/// docs/threat-model.md, test 20: whoever holds a code for many comes as ever another person.
+#[test]
+fn whoever_holds_a_code_makes_a_member_propose_ten_times_at_most() {
+    let mut world = World::new(205);
+    let [_, ben, _] = under_two_members(&mut world);
+    let last_day = world.now.day().plus(14);
+    let deed = Deed::Invite {
+        role: Role::Newcomer,
+        uses: 100,
+        last_day,
+    };
+    let id = world.home(ben).id();
+    let Ok(Done::Invited(code)) = world.wish(ben, Wish::In(id, deed)) else {
+        panic!("no code");
+    };
+    for at in 0..12 {
+        let node = world.add_node();
+        world.wish_later(node, join_wish(&code, "Dee"));
+        world.play_for(100);
+        world.connect(node, ben);
+        world.play_for(3_000);
+        assert_eq!(waits(&world, node), at < 10, "{at}");
+        world.cut(node);
+    }
+    assert_eq!(world.home(ben).decisions(world.now).len(), 10);
 }

@@ -11,8 +11,11 @@ use super::ops::Places;
 use super::refused::{Refused, Why};
 use super::rights::{least_role, majority, majority_of_others};
 use super::state::members_in;
-use crate::control::{Admission, ControlBody, Policy, Signer};
+use crate::control::{Admission, Admit, ControlBody, Policy, Signer};
 use crate::id::{DeviceId, Incarnation, OpId, PersonId};
+use crate::identity::Salt;
+use crate::invite::Redeem;
+use crate::pairing::Transcript;
 use crate::role::Role;
 
 /// What a decision takes on given parents.
@@ -46,7 +49,7 @@ impl ControlGraph {
             past.add(at);
         }
         let members = members_in(self, &past);
-        let (signatures, persons) = takes(&members, body)?;
+        let (signatures, persons) = takes(&members, self.salt(), body)?;
         let of_one = |device: DeviceId| {
             let signer = members.signer(device)?;
             persons
@@ -60,6 +63,32 @@ impl ControlGraph {
             persons,
             devices,
             policy: members.policy().clone(),
+        })
+    }
+
+    /// Whether whoever is admitted there has redeemed the invitation before one of these devices. An
+    /// admission without an invitation redeems none.
+    #[must_use]
+    pub fn is_redeemed(&self, admit: &Admit, before: impl IntoIterator<Item = DeviceId>) -> bool {
+        let Some(via) = &admit.via else {
+            return true;
+        };
+        let issued = self.ops.find(via.invite).and_then(|at| self.ops[at].body());
+        let Some(ControlBody::Invite(invite)) = issued else {
+            return false;
+        };
+        let certificate = &admit.certificate;
+        before.into_iter().any(|admitting| {
+            let redeem = Redeem {
+                community: self.community(),
+                person: certificate.person,
+                device: certificate.device,
+                pairing: certificate.pairing,
+                sealing: certificate.sealing,
+                admitting,
+                transcript: Transcript::from_bytes(via.transcript),
+            };
+            redeem.is_signed(&invite.public, &via.redeem)
         })
     }
 
@@ -78,6 +107,7 @@ impl ControlGraph {
 
 fn takes(
     past: &Members,
+    salt: &Salt,
     body: &ControlBody,
 ) -> Result<(usize, BTreeMap<Incarnation, PersonId>), Why> {
     let stewards = past.stewards().len();
@@ -116,6 +146,14 @@ fn takes(
             (usize::from(trustees.needed), trusted.collect())
         }
         ControlBody::Admit(admit) => {
+            // Whoever agrees is told that a newcomer comes in, and so it has to be.
+            if admit.role > Role::Newcomer || admit.succeeds.is_some() {
+                return Err(Why::Role);
+            }
+            if past.policy().admission != Admission::TwoMember {
+                return Err(Why::Role);
+            }
+            admit.certificate.check(salt)?;
             let known = past.device(admit.certificate.device).is_some();
             if known || past.person(admit.certificate.person).is_some() {
                 return Err(Why::Target);
@@ -123,11 +161,7 @@ fn takes(
             if let Some(via) = &admit.via {
                 past.invite(via.invite).ok_or(Why::Invitation)?;
             }
-            match past.policy().admission {
-                Admission::Member => (1, from(Role::Member).collect()),
-                Admission::TwoMember => (2, from(Role::Member).collect()),
-                Admission::Steward => (1, from(Role::Steward).collect()),
-            }
+            (2, from(Role::Member).collect())
         }
         other => (1, from(least_role(other)).collect()),
     })

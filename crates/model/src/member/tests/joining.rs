@@ -228,6 +228,66 @@ fn under_two_members_an_invitation_of_one_is_redeemed_before_any_of_both_who_sig
     assert_eq!(graph.members().invite(op).unwrap().uses, 2);
 }
 
+/// docs/threat-model.md, test 20: whoever agrees reads that a newcomer comes in.
+#[test]
+fn nothing_is_proposed_to_two_but_that_a_newcomer_comes_in() {
+    let with = |admission| {
+        let policy = Policy {
+            admission,
+            ..Policy::default()
+        };
+        let mut graph = founded_with(&[1], policy);
+        for n in [2, 3] {
+            welcome(&mut graph, 1, n);
+        }
+        graph
+    };
+    let graph = with(Admission::TwoMember);
+    let takes = |graph: &ControlGraph, body: &ControlBody| {
+        let need = graph.need(&graph.heads(), body);
+        need.map(|need| need.signatures)
+    };
+    let ControlBody::Admit(honest) = admit(5) else {
+        panic!("no admission");
+    };
+    let forged = |change: &dyn Fn(&mut Admit)| {
+        let mut admit = honest.clone();
+        change(&mut admit);
+        takes(&graph, &ControlBody::Admit(admit))
+    };
+    assert_eq!(forged(&|_| {}), Ok(2));
+    let refused = Err(Refused::Invalid(Why::Role));
+    assert_eq!(forged(&|admit| admit.role = Role::Member), refused);
+    let old = inc(&graph, 3);
+    assert_eq!(forged(&|admit| admit.succeeds = Some(old)), refused);
+    let other = who(6).certificate().person;
+    let garbage = forged(&|admit| admit.certificate.person = other);
+    assert!(
+        matches!(garbage, Err(Refused::Invalid(Why::Certificate(_)))),
+        "{garbage:?}"
+    );
+    for alone in [Admission::Member, Admission::Steward] {
+        assert_eq!(takes(&with(alone), &admit(5)), refused);
+    }
+}
+
+#[test]
+fn an_invitation_is_redeemed_before_the_device_that_the_joiner_signed_for() {
+    let mut graph = founded(&[1]);
+    welcome(&mut graph, 1, 2);
+    let body = invite(&graph, 2, Role::Newcomer, 5);
+    let op = says(&mut graph, 2, body).unwrap();
+    let ControlBody::Admit(before_2) = via(&graph, op, 5, 2, Role::Newcomer) else {
+        panic!("no admission");
+    };
+    let device = |n: u8| who(n).certificate().device;
+    assert!(graph.is_redeemed(&before_2, [device(1), device(2)]));
+    assert!(!graph.is_redeemed(&before_2, [device(1)]));
+    let mut copied = before_2.clone();
+    copied.certificate = who(6).certificate();
+    assert!(!graph.is_redeemed(&copied, [device(2)]));
+}
+
 #[test]
 fn a_member_has_ten_unconfirmed_newcomers_at_most() {
     let mut graph = founded(&[1]);
