@@ -48,7 +48,7 @@ impl Joiner {
         let key = self.code.join_key();
         Candidate {
             by: match self.code.purpose {
-                Purpose::Later => By::Code(key),
+                Purpose::Later => By::Code(key, self.public()),
                 Purpose::Face | Purpose::Device | Purpose::Found => By::Key(key),
             },
             whom: Whom::Host(ticket, self.public()),

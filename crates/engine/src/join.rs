@@ -75,7 +75,7 @@ impl Community {
             .invites()
             .filter(|(_, living)| living.invite.last_day.plus(GRACE_DAYS) >= today)
             .map(|(_, living)| Candidate {
-                by: By::Invitation(living.invite.join_public),
+                by: By::Invitation(living.invite.join_public, living.invite.public),
                 whom: Whom::Newcomer(self.id, living.invite.public),
             })
             .collect()

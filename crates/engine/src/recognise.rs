@@ -51,10 +51,10 @@ pub(crate) struct Candidate {
 pub(crate) enum By {
     /// It is this one.
     Key(Secret32),
-    /// Our nonce, and the public half of the join key: they have the code.
-    Invitation([u8; 32]),
-    /// The join key and their nonce: we have the code.
-    Code(Secret32),
+    /// Our nonce, the public half of the join key, and the invitation's: they have the code.
+    Invitation([u8; 32], [u8; 32]),
+    /// The join key and their nonce, and the invitation's public key: we have the code.
+    Code(Secret32, [u8; 32]),
 }
 
 /// Somebody we could recognise in this connection.
@@ -230,8 +230,8 @@ impl Recognition {
     fn known(&self, one: &Candidate, nonce: &[u8; 32]) -> Option<Known> {
         let key = match &one.by {
             By::Key(key) => key.clone(),
-            By::Invitation(public) => welcomer_key(&self.secret, public).ok()?,
-            By::Code(join) => joiner_key(join, nonce).ok()?,
+            By::Invitation(join, invite) => welcomer_key(&self.secret, join, invite).ok()?,
+            By::Code(join, invite) => joiner_key(join, nonce, invite).ok()?,
         };
         let whom = one.whom;
         Some(Known { key, whom })

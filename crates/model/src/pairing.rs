@@ -3,7 +3,7 @@
 //! ```text
 //! n       = the public half of an X25519 key that is new in each connection
 //! K_ij    = derive(X25519(X_i, X_j), "potluck/pair/v1", community ‖ min ‖ max of the two device ids)
-//! K_n     = derive(X25519(n, J), "potluck/join-pair/v1", n 32 ‖ J 32)
+//! K_n     = derive(X25519(n, J), "potluck/join-pair/v1", n 32 ‖ J 32 ‖ P 32)
 //! T       = H("potluck/hs/v1\0" ‖ u32 length ‖ transport id I ‖ u32 length ‖ transport id R ‖ nI 32 ‖ nR 32)
 //! H(M…)   = H("potluck/hs-frames/v1\0" ‖ for each frame, in order: u32 length ‖ frame)
 //! M3 tag  = HMAC-SHA256(key, a ‖ 0x00 ‖ T)[..8]
@@ -12,8 +12,9 @@
 //! M6, M7  = Ed25519(device, "potluck/hs-sig/v1\0" ‖ community ‖ T ‖ H(M3‖M4‖M5))
 //! ```
 //!
-//! `key` is K_ij between members; K_n between a joiner and a member, with n of the member and J the
-//! join key of the invitation; the key of a door at that door; and the kin key of an epoch between
+//! `key` is K_ij between members; K_n between a joiner and a member, with n of the member, J the
+//! join key of the invitation and P its public key, so that J copied into another invitation leads
+//! nowhere; the key of a door at that door; and the kin key of an epoch between
 //! members who have not heard of each other. Of J the members know the public half, so K_n is known
 //! to the holder of the code and to the member whose connection it is, and to nobody else who has
 //! read the invitation. `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
@@ -54,13 +55,18 @@ pub fn pair_key(
 }
 
 /// The key between a member and the holder of a code, as the member computes it: from the private
-/// half of its nonce and the public half of the invitation's join key (K_n).
+/// half of its nonce and the public half of the invitation's join key (K_n). `invite` is the public
+/// key of the very invitation.
 ///
 /// # Errors
 /// If the invitation's key is weak.
-pub fn welcomer_key(nonce: &Secret32, join: &[u8; 32]) -> Result<Secret32, NoContribution> {
+pub fn welcomer_key(
+    nonce: &Secret32,
+    join: &[u8; 32],
+    invite: &[u8; 32],
+) -> Result<Secret32, NoContribution> {
     let own = nonce_of(nonce);
-    invited(nonce, join, [&own, join])
+    invited(nonce, join, [&own, join, invite])
 }
 
 /// The same key, as the holder of the code computes it: from the private half of the join key and
@@ -68,9 +74,13 @@ pub fn welcomer_key(nonce: &Secret32, join: &[u8; 32]) -> Result<Secret32, NoCon
 ///
 /// # Errors
 /// If the nonce is weak: everybody could compute the key, and so learn who waits to join.
-pub fn joiner_key(join: &Secret32, nonce: &[u8; 32]) -> Result<Secret32, NoContribution> {
+pub fn joiner_key(
+    join: &Secret32,
+    nonce: &[u8; 32],
+    invite: &[u8; 32],
+) -> Result<Secret32, NoContribution> {
     let own = nonce_of(join);
-    invited(join, nonce, [nonce, &own])
+    invited(join, nonce, [nonce, &own, invite])
 }
 
 /// What a device says as its nonce: the public half of these 32 random bytes.
@@ -82,15 +92,15 @@ pub fn nonce_of(secret: &Secret32) -> [u8; 32] {
 fn invited(
     secret: &Secret32,
     public: &[u8; 32],
-    fields: [&[u8; 32]; 2],
+    fields: [&[u8; 32]; 3],
 ) -> Result<Secret32, NoContribution> {
     let secret = StaticSecret::from(*secret.as_bytes());
     let shared = secret.diffie_hellman(&PublicKey::from(*public));
     if !shared.was_contributory() {
         return Err(NoContribution);
     }
-    let [nonce, join] = fields;
-    Ok(Secret32::from_bytes(shared.to_bytes()).derive("potluck/join-pair/v1", &[nonce, join]))
+    let fields = fields.map(|field| field.as_slice());
+    Ok(Secret32::from_bytes(shared.to_bytes()).derive("potluck/join-pair/v1", &fields))
 }
 
 /// Binds everything to one connection: both transport ids and both nonces.
@@ -298,10 +308,16 @@ mod tests {
     fn the_holder_of_a_code_and_a_member_compute_the_same_key_and_for_each_nonce_another() {
         let [join, one, other] = [7, 8, 9].map(|n| Secret32::from_bytes([n; 32]));
         let public = nonce_of(&join);
-        let met = |nonce: &Secret32| welcomer_key(nonce, &public).unwrap();
+        let met = |nonce: &Secret32| welcomer_key(nonce, &public, &[1; 32]).unwrap();
 
-        assert_eq!(met(&one), joiner_key(&join, &nonce_of(&one)).unwrap());
+        let holder = |invite| joiner_key(&join, &nonce_of(&one), &invite).unwrap();
+        assert_eq!(met(&one), holder([1; 32]));
         assert_ne!(met(&one), met(&other));
+        assert_ne!(
+            met(&one),
+            holder([2; 32]),
+            "an invitation with a copied join key"
+        );
     }
 
     /// docs/threat-model.md, test 54: a nonce from which everybody knows the key is no nonce.
@@ -314,8 +330,8 @@ mod tests {
             one
         };
         for weak in [[0; 32], one] {
-            assert_eq!(joiner_key(&secret, &weak), Err(NoContribution));
-            assert_eq!(welcomer_key(&secret, &weak), Err(NoContribution));
+            assert_eq!(joiner_key(&secret, &weak, &[1; 32]), Err(NoContribution));
+            assert_eq!(welcomer_key(&secret, &weak, &[1; 32]), Err(NoContribution));
         }
     }
 

@@ -131,11 +131,11 @@ fn reflected_tags_match_nobody() {
 fn a_newcomer_finds_a_host_and_two_newcomers_or_two_hosts_do_not_find_each_other() {
     let join = Secret32::from_bytes([9; 32]);
     let host = Candidate {
-        by: By::Invitation(nonce_of(&join)),
+        by: By::Invitation(nonce_of(&join), [9; 32]),
         whom: Whom::Newcomer(CommunityId::from_bytes([1; 32]), [9; 32]),
     };
     let newcomer = Candidate {
-        by: By::Code(join),
+        by: By::Code(join, [9; 32]),
         whom: Whom::Host(Ticket(1), [9; 32]),
     };
     let meet = |a: &Candidate, b: &Candidate| {
@@ -159,14 +159,14 @@ fn a_newcomer_finds_a_host_and_two_newcomers_or_two_hosts_do_not_find_each_other
 fn who_has_read_of_an_invitation_is_not_taken_for_its_holder() {
     let public = nonce_of(&Secret32::from_bytes([9; 32]));
     let host = Candidate {
-        by: By::Invitation(public),
+        by: By::Invitation(public, [9; 32]),
         whom: Whom::Newcomer(CommunityId::from_bytes([1; 32]), [9; 32]),
     };
     let whom = Whom::Host(Ticket(1), [9; 32]);
     for by in [
         By::Key(Secret32::from_bytes(public)),
-        By::Code(Secret32::from_bytes(public)),
-        By::Invitation(public),
+        By::Code(Secret32::from_bytes(public), [9; 32]),
+        By::Invitation(public, [9; 32]),
     ] {
         let reader = Candidate { by, whom };
         for turned in [false, true] {
@@ -185,7 +185,7 @@ fn who_has_read_of_an_invitation_is_not_taken_for_its_holder() {
 #[test]
 fn nobody_learns_by_a_weak_nonce_that_somebody_waits_to_join() {
     let newcomer = Candidate {
-        by: By::Code(Secret32::from_bytes([9; 32])),
+        by: By::Code(Secret32::from_bytes([9; 32]), [9; 32]),
         whom: Whom::Host(Ticket(1), [9; 32]),
     };
     let known_to_all = Secret32::from_bytes([0; 32]);
@@ -204,7 +204,7 @@ fn nobody_learns_by_a_weak_nonce_that_somebody_waits_to_join() {
     };
     let transcript = Transcript::new((b"dialler", &nonce), (b"listener", &[0; 32]));
     let join = nonce_of(&Secret32::from_bytes([9; 32]));
-    let key = known_to_all.derive("potluck/join-pair/v1", &[&[0; 32], &join]);
+    let key = known_to_all.derive("potluck/join-pair/v1", &[&[0; 32], &join, &[9; 32]]);
     let Ok(Frame::Tags(said)) = Frame::decode(&tags) else {
         panic!("no tags");
     };

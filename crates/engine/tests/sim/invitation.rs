@@ -94,9 +94,9 @@ impl<'a> Talk<'a> {
 fn keys_from(invite: &Invite, own: &Secret32, theirs: &[u8; 32]) -> Vec<Secret32> {
     let read = Secret32::from_bytes(invite.join_public);
     let mut keys = vec![read.clone(), Secret32::from_bytes(invite.public)];
-    keys.extend(welcomer_key(own, &invite.join_public));
-    keys.extend(joiner_key(own, theirs));
-    keys.extend(joiner_key(&read, theirs));
+    keys.extend(welcomer_key(own, &invite.join_public, &invite.public));
+    keys.extend(joiner_key(own, theirs, &invite.public));
+    keys.extend(joiner_key(&read, theirs, &invite.public));
     keys
 }
 
@@ -117,7 +117,7 @@ fn who_knows_an_invitation_only_from_its_operation_gets_nothing() {
         let theirs = talk.nonce();
         let t = Transcript::new((b"thief", &nonce_of(&own)), (b"member", &theirs));
         let keys = match *who {
-            "the holder" => vec![joiner_key(&code.join_key(), &theirs).unwrap()],
+            "the holder" => vec![joiner_key(&code.join_key(), &theirs, &read.public).unwrap()],
             "a reader" => keys_from(&read, &own, &theirs),
             _ => vec![],
         };
@@ -168,7 +168,7 @@ fn a_member_who_dials_says_nothing_that_a_reader_of_the_invitation_knows() {
         assert!(!told(&key, Speaker::Welcomer) && !told(&key, Speaker::Joiner));
     }
     // It says so to whoever has the code, and to fellow members.
-    let holder = joiner_key(&code.join_key(), &theirs).unwrap();
+    let holder = joiner_key(&code.join_key(), &theirs, &read.public).unwrap();
     assert!(told(&holder, Speaker::Welcomer));
     let pair = pair_key(
         fellow.community,

@@ -62,11 +62,12 @@ fn two_devices_recognise_each_other_by_these_bytes() {
     let fellows = [Speaker::Fellow, Speaker::Fellow];
     let joins = [Speaker::Joiner, Speaker::Welcomer];
     let joined = [Speaker::Welcomer, Speaker::Joiner];
+    let invite = code.invite_key().verifying_key().to_bytes();
     // The nonce that counts is that of the member.
     let [dialled, dials] = [&secret_r, &secret_i].map(|member| {
-        let key = welcomer_key(member, &code.join_public()).unwrap();
+        let key = welcomer_key(member, &code.join_public(), &invite).unwrap();
         assert_eq!(
-            joiner_key(&code.join_key(), &nonce_of(member)),
+            joiner_key(&code.join_key(), &nonce_of(member), &invite),
             Ok(key.clone())
         );
         key
@@ -90,6 +91,7 @@ fn two_devices_recognise_each_other_by_these_bytes() {
             "fellows": tags(&key, fellows, &t),
             "join_private": hex(code.join_key().as_bytes()),
             "join_public": hex(code.join_public()),
+            "invite_public": hex(invite),
             "key_when_joiner_dials": hex(dialled.as_bytes()),
             "joiner_dials": tags(&dialled, joins, &t),
             "key_when_member_dials": hex(dials.as_bytes()),
