@@ -89,8 +89,9 @@ impl Engine {
             .map(|(ticket, joiner)| joiner.candidate(*ticket));
         let members = kin.chain(fellows);
         let visitors = self.visitors().into_iter().chain(self.partners_awaited());
-        let strangers = newcomers.chain(visitors).chain(hosts);
-        members.chain(strangers).collect()
+        // Where not all find room, those come first who stand there now.
+        let stand_there = hosts.chain(visitors);
+        stand_there.chain(members).chain(newcomers).collect()
     }
 
     fn step(&mut self, link: Link, session: &mut Session, step: Step, out: &mut Out) {

@@ -10,9 +10,12 @@
 //!                              ◄─ Welcome
 //!   ⇄ from here on a session like any other
 //! ```
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use potluck_model::certificate::Certificate;
 use potluck_model::control::{Admit, Via};
-use potluck_model::id::{CommunityId, DeviceId, OpId};
+use potluck_model::id::{CommunityId, DeviceId, Incarnation, OpId};
 use potluck_model::identity::{PersonMaster, Salt};
 use potluck_model::invite::Redeem;
 use potluck_model::role::Role;
@@ -25,7 +28,7 @@ use crate::community::Community;
 use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::{GRACE_DAYS, JOIN_BYTES, SO_THAT_IT_ARRIVES};
+use crate::limits::{GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, JOIN_BYTES, SO_THAT_IT_ARRIVES};
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
@@ -71,9 +74,29 @@ impl Community {
         if self.closed {
             return vec![];
         }
-        self.members()
+        let mut living: Vec<_> = self
+            .members()
             .invites()
             .filter(|(_, living)| living.invite.last_day.plus(GRACE_DAYS) >= today)
+            .collect();
+        // Each costs a computation at every greeting, so there are no more than people hand out:
+        // everybody's newest first, so that nobody crowds out what others issue.
+        let issued = |op: OpId| self.control.get(op).map(|(header, ..)| header.time);
+        living.sort_by_key(|(op, _)| Reverse((issued(*op), *op)));
+        let mut of: BTreeMap<Incarnation, usize> = BTreeMap::new();
+        let mut ranked: Vec<_> = living
+            .into_iter()
+            .map(|(_, living)| {
+                let rank = of.entry(living.issuer).or_default();
+                *rank += 1;
+                (*rank, living)
+            })
+            .filter(|(rank, _)| *rank <= INVITATIONS_OF_ONE)
+            .collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked
+            .into_iter()
+            .take(INVITATIONS)
             .map(|(_, living)| Candidate {
                 by: By::Invitation(living.invite.join_public, living.invite.public),
                 whom: Whom::Newcomer(self.id, living.invite.public),
