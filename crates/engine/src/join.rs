@@ -309,11 +309,12 @@ impl Engine {
                 self.open(link, session, Open::new(said, [(id, host)]), out);
                 Ok(())
             }
-            Frame::NotWelcome(JoinRefusal::Waits) => {
+            // Before we ask nobody can know, and who the other is has not been shown.
+            Frame::NotWelcome(JoinRefusal::Waits) if joining.asked => {
                 out.notify(Happened::Waits(joining.ticket));
                 Err("a second member has to agree")
             }
-            Frame::NotWelcome(why) => {
+            Frame::NotWelcome(why) if joining.asked => {
                 // One member may have it wrong; another may come.
                 if why != JoinRefusal::Invalid {
                     self.refuse_join(joining.ticket, why.into(), out);

@@ -17,7 +17,8 @@
 //! nowhere; the key of a door at that door; and the kin key of an epoch between
 //! members who have not heard of each other. Of J the members know the public half, so K_n is known
 //! to the holder of the code and to the member whose connection it is, and to nobody else who has
-//! read the invitation. `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
+//! read the invitation. (Whoever has read it can pose as a member with a nonce of their own; that a
+//! member is one is shown by its control log and M7.) `a` and `b` name who speaks: `I` and `R` between members; `JI`, `JR` for a joiner and `MI`, `MR` for the member who
 //! welcomes; `KI`, `KR` between those who have not heard of each other. The initiator sends M3, M5, M6; the responder M4 and M7.
 use ed25519_dalek::{Signer as _, SigningKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};

@@ -7,8 +7,9 @@ use potluck_model::pairing::{
 };
 use potluck_model::secret::Secret32;
 use potluck_model::segment::{Item, Segment};
-use potluck_model::wire::{Frame, SLOTS};
+use potluck_model::wire::{Frame, JoinRefusal, Proof, SLOTS};
 
+use crate::door::join_wish;
 use crate::evening::invite;
 use crate::forge::Forger;
 use crate::town::community;
@@ -144,6 +145,49 @@ fn who_knows_an_invitation_only_from_its_operation_gets_nothing() {
     assert!(control > 3, "the holder hears control operations");
     assert_eq!(ends[1], ends[2]);
     assert_eq!(ends[1].0.len(), 2, "a greeting and answers, no more");
+}
+
+/// docs/threat-model.md, test 54: who has read of an invitation can make a nonce of their own, and so
+/// pose as a member who welcomes; what they say unasked ends nothing.
+#[test]
+fn who_poses_as_a_member_who_welcomes_ends_no_wish_unasked() {
+    let mut world = World::new(156);
+    let (nodes, _) = community(&mut world, 3);
+    let code = invite(&mut world, nodes[0], 5);
+    let read = read_invitation(&world, nodes[0]);
+    let dee = world.add_node();
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    let own = Secret32::from_bytes([3; 32]);
+    let mut talk = Talk::begin(&mut world, dee, Side::Listener, 1);
+    talk.say(&Frame::Hello(nonce_of(&own)));
+    let t = Transcript::new((b"thief", &nonce_of(&own)), (b"member", &talk.nonce()));
+    let key = welcomer_key(&own, &read.join_public, &read.public).unwrap();
+    let mut tags = vec![[7; 8]; 1024];
+    tags[0] = m3_tag(&key, Speaker::Welcomer, &t);
+    let m3 = talk.say(&Frame::Tags(tags));
+    let m4 = talk.said[1].clone();
+    let mut confirmations = [[0; 16]; SLOTS];
+    confirmations[0] = m5_tag(&key, Speaker::Welcomer, &t, &heard(&[&m3, &m4]));
+    talk.say(&Frame::Confirmations(Box::new(confirmations)));
+    let device = Forger::new(&talk.world.nodes[nodes[1]].disk)
+        .keys
+        .device_id();
+    let proof = Proof {
+        device,
+        signature: [0; 64],
+    };
+    talk.say(&Frame::Proofs(vec![proof]));
+    let joins = Frame::decode(talk.said.last().unwrap());
+    let named = matches!(joins, Ok(Frame::Join(public)) if public == read.public);
+    assert!(named, "they are recognised");
+    talk.say(&Frame::NotWelcome(JoinRefusal::UsedUp));
+    assert!(talk.hung_up.is_some());
+
+    world.wanted.insert((dee, nodes[0]));
+    world.play_until(20, |world| world.answer(dee, ticket).is_some());
+    let answer = world.answer(dee, ticket);
+    assert!(matches!(answer, Some(Ok(_))), "{answer:?}");
 }
 
 /// docs/threat-model.md, test 54: nor does a member who dials somebody tell them that it is one.
