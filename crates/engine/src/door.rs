@@ -26,6 +26,8 @@ pub(crate) struct Door {
     pub(crate) visits: u32,
     /// How often digits were shown and nobody said that they are the same.
     pub(crate) shown: u32,
+    /// Which ones, for a "no" that comes late; as few as [`VISITS`].
+    pub(crate) digits: Vec<String>,
 }
 
 /// For whom it is open.
@@ -58,7 +60,7 @@ impl Engine {
         code.salt = Some(*community.control.salt());
         let until = until.min(out.now.plus_millis(DOOR_MS));
         self.close_people_door(id);
-        self.put_door(code.clone(), id, Opens::ForPeople(role), until);
+        self.put_door(code.clone(), id, (Opens::ForPeople(role), until), out);
         Ok(Done::Opened(code, until))
     }
 
@@ -76,7 +78,7 @@ impl Engine {
         ticket: Ticket,
         id: CommunityId,
         code: Code,
-        out: &Out,
+        out: &mut Out,
     ) -> Result<(), Refusal> {
         let community = self.communities.get(&id).ok_or(Refusal::NoCommunity)?;
         if !community.is_in() {
@@ -86,11 +88,18 @@ impl Engine {
             return Err(Refusal::OtherCode("that of a new device"));
         }
         let until = out.now.plus_millis(DOOR_MS);
-        self.put_door(code, id, Opens::ForDevice(ticket), until);
+        self.put_door(code, id, (Opens::ForDevice(ticket), until), out);
         Ok(())
     }
 
-    fn put_door(&mut self, code: Code, community: CommunityId, opens: Opens, until: Timestamp) {
+    /// A door of the same code that was open is closed, and the call that opened it is answered.
+    fn put_door(
+        &mut self,
+        code: Code,
+        community: CommunityId,
+        (opens, until): (Opens, Timestamp),
+        out: &mut Out,
+    ) {
         let public = code.invite_key().verifying_key().to_bytes();
         let door = Door {
             code,
@@ -99,8 +108,13 @@ impl Engine {
             until,
             visits: 0,
             shown: 0,
+            digits: vec![],
         };
-        self.doors.insert(public, door);
+        if let Some(before) = self.doors.insert(public, door)
+            && let Opens::ForDevice(ticket) = before.opens
+        {
+            out.push(Effect::Answer(ticket, Err(Refusal::DoorClosed)));
+        }
     }
 
     fn close_people_door(&mut self, id: CommunityId) {

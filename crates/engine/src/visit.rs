@@ -147,6 +147,7 @@ impl Engine {
                     return Err("digits were shown too often at this door");
                 }
                 let digits = meeting.digits(&theirs, nonce, &claim).to_string();
+                door.digits.push(digits.clone());
                 let name = own::cleaned(&claim.name);
                 out.notify(Happened::Digits(digits.clone(), name));
                 visit.stage = VisitStage::Revealed { claim, digits };
@@ -181,11 +182,17 @@ impl Engine {
         same: bool,
         out: &mut Out,
     ) -> Result<Done, Refusal> {
-        let comparing = self.comparing().ok_or(Refusal::NothingToCompare)?;
-        let (link, ours, shown) = comparing;
-        if shown != digits {
-            return Err(Refusal::OtherDigitsNow);
-        }
+        let Some((link, ours)) = self.comparing(digits) else {
+            // A "no" counts all the same: whoever was compared has the code of that door.
+            if !same {
+                self.close_where_shown(digits, out);
+            }
+            return Err(if self.is_comparing() {
+                Refusal::OtherDigitsNow
+            } else {
+                Refusal::NothingToCompare
+            });
+        };
         match ours {
             // Whoever opens the door decides; we can only turn away.
             Some(_) if same => Ok(Done::Well),
@@ -218,13 +225,7 @@ impl Engine {
         };
         let door = self.doors.get(&visit.door).cloned();
         let (Some(door), true) = (door, same) else {
-            // Somebody else may have the code: it opens nothing any more.
-            if let Some(door) = self.doors.remove(&visit.door)
-                && let Opens::ForDevice(ticket) = door.opens
-            {
-                let end = Err(Refusal::Join(JoinProblem::OtherDigits));
-                out.push(Effect::Answer(ticket, end));
-            }
+            self.shut_door(&visit.door, out);
             out.send(link, &Frame::NotWelcome(JoinRefusal::OtherDigits));
             session.stage = Stage::Parting(out.now.plus_millis(SO_THAT_IT_ARRIVES));
             return Ok(Done::Well);
@@ -233,7 +234,7 @@ impl Engine {
             return Err(Refusal::NothingToCompare);
         };
         if let Some(door) = self.doors.get_mut(&visit.door) {
-            door.shown -= 1; // this one was compared
+            door.shown = door.shown.saturating_sub(1); // this one was compared
         }
         let (id, said, claim) = (visit.community, visit.said, claim.clone());
         let community = self.communities.get_mut(&id).ok_or(Refusal::NoCommunity)?;
@@ -295,15 +296,43 @@ impl Engine {
         Ok(Done::Well)
     }
 
-    /// The link on which digits are to be compared, our wish if we are the visitor, and the digits.
-    fn comparing(&self) -> Option<(Link, Option<Ticket>, &str)> {
-        self.sessions
-            .iter()
-            .find_map(|(link, session)| match &session.stage {
-                Stage::Visited(visit) => Some((*link, None, visit.digits()?)),
-                Stage::Knocking(knock) => Some((*link, Some(knock.ticket()), knock.digits()?)),
-                _ => None,
-            })
+    /// The link on which these digits are to be compared, and our wish if we are the visitor.
+    fn comparing(&self, digits: &str) -> Option<(Link, Option<Ticket>)> {
+        let mut all = self.on_screens();
+        let found = all.find(|(.., shown)| *shown == digits);
+        found.map(|(link, ours, _)| (link, ours))
+    }
+
+    fn is_comparing(&self) -> bool {
+        self.on_screens().next().is_some()
+    }
+
+    fn on_screens(&self) -> impl Iterator<Item = (Link, Option<Ticket>, &str)> {
+        let sessions = self.sessions.iter();
+        sessions.filter_map(|(link, session)| match &session.stage {
+            Stage::Visited(visit) => Some((*link, None, visit.digits()?)),
+            Stage::Knocking(knock) => Some((*link, Some(knock.ticket()), knock.digits()?)),
+            _ => None,
+        })
+    }
+
+    /// These digits were not the same, and whoever showed them has gone.
+    fn close_where_shown(&mut self, digits: &str, out: &mut Out) {
+        let mut doors = self.doors.iter();
+        let shown = doors.find(|(_, door)| door.digits.iter().any(|shown| shown == digits));
+        if let Some(public) = shown.map(|(public, _)| *public) {
+            self.shut_door(&public, out);
+        }
+    }
+
+    /// Somebody else may have the code: it opens nothing any more.
+    fn shut_door(&mut self, public: &[u8; 32], out: &mut Out) {
+        if let Some(door) = self.doors.remove(public)
+            && let Opens::ForDevice(ticket) = door.opens
+        {
+            let end = Err(Refusal::Join(JoinProblem::OtherDigits));
+            out.push(Effect::Answer(ticket, end));
+        }
     }
 }
 

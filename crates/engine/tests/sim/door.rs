@@ -115,6 +115,34 @@ fn whoever_stands_before_us_is_let_in_when_both_screens_show_the_same_six_digits
 }
 
 #[test]
+fn a_no_counts_also_when_whoever_was_compared_has_gone() {
+    let mut world = World::new(171);
+    let [ana, dee, eve] = [(); 3].map(|()| world.add_node());
+    found(&mut world, ana, "Ana");
+    let code = open_door(&mut world, ana, Role::Newcomer);
+    for (node, name) in [(dee, "Dee"), (eve, "Eve")] {
+        world.wish_later(node, join_wish(&code, name));
+    }
+    world.play_for(100);
+    world.connect(dee, ana);
+    assert!(compare(&mut world, ana, dee));
+    let of_dee = digits(&world, ana).unwrap();
+    world.cut(dee);
+    world.nodes[ana].happened.clear();
+    world.connect(eve, ana);
+    assert!(compare(&mut world, ana, eve));
+
+    let no = Wish::Compared {
+        digits: of_dee,
+        same: false,
+    };
+    let done = world.wish(ana, no);
+    assert!(matches!(done, Err(Refusal::OtherDigitsNow)), "{done:?}");
+    let id = world.home(ana).id();
+    assert!(world.nodes[ana].engine.door(id).is_none());
+}
+
+#[test]
 fn digits_that_are_not_the_same_change_nothing_and_close_the_door() {
     let mut world = World::new(71);
     let [ana, dee] = [(); 2].map(|()| world.add_node());
