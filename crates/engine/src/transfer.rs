@@ -217,9 +217,12 @@ pub(crate) fn owe_bodies(
             }
         }
     }
-    shared.owes.promised.extend(here.iter().copied());
-    shared.owes.bodies.extend(here);
-    put_in_order(community, shared, now);
+    // What is owed already is in order, however often somebody asks for it.
+    if !here.is_empty() {
+        shared.owes.promised.extend(here.iter().copied());
+        shared.owes.bodies.extend(here);
+        put_in_order(community, shared, now);
+    }
     spans(lacking)
 }
 
