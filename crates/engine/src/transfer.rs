@@ -4,8 +4,8 @@
 //! receiver grants more once what came is kept. So neither side can be flooded, and what is
 //! interrupted goes on from where it was.
 //!
-//! Logs take turns, in what is asked for and in what is sent: whoever floods with one device doubles
-//! what the others wait at most.
+//! Logs take turns, in what is asked for and in what is sent: a flood by one device does not have all
+//! others wait until it is over.
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
