@@ -1,7 +1,7 @@
 # Words of the model as people say them. Lower case: they stand inside lines.
 
 ## Kinds of records
-word-kind-need = petición
+word-kind-need = necesidad
 word-kind-offer = oferta
 word-kind-skill = saber
 word-kind-event = encuentro

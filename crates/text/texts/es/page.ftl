@@ -136,7 +136,7 @@ card-gaps = { $count ->
     [one] Falta una persona
    *[other] Faltan { $count } personas
 }
-kind-need = Petición
+kind-need = Necesidad
 kind-offer = Oferta
 kind-lend = Se presta
 kind-share = Para compartir
@@ -381,7 +381,7 @@ event-brought = No falta nada
 # Buscar
 search-words = ¿Qué buscas?
 search-all = Todo
-search-needs = Peticiones
+search-needs = Necesidades
 search-offers = Ofertas
 search-skills = Saberes
 search-events = Encuentros
