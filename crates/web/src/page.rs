@@ -98,7 +98,7 @@ async fn screen(desk: &Desk<'_>) -> Shown {
         (false, ["join"]) => first::join(desk).await,
         (true, ["join"]) => first::ask_in(desk).await,
         (false, ["join", "wait"]) => first::wait(desk).await,
-        (true, ["join", "stop"]) => first::stop(desk).await,
+        (true, ["join", "stop"]) => first::stop(desk),
         (false, ["new", kind]) => post::show(desk, kind).await,
         (true, ["new", kind]) => post::post(desk, kind).await,
         (true, ["draft"]) => post::keep(desk),

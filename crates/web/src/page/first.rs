@@ -231,7 +231,7 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
 }
 
 /// Gives up.
-pub(super) async fn stop(desk: &Desk<'_>) -> Shown {
+pub(super) fn stop(desk: &Desk<'_>) -> Shown {
     let journey = desk.node.journey();
     desk.node.end_journey();
     let is_in = |step: &Progress| matches!(step, Progress::Admitted { .. });
