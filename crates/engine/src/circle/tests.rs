@@ -113,7 +113,8 @@ impl Story {
         let time = now().plus_millis(5_000 + tip.length);
         let heads = community.control.heads();
         let known = heads.iter().filter_map(|head| community.control.get(*head));
-        let newest = known.map(|(header, ..)| header.time).max();
+        let last = community.logs.get(&log).map(|log| log.last_time());
+        let newest = known.map(|(header, ..)| header.time).chain(last).max();
         let mut header = Header {
             kind: Kind::DATA,
             community: community.id,
