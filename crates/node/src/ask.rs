@@ -379,6 +379,12 @@ impl Hall {
         for (name, device) in self.met.values().cloned() {
             asker.tell(Progress::Met { name, device });
         }
+        for peer in self.engine.peers() {
+            if peer.communities.iter().any(|one| one.equal_since.is_some()) {
+                let (name, device) = self.who(peer.link);
+                asker.tell(Progress::Equal { name, device });
+            }
+        }
         self.watchers.push(asker);
     }
 }
