@@ -9,7 +9,7 @@
 //!    ─► a slot in it is for this device ─► a key of a circle, and what waited for it is read again
 //!    ─► neither: carried like everything else, and nothing else follows from it
 //! ```
-//! Here are the state and the questions one can ask it; [`read`] and [`write`] change it.
+//! Here are the state and the questions one can ask it; [`mod@read`] and [`mod@write`] change it.
 use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::epoch::{EpochKey, HintKey};

@@ -3,7 +3,7 @@
 //! Each word that is looked for must be found in a text: inside one of its words, or nearly as one
 //! of them (shared trigrams). Between languages this finds nothing; categories and tags do.
 //!
-//! Texts are many and say the same words: [`Lexicon`] holds each word once, with the texts it is in,
+//! Texts are many and say the same words: `Lexicon` holds each word once, with the texts it is in,
 //! so that a query looks at words, not at texts.
 use std::collections::BTreeSet;
 

@@ -45,7 +45,7 @@ impl Visit {
         }
     }
 
-    /// The id of the community that the form was shown in, as [`form_token`] put it there.
+    /// The id of the community that the form was shown in, as `form_token` put it there.
     #[must_use]
     pub fn meant(&self) -> Option<&str> {
         let (_, community) = self.form.get("csrf").split_once('.')?;
