@@ -29,10 +29,11 @@ mod edit;
 mod entry;
 mod list;
 mod look;
+mod thanks;
 
 pub use about::Call;
 pub use edit::{WriteError, Writer, Written};
-pub use list::{Filter, Happening};
+pub use list::{Filter, Half, Happening};
 
 use catalogue::Catalogue;
 pub(crate) use entry::{Entry, Shown};

@@ -453,5 +453,33 @@ pub struct RecordView {
     pub needs_newer: bool,
 }
 
+impl RecordView {
+    /// Whether the looker has something to do with it: wrote it, has a claim on it that is not
+    /// over, or signed up.
+    #[must_use]
+    pub fn is_for_looker(&self) -> bool {
+        let stands = |claim: &ClaimView| {
+            let state = claim.state;
+            claim.mine
+                && matches!(
+                    state,
+                    ClaimState::Asked | ClaimState::Accepted | ClaimState::HandedOver
+                )
+        };
+        let next = self.event.iter().flat_map(|event| &event.next);
+        self.mine || self.claims.iter().any(stands) || { next }.any(Occurrence::has_looker)
+    }
+}
+
+impl Occurrence {
+    /// Whether the looker signed up for anything of it.
+    fn has_looker(&self) -> bool {
+        let shifts = self.shifts.iter().flat_map(|shift| &shift.people);
+        let bring = self.bring.iter().flat_map(|bring| &bring.people);
+        let all = self.places.iter().chain(shifts).chain(bring);
+        { all }.any(|one| one.mine)
+    }
+}
+
 #[cfg(test)]
 mod tests;

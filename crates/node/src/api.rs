@@ -21,7 +21,7 @@ pub use devices::{Device, Devices, Door, Welcome, Words};
 pub use founding::{Call, Founding};
 pub use govern::{Decided, Govern, Policy, Proposal, Proposals, RolledBack};
 pub use record::{Claim, Event, Held, Occurrence, Record, Sealed, Shift, SignUp, Thanks, ToBring};
-pub use request::{BoardFilter, Request};
+pub use request::{BoardFilter, Half, Request};
 pub use safety::{BackedUp, OpensWith, Protection, Safety};
 pub use standing::{Happening, InCommunity, Invited, Near, Peers, Person, Place, Status, Synced};
 pub use writing::{EventPlan, Repeat, SignUpFor, Writing};
@@ -162,6 +162,13 @@ pub enum Answer {
     Wrote(Box<Record>),
     /// The records asked for.
     Board(Vec<Record>),
+    /// What has worked out, and the thanks.
+    Thanked {
+        /// How many records have worked out.
+        wins: u64,
+        /// The records about which the latest thanks were said, in no particular order.
+        records: Vec<Record>,
+    },
     /// The record asked for.
     Record(Box<Record>),
     /// Who is in.

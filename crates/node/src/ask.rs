@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use potluck_engine::{Deed, Move, Wish};
-use potluck_model::board::Filter;
+use potluck_model::board::{Filter, Half};
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
 use potluck_text::say;
 
-use crate::api::{Answer, BoardFilter, Peers, Problem, Progress, Request, Status};
+use crate::api::{self, Answer, BoardFilter, Peers, Problem, Progress, Request, Status};
 use crate::call::Asker;
 use crate::fill::{self, Here};
 use crate::hall::{Hall, WAITING, too_many};
@@ -199,8 +199,14 @@ impl Hall {
                 let record = look.record(record).ok_or_else(|| unknown(&code))?;
                 Ok(Course::Now(Answer::Record(Box::new(record))))
             }
-            Request::Search { words } => {
-                Ok(Course::Now(Answer::Board(self.look()?.search(&words))))
+            Request::Search { words, among } => {
+                let look = self.look()?;
+                let filter = filtered(&look, BoardFilter { all: true, ..among })?;
+                Ok(Course::Now(Answer::Board(look.search(&words, &filter))))
+            }
+            Request::Thanks { most } => {
+                let most = usize::try_from(most.min(MAX_LOG)).unwrap_or(usize::MAX);
+                Ok(Course::Now(self.look()?.thanked(most)))
             }
             Request::People => Ok(Course::Now(Answer::People(self.look()?.people()))),
             Request::Log { limit } => {
@@ -406,8 +412,13 @@ fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
     Ok(Filter {
         kind: kind?,
         author: filter.mine.then(|| look.community.me().person),
+        half: match filter.half {
+            api::Half::Both => Half::Both,
+            api::Half::ForMe => Half::ForMe,
+            api::Half::NearMe => Half::NearMe,
+        },
         urgent: filter.urgent,
         past: filter.all,
-        most: None,
+        most: filter.most.and_then(|most| usize::try_from(most).ok()),
     })
 }

@@ -86,14 +86,20 @@ impl<'a> Look<'a> {
     }
 
     /// The records with these words.
-    pub(crate) fn search(&self, words: &str) -> Vec<api::Record> {
-        let filter = Filter {
-            past: true,
-            ..Filter::default()
-        };
+    pub(crate) fn search(&self, words: &str, filter: &Filter) -> Vec<api::Record> {
         let board = self.community.board();
-        let views = board.search(words, &filter, &self.looker, &self.roll, self.now);
+        let views = board.search(words, filter, &self.looker, &self.roll, self.now);
         views.iter().map(|view| self.shown(view)).collect()
+    }
+
+    /// The records about which the latest thanks were said, and how much has worked out.
+    pub(crate) fn thanked(&self, most: usize) -> api::Answer {
+        let board = self.community.board();
+        let views = board.thanked(most, &self.looker, &self.roll, self.now);
+        api::Answer::Thanked {
+            wins: board.wins(&self.looker, &self.roll, self.now) as u64,
+            records: views.iter().map(|view| self.shown(view)).collect(),
+        }
     }
 
     fn shown(&self, view: &RecordView) -> api::Record {

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use potluck_model::role::Role;
 use potluck_node::api::{
-    Answer, Call, Circles, Claim, Founding, InCommunity, Near, Peers, Place, Problem, Record,
+    Answer, Call, Circles, Claim, Founding, Half, InCommunity, Near, Peers, Place, Problem, Record,
     Request, Sealed, Status, Thanks,
 };
 use potluck_text::say;
@@ -66,7 +66,23 @@ impl Fake {
         match request {
             Request::Status => Ok(Answer::Status(Box::new(status(self.peers.clone())))),
             Request::Communities => Ok(Answer::Communities(self.communities.clone())),
-            Request::Board(_) | Request::Search { .. } => Ok(Answer::Board(self.records.clone())),
+            Request::Board(filter) => {
+                let of_half = |record: &&Record| {
+                    let for_me = record.mine || record.claims.iter().any(|claim| claim.mine);
+                    match filter.half {
+                        Half::Both => true,
+                        Half::ForMe => for_me,
+                        Half::NearMe => !for_me,
+                    }
+                };
+                let records = self.records.iter().filter(of_half);
+                Ok(Answer::Board(records.cloned().collect()))
+            }
+            Request::Thanks { .. } => Ok(Answer::Thanked {
+                wins: 1,
+                records: self.records.clone(),
+            }),
+            Request::Search { .. } => Ok(Answer::Board(self.records.clone())),
             Request::Founding(Founding::Calls) => Ok(Answer::Calls(self.calls.clone())),
             Request::Show { code } => Ok(Answer::Record(Box::new(self.found(&code)?))),
             Request::Circles(Circles::Messages { .. }) => Ok(Answer::Messages(vec![])),

@@ -34,6 +34,7 @@ pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
         mine: args.mine,
         urgent: args.urgent,
         all: args.all,
+        ..BoardFilter::default()
     });
     client
         .tell(request, |look, answer| match answer {

@@ -1,6 +1,6 @@
 //! `potluck search`: find records by their words.
 use anyhow::Result;
-use potluck_node::api::{Answer, Request};
+use potluck_node::api::{Answer, BoardFilter, Request};
 
 use crate::client::Client;
 use crate::print;
@@ -16,6 +16,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args, client: &Client) -> Result<()> {
     let request = Request::Search {
         words: args.words.join(" "),
+        among: BoardFilter::default(),
     };
     client
         .tell(request, |look, answer| match answer {

@@ -31,6 +31,8 @@ pub(super) struct Listing {
     pub(super) created: Timestamp,
     pub(super) kind: Kind,
     pub(super) urgency: Urgency,
+    /// Until when it is wanted or given; at the end of time if nothing is said.
+    pub(super) due: Timestamp,
     words: Box<[WordId]>,
 }
 
@@ -59,6 +61,10 @@ impl Catalogue {
             created: shown.created(),
             kind: details.kind(),
             urgency: urgency(details),
+            due: details
+                .window()
+                .1
+                .unwrap_or(Timestamp::from_millis(u64::MAX)),
             words: self.lexicon.add(number, shown.texts()),
         };
         *self.place(number)? = Some(listing);

@@ -12,6 +12,18 @@ use crate::search::Words;
 use crate::time::Timestamp;
 use crate::view::{Looker, RecordView, State, claims};
 
+/// Which half of a board a list shows, as a home screen divides it between two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Half {
+    /// Both.
+    #[default]
+    Both,
+    /// What the looker wrote, answers or signed up for ([`RecordView::is_for_looker`]).
+    ForMe,
+    /// The rest: what others wrote and the looker has nothing to do with yet.
+    NearMe,
+}
+
 /// Which records a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -19,6 +31,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only those of this person.
     pub author: Option<PersonId>,
+    /// Only this half.
+    pub half: Half,
     /// Only needs that are urgent: now, or in the next days.
     pub urgent: bool,
     /// Also what is past: done, withdrawn, expired, over.
@@ -54,6 +68,31 @@ impl Filter {
         right_kind && right_author && (soon || !self.urgent)
     }
 
+    /// Whether a record may be in this half, judged by who wrote it and who has said anything.
+    fn may_take(&self, listing: &Listing, looker: &Looker, entry: Option<&Entry>) -> bool {
+        let mine = listing.author == looker.person;
+        match self.half {
+            Half::Both => true,
+            Half::NearMe => !mine,
+            Half::ForMe => {
+                let said = |said: &Said| said.meta.person == looker.person;
+                // What a claim said is written into a later generation when its own operation goes.
+                let may_be_said =
+                    |entry: &Entry| entry.last_generation() > Some(0) || entry.acts().any(said);
+                mine || entry.is_some_and(may_be_said)
+            }
+        }
+    }
+
+    /// Whether a record that was looked at is in this half.
+    fn has(&self, view: &RecordView) -> bool {
+        match self.half {
+            Half::Both => true,
+            Half::ForMe => view.is_for_looker(),
+            Half::NearMe => !view.is_for_looker(),
+        }
+    }
+
     fn most(&self) -> usize {
         self.most.unwrap_or(usize::MAX)
     }
@@ -61,7 +100,7 @@ impl Filter {
 
 impl Board {
     /// The records that `looker` may see and the filter lets through: what is not past before what
-    /// is, the urgent first, then what is still unmatched, then the newest.
+    /// is, the urgent first, then what is still unmatched, then what is due first, then the newest.
     #[must_use]
     pub fn list(
         &self,
@@ -73,27 +112,33 @@ impl Board {
         let listings = self
             .catalogue
             .listings()
-            .filter(|listing| filter.takes(listing));
+            .filter(|listing| filter.takes(listing))
+            .filter(|listing| filter.may_take(listing, looker, self.entry(listing.record)));
         // As it stands best: not past, and unmatched.
         let least = listings.map(|listing| {
             (
                 false,
                 listing.urgency,
                 false,
+                listing.due,
                 Reverse(listing.created),
                 listing.record,
             )
         });
-        best(least, filter.most(), |(.., created, record)| {
+        best(least, filter.most(), |(.., due, created, record)| {
             let view = self.view(*record, looker, roll, now)?;
+            if !filter.has(&view) {
+                return None;
+            }
             let (past, unmatched) = (view.state.is_past(), view.state.is_unmatched());
             let urgency = if unmatched {
                 urgency(&view.details)
             } else {
                 Urgency::Anytime
             };
-            let settled = !(unmatched || view.state == State::On);
-            (filter.past || !past).then_some(((past, urgency, settled, *created, *record), view))
+            let settled = !(unmatched || matches!(view.state, State::Planned | State::On));
+            let place = (past, urgency, settled, *due, *created, *record);
+            (filter.past || !past).then_some((place, view))
         })
     }
 

@@ -153,10 +153,18 @@ pub enum Request {
         /// The record's short code.
         code: String,
     },
-    /// Records with these words.
+    /// Records with these words, also what is past.
     Search {
         /// The words.
         words: String,
+        /// Among which records.
+        #[serde(default)]
+        among: BoardFilter,
+    },
+    /// The records about which the latest thanks were said, and how much has worked out.
+    Thanks {
+        /// How many thanks there are to be at least, if so many were said.
+        most: u32,
     },
     /// Who is in.
     People,
@@ -222,8 +230,25 @@ pub struct BoardFilter {
     pub kind: Option<String>,
     /// Only mine.
     pub mine: bool,
+    /// Only this half.
+    pub half: Half,
     /// Only what is urgent: now or within days.
     pub urgent: bool,
     /// Also what is done, withdrawn, expired, over.
     pub all: bool,
+    /// At most so many; none means all.
+    pub most: Option<u32>,
+}
+
+/// Which half of a board.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Half {
+    /// Both.
+    #[default]
+    Both,
+    /// What I wrote, answered or signed up for.
+    ForMe,
+    /// The rest.
+    NearMe,
 }

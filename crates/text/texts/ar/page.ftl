@@ -439,6 +439,7 @@ search-count = { $count ->
     [many] وجدنا { $count } شيئًا
    *[other] وجدنا { $count } شيء
 }
+search-count-more = وجدنا أكثر من { $count } من الأشياء. كلمات أكثر تُظهر أقل
 demo-ribbon = شارع متخيَّل. لا شيء هنا يغادر هذا الحاسوب.
 held-everyone = { $count ->
     [zero] عند كل من هم بالقرب

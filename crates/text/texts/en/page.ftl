@@ -391,6 +391,7 @@ search-count = { $count ->
     [one] One thing found
    *[other] { $count } things found
 }
+search-count-more = More than { $count } things found. More words find less
 demo-ribbon = A made-up street. Nothing here leaves this computer.
 held-everyone = { $count ->
     [one] With everyone near, on one other device

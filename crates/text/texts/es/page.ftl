@@ -391,6 +391,7 @@ search-count = { $count ->
     [one] Se ha encontrado una cosa
    *[other] Se han encontrado { $count } cosas
 }
+search-count-more = Se han encontrado más de { $count } cosas. Con más palabras saldrán menos
 demo-ribbon = Un barrio inventado. De aquí no sale nada de este ordenador.
 held-everyone = { $count ->
     [one] Con todos los que están cerca, en otro dispositivo

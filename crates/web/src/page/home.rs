@@ -1,6 +1,6 @@
 //! Home: what is for me, and what is near me.
 use askama::Template;
-use potluck_node::api::{BoardFilter, Record};
+use potluck_node::api::{BoardFilter, Half, Record};
 
 use super::{Desk, Frame, Nav, Outcome, Page, Shown};
 use crate::look::card::{Card, cards};
@@ -16,37 +16,34 @@ struct Home {
     f: Frame,
     for_me: Vec<Card>,
     near: Vec<Card>,
-    /// How many more are near.
-    more: usize,
-    /// How many more are for me.
-    more_mine: usize,
+    /// Whether more is near.
+    more: bool,
+    /// Whether more is for me.
+    more_mine: bool,
 }
 
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let f = desk.frame(&desk.t("nav-home"), Nav::Home).await?;
-    let records = desk.board(BoardFilter::default()).await?;
-    let (mut mine, mut others): (Vec<&Record>, Vec<&Record>) =
-        records.iter().partition(|record| is_for_me(record));
+    let for_me = BoardFilter {
+        half: Half::ForMe,
+        ..BoardFilter::default()
+    };
+    // One more than is shown tells whether there is more.
+    let near_me = BoardFilter {
+        half: Half::NearMe,
+        most: u32::try_from(NEAR + 1).ok(),
+        ..BoardFilter::default()
+    };
+    let mut mine = desk.board(for_me).await?;
     mine.sort_by_key(|record| (std::cmp::Reverse(waits_for_me(record)), due(record)));
-    others.retain(|record| !record.mine);
-    others.sort_by_key(|record| place_in_line(record));
-    let more = others.len().saturating_sub(NEAR);
-    let more_mine = mine.len().saturating_sub(MINE);
+    let near = desk.board(near_me).await?;
     Ok(Outcome::Page(Page::of(&Home {
         f,
-        for_me: cards(desk, mine.into_iter().take(MINE)),
-        near: cards(desk, others.into_iter().take(NEAR)),
-        more,
-        more_mine,
+        more: near.len() > NEAR,
+        more_mine: mine.len() > MINE,
+        for_me: cards(desk, mine.iter().take(MINE)),
+        near: cards(desk, near.iter().take(NEAR)),
     })?))
-}
-
-/// Whether I have something to do with it: I wrote it, answered it, or signed up.
-fn is_for_me(record: &Record) -> bool {
-    let answered = record.claims.iter().any(|claim| {
-        claim.mine && matches!(claim.state.as_str(), "asked" | "accepted" | "handed over")
-    });
-    record.mine || answered || is_signed_up(record)
 }
 
 fn is_signed_up(record: &Record) -> bool {
@@ -79,16 +76,4 @@ fn due(record: &Record) -> jiff::Timestamp {
     let next = record.event.as_ref().and_then(|event| event.next.first());
     let next = next.map(|next| next.at);
     record.by.or(next).unwrap_or(jiff::Timestamp::MAX)
-}
-
-/// Urgent first, unmatched first, due first, newest first.
-fn place_in_line(record: &Record) -> impl Ord + use<> {
-    let urgency = match record.urgency.as_deref() {
-        Some("now") => 0,
-        Some("days") => 1,
-        _ => 2,
-    };
-    let unmatched = !matches!(record.state.as_str(), "open" | "partly matched" | "planned");
-    let due = record.by.unwrap_or(jiff::Timestamp::MAX);
-    (unmatched, urgency, due, std::cmp::Reverse(record.created))
 }

@@ -24,26 +24,31 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let kind = ["need", "offer", "skill", "event"]
         .into_iter()
         .find(|one| *one == kind);
-    let mut records = if words.is_empty() {
-        let filter = BoardFilter {
-            kind: kind.map(str::to_owned),
-            ..BoardFilter::default()
-        };
-        desk.board(filter).await?
+    // One more than is shown tells whether there is more.
+    let among = BoardFilter {
+        kind: kind.map(str::to_owned),
+        most: u32::try_from(MOST + 1).ok(),
+        ..BoardFilter::default()
+    };
+    let records = if words.is_empty() {
+        desk.board(among).await?
     } else {
         let words = words.to_owned();
-        match desk.ask(Request::Search { words }).await? {
+        match desk.ask(Request::Search { words, among }).await? {
             Answer::Board(records) => records,
             _ => return Err(odd()),
         }
     };
-    records.retain(|record| kind.is_none_or(|kind| record.kind == kind));
+    let count = match records.len() {
+        found if found > MOST => desk.say("search-count-more", &[("count", MOST.into())]),
+        found => desk.say("search-count", &[("count", found.into())]),
+    };
     let f = desk.frame(&desk.t("nav-search"), Nav::Search).await?;
     Ok(Outcome::Page(Page::of(&Search {
         f,
         words: words.to_owned(),
         kind: kind.unwrap_or_default().to_owned(),
-        count: desk.say("search-count", &[("count", records.len().into())]),
+        count,
         found: cards(desk, records.iter().take(MOST)),
     })?))
 }

@@ -1,12 +1,12 @@
 //! Thanks and wins: a place for joy.
 use askama::Template;
 use jiff::Timestamp;
-use potluck_node::api::BoardFilter;
+use potluck_node::api::{Answer, Request};
 
-use super::{Desk, Frame, Nav, Outcome, Page, Shown};
+use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd};
 
 /// How many are shown.
-const SHOWN: usize = 100;
+const SHOWN: u32 = 100;
 
 #[derive(Template)]
 #[template(path = "thanks.html")]
@@ -29,15 +29,10 @@ struct Said {
 /// All thanks, newest first.
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let f = desk.frame(&desk.t("nav-thanks"), Nav::Thanks).await?;
-    let filter = BoardFilter {
-        all: true,
-        ..BoardFilter::default()
+    let Answer::Thanked { wins, records } = desk.ask(Request::Thanks { most: SHOWN }).await? else {
+        return Err(odd());
     };
-    let records = desk.board(filter).await?;
-    let wins = records
-        .iter()
-        .filter(|one| matches!(one.state.as_str(), "done" | "thanked" | "held"));
-    let wins = desk.say("thanks-wins", &[("count", wins.count().into())]);
+    let wins = desk.say("thanks-wins", &[("count", wins.into())]);
     let mut said: Vec<Said> = records
         .iter()
         .flat_map(|record| {
@@ -52,6 +47,6 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         })
         .collect();
     said.sort_by_key(|one| std::cmp::Reverse(one.at));
-    said.truncate(SHOWN);
+    said.truncate(SHOWN as usize);
     Ok(Outcome::Page(Page::of(&Thanks { f, wins, said })?))
 }

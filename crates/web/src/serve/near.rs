@@ -244,6 +244,7 @@ fn changes(request: &Request) -> bool {
         Request::Board(_)
             | Request::Show { .. }
             | Request::Search { .. }
+            | Request::Thanks { .. }
             | Request::People
             | Request::Peers
             | Request::Status

@@ -327,6 +327,99 @@ fn the_board_shows_what_is_urgent_first_then_what_is_unmatched_then_the_newest()
 }
 
 #[test]
+fn a_board_divides_between_what_is_for_me_and_what_is_near_me() {
+    let mut street = Street::new();
+    street.post(BEN, &titled("Ben", Details::Profile(Profile::default())));
+    street.post(BEN, &need("own"));
+    let answered = street.post(ANA, &need("answered"));
+    let given_up = street.post(ANA, &need("given-up"));
+    let others = street.post(ANA, &need("others"));
+    street.post(CEM, &need("new"));
+    street.play(answered, "ben claims");
+    street.play(given_up, "ben claims, ben releases 1");
+    street.play(others, "cem claims");
+    let titles = |half, most| {
+        let filter = Filter {
+            half,
+            most,
+            ..Filter::default()
+        };
+        let views = street
+            .board
+            .list(&filter, &looker(BEN), &roll(), street.now());
+        let titles = views.into_iter().map(|view| view.title);
+        titles.collect::<Vec<_>>().join(" ")
+    };
+
+    assert_eq!(titles(Half::ForMe, None), "answered own");
+    assert_eq!(titles(Half::NearMe, None), "new others given-up");
+    assert_eq!(titles(Half::NearMe, Some(2)), "new others");
+    assert_eq!(titles(Half::Both, None).split(' ').count(), 5);
+}
+
+#[test]
+fn what_i_answered_stays_for_me_when_it_is_renewed() {
+    let mut street = Street::new();
+    let lift = street.post(ANA, &need("Lift"));
+    street.play(lift, "ben claims, ana accepts 1");
+    street.renew(ANA, lift);
+    let filter = Filter {
+        half: Half::ForMe,
+        ..Filter::default()
+    };
+    let for_me = street
+        .board
+        .list(&filter, &looker(BEN), &roll(), street.now());
+    assert_eq!(for_me.len(), 1);
+}
+
+#[test]
+fn of_what_is_as_urgent_what_is_due_first_stands_first() {
+    let mut street = Street::new();
+    let until = |hours: u64| {
+        Details::Need(Need {
+            to: Some(street.now().plus_millis(hours * 3_600_000)),
+            ..Need::default()
+        })
+    };
+    let (soon, later) = (until(50), until(90));
+    street.post(ANA, &titled("soon", soon));
+    street.post(ANA, &titled("later", later));
+    street.post(ANA, &need("some-time"));
+    let views = street
+        .board
+        .list(&Filter::default(), &looker(BEN), &roll(), street.now());
+    let titles: Vec<_> = views.into_iter().map(|view| view.title).collect();
+    assert_eq!(titles, ["soon", "later", "some-time"]);
+}
+
+#[test]
+fn thanks_are_found_the_latest_first_and_those_of_hidden_records_are_not() {
+    let mut street = Street::new();
+    let mut records = vec![];
+    for title in ["first", "hidden", "third"] {
+        let record = street.post(ANA, &need(title));
+        street.play(
+            record,
+            "ben claims, ana accepts 1, ben hands 1, ana confirms 1, ana thanks you",
+        );
+        records.push(record);
+    }
+    street.play(records[1], "svea hides spam");
+    let thanked = |street: &Street, most| {
+        let views = street
+            .board
+            .thanked(most, &looker(CEM), &roll(), street.now());
+        views.into_iter().map(|view| view.title).collect::<Vec<_>>()
+    };
+
+    assert_eq!(thanked(&street, 1), ["third"]);
+    assert_eq!(thanked(&street, 2), ["third", "first"]);
+    let wins = street.board.wins(&looker(CEM), &roll(), street.now());
+    assert_eq!(wins, 2);
+}
+
+#[test]
 fn words_are_found_in_texts_and_names_and_what_is_hidden_is_not() {
     let mut street = Street::new();
     street.post(ANA, &titled("Ana", Details::Profile(Profile::default())));
