@@ -17,11 +17,11 @@ use crate::guard::{Guard, GuardError};
 use crate::id::Actor;
 use crate::value::Fields;
 
-mod first;
+mod line;
 mod read;
 mod write;
 
-pub use self::first::fields_of_first;
+pub use self::line::fields_of_line;
 
 /// Why a document did not take a change or an edit.
 #[derive(Debug, Error)]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use automerge::Automerge;
-use potluck_model::document::{Document, DocumentError, fields_of_first};
+use potluck_model::document::{Document, DocumentError, fields_of_line};
 use potluck_model::id::Actor;
 use potluck_model::value::{Fields, Value};
 use proptest::collection::{btree_map, vec};
@@ -191,14 +191,15 @@ proptest! {
         let mut here = Document::new();
         let mut there = Document::new();
         let mut expected = Fields::new();
+        let mut line = Vec::new();
         for set in &edits {
             expected = after(expected, set);
             if let Some(change) = here.edit(LAPTOP, set).unwrap() {
                 there.apply(LAPTOP, &change).unwrap();
-                if there.changes().len() == 1 {
-                    prop_assert_eq!(&fields_of_first(LAPTOP, &change).unwrap(), &expected);
-                }
+                line.push(change);
             }
+            let straight = fields_of_line(LAPTOP, line.iter().map(Vec::as_slice));
+            prop_assert_eq!(&straight.unwrap(), &expected);
             prop_assert_eq!(&here.fields(), &expected);
             prop_assert_eq!(&there.fields(), &expected);
         }

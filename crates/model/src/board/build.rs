@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Why;
 use super::entry::Kept;
 use crate::body::actor;
-use crate::document::{Document, DocumentError, fields_of_first};
+use crate::document::{Document, DocumentError, fields_of_line};
 use crate::id::{DocId, OpId};
 use crate::value::Fields;
 
@@ -26,15 +26,12 @@ pub(super) enum Fate {
 /// of each.
 pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Fields> {
     let day = changes.first()?.meta.expires;
-    // Most records are written once. Reading that one change needs no document.
-    if let [only] = changes {
-        let read = fields_of_first(actor(document, only.meta.device), &only.bytes);
-        let (fields, fate) = match read {
-            Ok(fields) => (Some(fields), Fate::Counts),
-            Err(why) => (None, refused(&why)),
-        };
-        only.fate = Some(fate);
-        return fields;
+    // Most records are written once, or edited on one device alone: that needs no document.
+    if let Some(fields) = in_line(document, changes) {
+        for kept in changes {
+            kept.fate = Some(Fate::Counts);
+        }
+        return Some(fields);
     }
     let same_day: Vec<&Kept> = changes
         .iter()
@@ -47,6 +44,18 @@ pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Fields> {
         kept.fate = Some(fate.unwrap_or(Fate::Void(Why::Expiry)));
     }
     some.then(|| built.fields())
+}
+
+/// What changes say together if each follows the one before, by one device, and all take effect.
+fn in_line(document: DocId, changes: &[Kept]) -> Option<Fields> {
+    let first = changes.first()?.meta;
+    let alike =
+        |kept: &Kept| (kept.meta.device, kept.meta.expires) == (first.device, first.expires);
+    if !changes.iter().all(alike) {
+        return None;
+    }
+    let bytes = changes.iter().map(|kept| kept.bytes.as_slice());
+    fields_of_line(actor(document, first.device), bytes).ok()
 }
 
 /// Makes the document of these changes, and says what became of each.

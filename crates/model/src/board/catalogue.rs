@@ -40,11 +40,13 @@ impl Catalogue {
     /// Renews the listing of a record, or takes it away if nothing of it can be shown; says its
     /// number.
     pub(super) fn renew(&mut self, record: RecordId, entry: &Entry) -> Option<u32> {
-        if let Some(listing) = entry.listing {
-            self.take(listing);
-        }
+        let old = entry.listing.and_then(|number| self.place(number)?.take());
+        let before = old.map(|listing| listing.words).unwrap_or_default();
         let (Some((_, author)), Some(shown)) = (entry.owner(), entry.shown()) else {
-            self.free.extend(entry.listing);
+            if let Some(number) = entry.listing {
+                self.lexicon.remove(number, &before);
+                self.free.push(number);
+            }
             return None;
         };
         let number = match entry.listing.or_else(|| self.free.pop()) {
@@ -65,7 +67,7 @@ impl Catalogue {
                 .window()
                 .1
                 .unwrap_or(Timestamp::from_millis(u64::MAX)),
-            words: self.lexicon.add(number, shown.texts()),
+            words: self.lexicon.renew(number, &before, shown.texts()),
         };
         *self.place(number)? = Some(listing);
         Some(number)
@@ -116,12 +118,6 @@ impl Catalogue {
 
     fn place(&mut self, number: u32) -> Option<&mut Option<Listing>> {
         self.listings.get_mut(at(number)?)
-    }
-
-    fn take(&mut self, number: u32) {
-        if let Some(listing) = self.place(number).and_then(Option::take) {
-            self.lexicon.remove(number, &listing.words);
-        }
     }
 }
 

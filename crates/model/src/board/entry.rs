@@ -15,7 +15,7 @@ use crate::time::{Day, LogicalTime, Timestamp};
 pub(super) const MAX_CHANGES: usize = 128;
 
 /// What decides order.
-type Order = (LogicalTime, OpId);
+pub(super) type Order = (LogicalTime, OpId);
 
 /// One change as it came.
 #[derive(Debug, Clone)]
@@ -115,18 +115,21 @@ impl Entry {
             .collect()
     }
 
-    /// All changes and acts with their order, for the log.
-    pub(super) fn happened(&self) -> impl Iterator<Item = (Order, &OpMeta, Option<&Said>)> {
-        let changes = self
-            .generations
-            .iter()
-            .flat_map(|one| one.changes.iter())
-            .map(|kept| (kept.meta.order(), &kept.meta, None));
-        let acts = self
-            .acts
-            .iter()
-            .map(|said| (said.meta.order(), &said.meta, Some(said)));
-        changes.chain(acts)
+    /// The places of all changes and acts in the order of everything, for the log.
+    pub(super) fn happened(&self) -> impl Iterator<Item = Order> {
+        let changes = self.generations.iter().flat_map(|one| &one.changes);
+        let changes = changes.map(|kept| kept.meta.order());
+        changes.chain(self.acts.iter().map(|said| said.meta.order()))
+    }
+
+    /// The change or act at a place.
+    pub(super) fn happened_at(&self, order: Order) -> Option<(&OpMeta, Option<&Said>)> {
+        let mut changes = self.generations.iter().flat_map(|one| &one.changes);
+        if let Some(kept) = changes.find(|kept| kept.meta.order() == order) {
+            return Some((&kept.meta, None));
+        }
+        let said = self.acts.iter().find(|said| said.meta.order() == order)?;
+        Some((&said.meta, Some(said)))
     }
 
     /// The change with which it begins, as far as that is still here.

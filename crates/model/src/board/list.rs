@@ -1,9 +1,10 @@
 //! Lists: the board, what is found by words, and what happened lately.
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::catalogue::{Listing, best, urgency};
-use super::{Board, Entry, OpMeta, Said};
+use super::entry::Order;
+use super::{Board, Entry, Said};
 use crate::act::ActKind;
 use crate::id::{OpId, PersonId, RecordId};
 use crate::record::{Kind, Urgency};
@@ -176,27 +177,38 @@ impl Board {
     /// are told to nobody here.
     #[must_use]
     pub fn log(&self, most: usize, roll: &Roll) -> Vec<Happening> {
-        let mut all: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| entry.shown().is_some())
-            .flat_map(|(record, entry)| {
-                let first = entry.first_op();
-                let claimers = claimers(entry);
-                entry.happened().filter_map(move |(order, meta, said)| {
-                    let what = match said {
-                        Some(said) if !may_say(entry, said, &claimers, roll) => return None,
-                        Some(said) => act_word(said)?,
-                        None if first == Some(meta.op) => "posted",
-                        None => "edited",
-                    };
-                    Some((order, happening(*record, meta, what)))
-                })
-            })
+        let shown = self.entries.iter();
+        let shown = shown.filter(|(_, entry)| entry.shown().is_some());
+        // Whether somebody had the right to say something is asked of the newest alone.
+        let mut newest: BinaryHeap<_> = shown
+            .flat_map(|(record, entry)| entry.happened().map(move |order| (order, *record)))
             .collect();
-        all.sort_by_key(|(order, _)| Reverse(*order));
-        all.truncate(most);
-        all.into_iter().map(|(_, happening)| happening).collect()
+        let mut happened = Vec::new();
+        while happened.len() < most
+            && let Some((order, record)) = newest.pop()
+        {
+            happened.extend(self.happening(record, order, roll));
+        }
+        happened
+    }
+
+    /// What happened to a record at this place in its order, if that is told.
+    fn happening(&self, record: RecordId, order: Order, roll: &Roll) -> Option<Happening> {
+        let entry = self.entry(record)?;
+        let (meta, said) = entry.happened_at(order)?;
+        let what = match said {
+            Some(said) if !may_say(entry, said, &claimers(entry), roll) => return None,
+            Some(said) => act_word(said)?,
+            None if entry.first_op() == Some(meta.op) => "posted",
+            None => "edited",
+        };
+        Some(Happening {
+            at: meta.shown_time(),
+            person: meta.person,
+            what,
+            record,
+            op: meta.op,
+        })
     }
 }
 
@@ -223,16 +235,6 @@ fn may_say(entry: &Entry, said: &Said, claimers: &BTreeMap<OpId, PersonId>, roll
         ActKind::Withdraw | ActKind::Cancel { .. } => author,
         ActKind::Hide { .. } | ActKind::Unhide => roll.role(person) == Some(Role::Steward),
         _ => true,
-    }
-}
-
-fn happening(record: RecordId, meta: &OpMeta, what: &'static str) -> Happening {
-    Happening {
-        at: meta.shown_time(),
-        person: meta.person,
-        what,
-        record,
-        op: meta.op,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every word that is in any text, once, and in which texts it is.
 //!
 //! Texts are known by number. What no text says any more is forgotten.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Grams, Marks, Match, Word, fold, split};
@@ -28,24 +28,32 @@ struct Known {
 }
 
 impl Lexicon {
-    /// Takes in a text, and says which words it has.
-    pub(crate) fn add<'a>(
+    /// Takes in a text that had these words until now, if any, and says which it has.
+    pub(crate) fn renew<'a>(
         &mut self,
         number: u32,
+        before: &[WordId],
         parts: impl IntoIterator<Item = &'a str>,
     ) -> Box<[WordId]> {
-        let mut ids = BTreeSet::new();
+        let mut ids = Vec::new();
         for part in parts {
             let folded = fold(part);
             ids.extend(split(&folded).map(|word| self.id(word)));
         }
-        for id in &ids {
+        ids.sort_unstable();
+        ids.dedup();
+        // An edit leaves most words: common ones have long lists.
+        let new = ids.iter().filter(|id| before.binary_search(id).is_err());
+        for id in new {
             if let Some(known) = self.words.get_mut(id.index()) {
                 let at = known.texts.partition_point(|other| *other < number);
                 known.texts.insert(at, number);
             }
         }
-        ids.into_iter().collect()
+        let gone = |id: &&WordId| ids.binary_search(id).is_err();
+        let gone: Vec<WordId> = before.iter().filter(gone).copied().collect();
+        self.remove(number, &gone);
+        ids.into()
     }
 
     /// Forgets a text that has these words.
@@ -140,16 +148,18 @@ mod tests {
     proptest! {
         #[test]
         fn a_lexicon_finds_what_is_found_text_by_text(
-            texts in proptest::collection::btree_map(0_u32..9, "[ab ]{0,12}", 0..9),
+            written in proptest::collection::vec((0_u32..9, "[ab ]{0,12}"), 0..20),
             gone in proptest::collection::btree_set(0_u32..9, 0..5),
             query in "[ab]{1,5}",
         ) {
             let mut lexicon = Lexicon::default();
-            let mut ids = BTreeMap::new();
-            for (number, text) in &texts {
-                ids.insert(*number, lexicon.add(*number, [text.as_str()]));
+            let mut ids: BTreeMap<u32, Box<[WordId]>> = BTreeMap::new();
+            let mut texts = BTreeMap::new();
+            for (number, text) in written {
+                let before = ids.remove(&number).unwrap_or_default();
+                ids.insert(number, lexicon.renew(number, &before, [text.as_str()]));
+                texts.insert(number, text);
             }
-            let mut texts = texts;
             for number in gone {
                 if texts.remove(&number).is_some() {
                     lexicon.remove(number, &ids[&number]);
@@ -165,7 +175,7 @@ mod tests {
         let mut lexicon = Lexicon::default();
         for number in 0..1_000 {
             let text = format!("ladder {number}");
-            let ids = lexicon.add(number, [text.as_str()]);
+            let ids = lexicon.renew(number, &[], [text.as_str()]);
             lexicon.remove(number, &ids);
         }
         assert_eq!((lexicon.ids.len(), lexicon.words.len()), (0, 2));

@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, Automerge, ROOT};
 use peak_alloc::PeakAlloc;
-use potluck_model::document::{Document, DocumentError, fields_of_first};
+use potluck_model::document::{Document, DocumentError, fields_of_line};
 use potluck_model::guard::{Guard, GuardError};
 use potluck_model::id::Actor;
 use potluck_model::value::{Fields, Value};
@@ -149,7 +149,7 @@ fn survives(turn: u64, step: &Step, spoiled: &[u8]) -> bool {
         let heads: Vec<_> = loaded.get_heads().iter().map(|head| head.0).collect();
         assert_eq!(heads, document.heads(), "mutant {turn}");
         if step.before.heads().is_empty() {
-            let straight = fields_of_first(step.actor, spoiled).unwrap();
+            let straight = fields_of_line(step.actor, [spoiled]).unwrap();
             assert_eq!(straight, document.fields(), "mutant {turn}");
         }
     } else {

@@ -1,27 +1,37 @@
-//! Fields straight from the first change, without building a document.
+//! Fields straight from changes in a line, without building a document.
 //!
-//! Most records are written once and never edited, and a first sync brings thousands of them.
-//! Judging and reading one change is several times cheaper than making an Automerge document of it,
-//! and says exactly the same: with one author and no concurrency there is nothing to merge.
+//! Most records are written once, or edited now and then on one device, and a first sync brings
+//! thousands of them. Judging and reading such changes is several times cheaper than making an
+//! Automerge document of them, and says exactly the same: with one author there is nothing beside
+//! anything else, and so nothing to merge.
 use std::collections::BTreeMap;
 
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpType};
 use automerge::{ObjType, ScalarValue};
 
-use super::{DocumentError, read};
-use crate::guard::Guard;
+use super::read;
+use crate::guard::{Guard, GuardError};
 use crate::id::Actor;
 use crate::value::{Fields, Value};
 
-/// What a document says that consists of this change alone.
+/// What a document says that consists of these changes of one actor, each of which follows the one
+/// before.
 ///
 /// # Errors
-/// As [`Document::apply`](super::Document::apply) on a new document.
-pub fn fields_of_first(actor: Actor, change: &[u8]) -> Result<Fields, DocumentError> {
-    let checked = Guard::new().check(actor, change)?;
+/// Says of the first change that does not pass why a document would refuse it.
+pub fn fields_of_line<'a>(
+    actor: Actor,
+    changes: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<Fields, GuardError> {
+    let mut guard = Guard::new();
     let mut objects = Objects::default();
-    for (counter, op) in (1..).zip(&checked.expanded.operations) {
-        objects.write(counter, op);
+    for change in changes {
+        // With one actor, whoever is next in its sequence has all others among its ancestors.
+        let checked = guard.check(actor, change)?;
+        let first = checked.expanded.start_op.get();
+        for (counter, op) in (first..).zip(&checked.expanded.operations) {
+            objects.write(counter, op);
+        }
     }
     let mut fields = objects.map(0);
     fields.retain(|_, value| *value != Value::Null);
