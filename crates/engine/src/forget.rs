@@ -24,6 +24,7 @@ impl Engine {
         for community in self.communities.values_mut() {
             if community.forgot_on != Some(today) {
                 community.forgot_on = Some(today);
+                community.board.let_go();
                 community.forget_bodies(today, out);
                 community.forget_hidden(today, out);
                 community.forget_contents(out);

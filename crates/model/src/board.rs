@@ -29,6 +29,8 @@ mod edit;
 mod entry;
 mod list;
 mod look;
+mod origin;
+mod shown;
 mod thanks;
 
 pub use about::Call;
@@ -36,7 +38,10 @@ pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Half, Happening};
 
 use catalogue::Catalogue;
-pub(crate) use entry::{Entry, Shown};
+pub(crate) use entry::Entry;
+use origin::Authors;
+pub(crate) use origin::{Order, Origin, Seen};
+pub(crate) use shown::Shown;
 
 /// The most acts of one device about one record; later ones are void.
 const MAX_ACTS: usize = 256;
@@ -58,46 +63,6 @@ pub struct OpMeta {
     pub expires: Day,
     /// When this device first saw it.
     pub first_seen: Timestamp,
-}
-
-impl OpMeta {
-    /// What decides order: the logical time, then the id.
-    pub(crate) fn order(&self) -> (LogicalTime, OpId) {
-        (self.time, self.op)
-    }
-
-    /// When it was written, as shown: as claimed, but not later than it was seen.
-    pub(crate) fn shown_time(&self) -> Timestamp {
-        Seen::of(self).shown_time()
-    }
-}
-
-/// When an operation was written, and when this device first saw it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Seen {
-    pub(crate) op: OpId,
-    pub(crate) time: LogicalTime,
-    pub(crate) first_seen: Timestamp,
-}
-
-impl Seen {
-    pub(crate) fn of(meta: &OpMeta) -> Self {
-        Self {
-            op: meta.op,
-            time: meta.time,
-            first_seen: meta.first_seen,
-        }
-    }
-
-    /// What decides order: the logical time, then the id.
-    pub(crate) fn order(&self) -> (LogicalTime, OpId) {
-        (self.time, self.op)
-    }
-
-    /// When it was written, as shown: as claimed, but not later than it was seen.
-    pub(crate) fn shown_time(&self) -> Timestamp {
-        self.time.claimed().min(self.first_seen)
-    }
 }
 
 /// What an operation did to the board.
@@ -143,7 +108,8 @@ pub enum Why {
 #[derive(Debug, Clone)]
 pub struct Board {
     group: GroupId,
-    entries: BTreeMap<RecordId, Entry>,
+    entries: BTreeMap<RecordId, Box<Entry>>,
+    authors: Authors,
     /// Which record each operation belongs to; none if only a newer version knows.
     ops: BTreeMap<OpId, Option<RecordId>>,
     /// The records that have a document: those that can be shown and have a code.
@@ -162,6 +128,7 @@ impl Board {
         Self {
             group,
             entries: BTreeMap::new(),
+            authors: Authors::default(),
             ops: BTreeMap::new(),
             shown: BTreeSet::new(),
             profiles: BTreeMap::new(),
@@ -207,8 +174,9 @@ impl Board {
         }
         let record = change.record(group);
         self.settle_group(group, record);
+        let origin = self.authors.origin(meta);
         let entry = self.entries.entry(record).or_default();
-        let gone = entry.add_change(group, meta, change);
+        let gone = entry.add_change(group, origin, change);
         self.ops.insert(meta.op, Some(record));
         if let Some(gone) = gone {
             self.ops.remove(&gone);
@@ -223,8 +191,9 @@ impl Board {
 
     fn apply_act(&mut self, meta: &OpMeta, act: Act) -> Applied {
         let record = act.record;
+        let origin = self.authors.origin(meta);
         let entry = self.entries.entry(record).or_default();
-        let gone = entry.add_act(meta, act);
+        let gone = entry.add_act(origin, act);
         self.ops.insert(meta.op, Some(record));
         if let Some(gone) = gone {
             self.ops.remove(&gone);
@@ -247,7 +216,11 @@ impl Board {
         let entry = self.entries.get_mut(&record)?;
         entry.drop_op(group, op);
         self.index(record);
-        if self.entries.get(&record).is_some_and(Entry::is_empty) {
+        if self
+            .entries
+            .get(&record)
+            .is_some_and(|entry| entry.is_empty())
+        {
             self.entries.remove(&record);
         }
         Some(record)
@@ -265,13 +238,20 @@ impl Board {
         self.ops.values().filter(|record| record.is_none()).count()
     }
 
+    /// Lets go of what was read again from changes because somebody looked at it.
+    pub fn let_go(&mut self) {
+        for entry in self.entries.values_mut() {
+            entry.let_go();
+        }
+    }
+
     /// The operations that make up a record now, in no particular order: the changes of its
     /// present generation, and its acts.
     #[must_use]
     pub fn ops_of(&self, record: RecordId) -> Vec<OpId> {
         self.entries
             .get(&record)
-            .map(Entry::ops)
+            .map(|entry| entry.ops())
             .unwrap_or_default()
     }
 
@@ -284,7 +264,7 @@ impl Board {
     /// What the document of a record says, for editing. Its sealed part is still sealed.
     #[must_use]
     pub fn draft_of(&self, record: RecordId) -> Option<&Reading> {
-        Some(&self.entries.get(&record)?.shown()?.reading)
+        self.entries.get(&record)?.reading()
     }
 
     /// The person who owns a record.
@@ -359,8 +339,9 @@ impl Board {
             return;
         };
         entry.listing = self.catalogue.renew(record, entry);
+        entry.let_go();
         let shown = entry.owner().zip(entry.shown());
-        let shown = shown.map(|((_, person), shown)| (person, shown.reading.draft.kind()));
+        let shown = shown.map(|((_, person), shown)| (person, shown.kind));
         let Some((person, kind)) = shown else {
             self.shown.remove(&record);
             for records in self.profiles.values_mut() {
@@ -377,14 +358,14 @@ impl Board {
     }
 
     pub(crate) fn entry(&self, record: RecordId) -> Option<&Entry> {
-        self.entries.get(&record)
+        self.entries.get(&record).map(Box::as_ref)
     }
 }
 
 /// An act with where it comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct Said {
-    pub(crate) meta: OpMeta,
+    pub(crate) meta: Origin,
     pub(crate) kind: ActKind,
     pub(crate) newer: bool,
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Board;
 use super::entry::Entry;
 use crate::act::ActKind;
-use crate::draft::Details;
 use crate::id::{DeviceId, OpId, PersonId, RecordId};
 use crate::record::{SealedBytes, Urgency};
 use crate::role::{Role, Roll};
@@ -64,9 +63,9 @@ impl Board {
             _ => None,
         });
         let (meta, text) = notes.find(|(meta, _)| {
-            roll.role(meta.person) == Some(Role::Steward) && meta.expires >= today
+            roll.role(meta.by.person) == Some(Role::Steward) && meta.expires >= today
         })?;
-        (!text.is_empty()).then(|| (text.clone(), meta.person))
+        (!text.is_empty()).then(|| (text.clone(), meta.by.person))
     }
 
     /// Who of those that are in has founded the community anew and asks everybody to come along: of
@@ -77,7 +76,7 @@ impl Board {
         let acts = acts.into_iter().flat_map(Entry::acts);
         let calls = acts.filter_map(|said| match &said.kind {
             ActKind::FoundAnew { name, code } => Some((
-                said.meta.person,
+                said.meta.by.person,
                 Call {
                     name: name.clone(),
                     code: code.clone(),
@@ -97,7 +96,7 @@ impl Board {
         let entry = self.entry(self.community_record())?;
         entry.acts().rev().find_map(|said| match &said.kind {
             ActKind::NameCommunity { name }
-                if roll.role(said.meta.person) == Some(Role::Steward) =>
+                if roll.role(said.meta.by.person) == Some(Role::Steward) =>
             {
                 Some((name.as_str(), said.meta.expires))
             }
@@ -112,14 +111,16 @@ impl Board {
         self.entries
             .values()
             .filter(|entry| is_urgent(entry, person, now))
-            .flat_map(Entry::ops)
+            .flat_map(|entry| entry.ops())
             .collect()
     }
 
     /// The sealed part of a record, if it has one.
     #[must_use]
     pub fn sealed_bytes(&self, record: RecordId) -> Option<SealedBytes> {
-        let (sealed, _) = self.entry(record)?.shown()?.reading.sealed.as_ref()?;
+        let entry = self.entry(record)?;
+        entry.shown().filter(|shown| shown.is_sealed)?;
+        let (sealed, _) = entry.reading()?.sealed.as_ref()?;
         Some(sealed.clone())
     }
 
@@ -130,9 +131,7 @@ impl Board {
         let Some(entry) = self.entry(record) else {
             return vec![];
         };
-        let sealed = entry
-            .shown()
-            .and_then(|shown| shown.reading.sealed.as_ref());
+        let sealed = entry.reading().and_then(|reading| reading.sealed.as_ref());
         let own = sealed.and_then(|(_, slots)| slots.get(&device)).cloned();
         let derived = claims::derive(entry);
         let accepted = derived
@@ -147,13 +146,7 @@ fn is_urgent(entry: &Entry, person: Option<PersonId>, now: Timestamp) -> bool {
     let own = entry.owner().map(|(_, owner)| owner) == person;
     let soon = now.plus_millis(SOON_HOURS * 60 * 60 * 1000);
     entry.shown().is_some_and(|shown| {
-        own || match shown.reading.draft.details() {
-            Details::Need(need) => matches!(need.urgency, Urgency::Now | Urgency::Days),
-            Details::Event(event) => {
-                let start = event.start.utc();
-                start <= soon && start.plus_days(1) >= now
-            }
-            _ => false,
-        }
+        let is_on = |start: Timestamp| start <= soon && start.plus_days(1) >= now;
+        own || shown.urgency <= Urgency::Days || shown.on.is_some_and(is_on)
     })
 }

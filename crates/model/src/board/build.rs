@@ -22,16 +22,26 @@ pub(super) enum Fate {
     Void(Why),
 }
 
+/// What the changes of a generation say together.
+pub(super) struct Built {
+    pub(super) fields: Fields,
+    /// Whether each follows the one before, by one device, so that no document was needed.
+    pub(super) in_line: bool,
+}
+
 /// Finds what the changes of a generation say together, if any took effect, and notes what became
 /// of each.
-pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Fields> {
+pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Built> {
     let day = changes.first()?.meta.expires;
     // Most records are written once, or edited on one device alone: that needs no document.
     if let Some(fields) = in_line(document, changes) {
         for kept in changes {
             kept.fate = Some(Fate::Counts);
         }
-        return Some(fields);
+        return Some(Built {
+            fields,
+            in_line: true,
+        });
     }
     let same_day: Vec<&Kept> = changes
         .iter()
@@ -43,19 +53,22 @@ pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Fields> {
         let fate = fates.remove(&kept.meta.op);
         kept.fate = Some(fate.unwrap_or(Fate::Void(Why::Expiry)));
     }
-    some.then(|| built.fields())
+    some.then(|| Built {
+        fields: built.fields(),
+        in_line: false,
+    })
 }
 
 /// What changes say together if each follows the one before, by one device, and all take effect.
 fn in_line(document: DocId, changes: &[Kept]) -> Option<Fields> {
-    let first = changes.first()?.meta;
+    let first = &changes.first()?.meta;
     let alike =
-        |kept: &Kept| (kept.meta.device, kept.meta.expires) == (first.device, first.expires);
+        |kept: &Kept| (kept.meta.by.device, kept.meta.expires) == (first.by.device, first.expires);
     if !changes.iter().all(alike) {
         return None;
     }
-    let bytes = changes.iter().map(|kept| kept.bytes.as_slice());
-    fields_of_line(actor(document, first.device), bytes).ok()
+    let bytes = changes.iter().map(|kept| &*kept.bytes);
+    fields_of_line(actor(document, first.by.device), bytes).ok()
 }
 
 /// Makes the document of these changes, and says what became of each.
@@ -66,7 +79,7 @@ pub(super) fn merge(document: DocId, changes: &[&Kept]) -> (Document, BTreeMap<O
     loop {
         let before = rest.len();
         rest.retain(|kept| {
-            let applied = built.apply(actor(document, kept.meta.device), &kept.bytes);
+            let applied = built.apply(actor(document, kept.meta.by.device), &kept.bytes);
             let fate = match &applied {
                 Ok(()) => Fate::Counts,
                 Err(why) => refused(why),

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use super::Entry;
 use crate::draft::Details;
 use crate::id::{PersonId, RecordId};
-use crate::record::{Kind, Urgency};
+use crate::record::{Kind, Reading, Urgency};
 use crate::search::{Lexicon, Match, WordId, Words};
 use crate::time::Timestamp;
 
@@ -42,7 +42,8 @@ impl Catalogue {
     pub(super) fn renew(&mut self, record: RecordId, entry: &Entry) -> Option<u32> {
         let old = entry.listing.and_then(|number| self.place(number)?.take());
         let before = old.map(|listing| listing.words).unwrap_or_default();
-        let (Some((_, author)), Some(shown)) = (entry.owner(), entry.shown()) else {
+        let said = entry.owner().zip(entry.shown()).zip(entry.reading());
+        let Some((((_, author), shown), reading)) = said else {
             if let Some(number) = entry.listing {
                 self.lexicon.remove(number, &before);
                 self.free.push(number);
@@ -56,18 +57,19 @@ impl Catalogue {
                 u32::try_from(self.listings.len() - 1).ok()?
             }
         };
-        let details = shown.reading.draft.details();
         let listing = Listing {
             record,
             author,
             created: shown.created(),
-            kind: details.kind(),
-            urgency: urgency(details),
-            due: details
+            kind: shown.kind,
+            urgency: shown.urgency,
+            due: reading
+                .draft
+                .details()
                 .window()
                 .1
                 .unwrap_or(Timestamp::from_millis(u64::MAX)),
-            words: self.lexicon.renew(number, &before, shown.texts()),
+            words: self.lexicon.renew(number, &before, texts(reading)),
         };
         *self.place(number)? = Some(listing);
         Some(number)
@@ -123,6 +125,15 @@ impl Catalogue {
 
 fn at(number: u32) -> Option<usize> {
     usize::try_from(number).ok()
+}
+
+/// The texts of a record that can be searched.
+fn texts(reading: &Reading) -> impl Iterator<Item = &str> {
+    let basics = reading.draft.basics();
+    let category = reading.draft.details().category();
+    let texts = [&basics.title, &basics.body, &basics.place];
+    let texts = texts.into_iter().chain(&basics.tags).map(String::as_str);
+    texts.chain(category.map(|category| category.name()))
 }
 
 /// How urgent a record says that it is.

@@ -15,12 +15,12 @@ impl Board {
     #[must_use]
     pub fn group_of(&self, record: RecordId) -> GroupId {
         let entry = self.entries.get(&record);
-        entry.and_then(super::Entry::group).unwrap_or(self.group)
+        entry.and_then(|entry| entry.group()).unwrap_or(self.group)
     }
 
     /// Whether what is said in a group may be about a record.
     pub(super) fn takes_act(&self, group: GroupId, record: RecordId) -> bool {
-        match self.entries.get(&record).and_then(super::Entry::group) {
+        match self.entries.get(&record).and_then(|entry| entry.group()) {
             Some(known) => known == group,
             // Nothing is known of it yet, or it is the community itself.
             None => group == self.group,
@@ -30,7 +30,10 @@ impl Board {
     /// Keeps what is said in a circle until its record comes.
     pub(super) fn apply_early(&mut self, group: GroupId, meta: &OpMeta, act: Act) -> Applied {
         let waiting: usize = self.early.values().map(Vec::len).sum();
-        let known = self.entries.get(&act.record).and_then(super::Entry::group);
+        let known = self
+            .entries
+            .get(&act.record)
+            .and_then(|entry| entry.group());
         if known.is_some() || group == self.group || waiting >= MAX_EARLY {
             return Applied::Void(super::Why::OtherGroup);
         }

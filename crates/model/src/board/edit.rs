@@ -8,7 +8,8 @@ use thiserror::Error;
 
 use super::Board;
 use super::build::merge;
-use super::entry::{Entry, Kept, Shown};
+use super::entry::{Entry, Kept};
+use super::shown::Shown;
 use crate::body::{Change, actor, doc_id, record_id};
 use crate::document::{Document, DocumentError};
 use crate::draft::{Details, Draft};
@@ -109,7 +110,7 @@ impl Board {
         today: Day,
     ) -> Result<Option<Written>, WriteError> {
         let (entry, shown) = self.own(record, writer)?;
-        let mut set = write_changes(&shown.reading.draft, draft);
+        let mut set = write_changes(&entry.reading().ok_or(WriteError::Unknown)?.draft, draft);
         set.extend(sealed.clone());
         if set.is_empty() {
             return Ok(None);
@@ -151,7 +152,8 @@ impl Board {
         today: Day,
     ) -> Result<Written, WriteError> {
         let (entry, shown) = self.own(record, writer)?;
-        let expires = shown.reading.draft.last_day(today).max(shown.expires);
+        let reading = entry.reading().ok_or(WriteError::Unknown)?;
+        let expires = reading.draft.last_day(today).max(shown.expires);
         self.next_generation(entry, writer, &Fields::new(), expires)
     }
 
@@ -172,7 +174,8 @@ impl Board {
             "begun".to_owned(),
             Value::Int(shown.begun.bits().cast_signed()),
         );
-        let claims = accepted(entry, shown.reading.draft.details());
+        let reading = entry.reading().ok_or(WriteError::Unknown)?;
+        let claims = accepted(entry, reading.draft.details());
         fields.remove("claims");
         if !claims.is_empty() {
             fields.extend(restated(&claims));

@@ -3,25 +3,21 @@
 //!
 //! Most records are written once and answered never or by few. So what belongs to one lies in short
 //! lists in order, not in trees, whose smallest piece is larger than all of a common record.
-use super::build::{Fate, build};
-use super::{Applied, MAX_ACTS, OpMeta, Said, Seen};
+use super::build::{Built, Fate, build};
+use super::{Applied, MAX_ACTS, Order, Origin, Said, Shown};
 use crate::body::{Act, Change, doc_id};
 use crate::id::{GroupId, Incarnation, OpId, PersonId, RecordId};
-use crate::record::{self, Reading};
-use crate::time::{Day, LogicalTime, Timestamp};
+use crate::record::{self, Kind, Reading};
 
 /// The most changes that one generation takes; later ones are void. Writers begin a new generation
 /// long before.
 pub(super) const MAX_CHANGES: usize = 128;
 
-/// What decides order.
-pub(super) type Order = (LogicalTime, OpId);
-
 /// One change as it came.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
-    pub(super) meta: OpMeta,
-    pub(super) bytes: Vec<u8>,
+    pub(super) meta: Origin,
+    pub(super) bytes: Box<[u8]>,
     /// What became of it; not known while only a later generation was looked at.
     pub(super) fate: Option<Fate>,
 }
@@ -31,19 +27,6 @@ pub(super) struct Kept {
 pub(super) struct Generation {
     number: u32,
     pub(super) changes: Vec<Kept>,
-}
-
-/// What a record says now.
-#[derive(Debug, Clone)]
-pub(crate) struct Shown {
-    pub(crate) generation: u32,
-    pub(crate) reading: Reading,
-    /// The first and the last change of this generation that took effect.
-    pub(crate) first: Seen,
-    pub(crate) last: Seen,
-    /// When the record was begun, in whichever generation.
-    pub(crate) begun: LogicalTime,
-    pub(crate) expires: Day,
 }
 
 /// One record.
@@ -86,8 +69,43 @@ impl Entry {
         self.salt
     }
 
+    /// What it says now, in short.
     pub(crate) fn shown(&self) -> Option<&Shown> {
         self.shown.as_deref()
+    }
+
+    /// All that it says now, read from its changes if need be.
+    pub(crate) fn reading(&self) -> Option<&Reading> {
+        let shown = self.shown()?;
+        Some(
+            shown
+                .reading
+                .get_or_init(|| Box::new(self.read_again(shown.generation))),
+        )
+    }
+
+    /// Lets go of all that it says, if that can cheaply be read again. Names are asked for all the
+    /// time, and stay.
+    pub(super) fn let_go(&mut self) {
+        if let Some(shown) = &mut self.shown
+            && shown.in_line
+            && shown.kind != Kind::Profile
+        {
+            shown.reading.take();
+        }
+    }
+
+    fn read_again(&self, number: u32) -> Reading {
+        let mut generation = self.generation(number).cloned();
+        let changes = generation.as_mut().map(|one| one.changes.as_mut_slice());
+        let built =
+            self.group
+                .zip(self.owner)
+                .zip(changes)
+                .and_then(|((group, (owner, _)), changes)| {
+                    build(doc_id(group, owner, &self.salt, number), changes)
+                });
+        record::read(&built.map(|built| built.fields).unwrap_or_default())
     }
 
     /// Its acts in order.
@@ -102,7 +120,7 @@ impl Entry {
     /// Whether something was said about it that only a newer version understands.
     pub(crate) fn needs_newer(&self) -> bool {
         self.acts.iter().any(|said| said.newer)
-            || self.shown().is_some_and(|shown| shown.reading.needs_newer)
+            || self.shown().is_some_and(|shown| shown.needs_newer)
     }
 
     pub(super) fn ops(&self) -> Vec<OpId> {
@@ -123,7 +141,7 @@ impl Entry {
     }
 
     /// The change or act at a place.
-    pub(super) fn happened_at(&self, order: Order) -> Option<(&OpMeta, Option<&Said>)> {
+    pub(super) fn happened_at(&self, order: Order) -> Option<(&Origin, Option<&Said>)> {
         let mut changes = self.generations.iter().flat_map(|one| &one.changes);
         if let Some(kept) = changes.find(|kept| kept.meta.order() == order) {
             return Some((&kept.meta, None));
@@ -157,10 +175,10 @@ impl Entry {
     pub(super) fn add_change(
         &mut self,
         group: GroupId,
-        meta: &OpMeta,
+        meta: Origin,
         change: Change,
     ) -> Option<OpId> {
-        self.owner = Some((change.owner, meta.person));
+        self.owner = Some((change.owner, meta.by.person));
         self.salt = change.salt;
         let number = change.generation;
         let at = self.at(number).unwrap_or_else(|at| {
@@ -169,12 +187,14 @@ impl Entry {
             at
         });
         let changes = &mut self.generations[at].changes;
+        let op = meta.op;
         let kept = Kept {
-            meta: *meta,
-            bytes: change.change,
+            meta,
+            bytes: change.change.into(),
             fate: None,
         };
-        let after = changes.partition_point(|other| other.meta.order() < meta.order());
+        let order = kept.meta.order();
+        let after = changes.partition_point(|other| other.meta.order() < order);
         put(changes, after, kept);
         // The first ones in order stay, so that every device keeps the same.
         let gone = if changes.len() > MAX_CHANGES {
@@ -182,27 +202,28 @@ impl Entry {
         } else {
             None
         };
-        if gone != Some(meta.op) {
+        if gone != Some(op) {
             self.renew_from(group, number);
         }
         gone
     }
 
     /// Takes in an act; returns the operation that had to go for it, if one had to.
-    pub(super) fn add_act(&mut self, meta: &OpMeta, act: Act) -> Option<OpId> {
+    pub(super) fn add_act(&mut self, meta: Origin, act: Act) -> Option<OpId> {
+        let (order, device) = (meta.order(), meta.by.device);
         let said = Said {
-            meta: *meta,
+            meta,
             kind: act.kind,
             newer: act.newer,
         };
         let after = self
             .acts
-            .partition_point(|other| other.meta.order() < meta.order());
+            .partition_point(|other| other.meta.order() < order);
         put(&mut self.acts, after, said);
         if self.acts.len() <= MAX_ACTS {
             return None;
         }
-        let mine = |said: &&Said| said.meta.device == meta.device;
+        let mine = |said: &&Said| said.meta.by.device == device;
         if self.acts.iter().filter(mine).count() <= MAX_ACTS {
             return None;
         }
@@ -252,43 +273,19 @@ impl Entry {
         let salt = self.salt;
         for generation in self.generations.iter_mut().rev() {
             let number = generation.number;
-            let fields = build(doc_id(group, owner, &salt, number), &mut generation.changes);
+            let built = build(doc_id(group, owner, &salt, number), &mut generation.changes);
             let counts = |kept: &&Kept| kept.fate == Some(Fate::Counts);
             let mut counting = generation.changes.iter().filter(counts);
-            let (Some(fields), Some(first)) = (fields, counting.next()) else {
+            let (Some(Built { fields, in_line }), Some(first)) = (built, counting.next()) else {
                 continue;
             };
             let last = counting.next_back().unwrap_or(first);
+            let ends = (first.meta.seen(), last.meta.seen());
             let reading = record::read(&fields);
-            self.shown = Some(Box::new(Shown {
-                generation: number,
-                first: Seen::of(&first.meta),
-                last: Seen::of(&last.meta),
-                begun: match reading.begun {
-                    Some(begun) if number > 0 => begun.min(first.meta.time),
-                    _ => first.meta.time,
-                },
-                expires: first.meta.expires,
-                reading,
-            }));
+            let shown = Shown::new(number, ends, first.meta.expires, reading, in_line);
+            self.shown = Some(Box::new(shown));
             break;
         }
-    }
-}
-
-impl Shown {
-    /// The texts of it that can be searched.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let basics = self.reading.draft.basics();
-        let category = self.reading.draft.details().category();
-        let texts = [&basics.title, &basics.body, &basics.place];
-        let texts = texts.into_iter().chain(&basics.tags).map(String::as_str);
-        texts.chain(category.map(|category| category.name()))
-    }
-
-    /// When it was begun, as shown: as claimed, but not later than it was seen.
-    pub(crate) fn created(&self) -> Timestamp {
-        self.begun.claimed().min(self.first.shown_time())
     }
 }
 

@@ -3,8 +3,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::catalogue::{Listing, best, urgency};
-use super::entry::Order;
-use super::{Board, Entry, Said};
+use super::{Board, Entry, Order, Said};
 use crate::act::ActKind;
 use crate::id::{OpId, PersonId, RecordId};
 use crate::record::{Kind, Urgency};
@@ -76,7 +75,7 @@ impl Filter {
             Half::Both => true,
             Half::NearMe => !mine,
             Half::ForMe => {
-                let said = |said: &Said| said.meta.person == looker.person;
+                let said = |said: &Said| said.meta.by.person == looker.person;
                 // What a claim said is written into a later generation when its own operation goes.
                 let may_be_said =
                     |entry: &Entry| entry.last_generation() > Some(0) || entry.acts().any(said);
@@ -204,7 +203,7 @@ impl Board {
         };
         Some(Happening {
             at: meta.shown_time(),
-            person: meta.person,
+            person: meta.by.person,
             what,
             record,
             op: meta.op,
@@ -220,7 +219,7 @@ fn claimers(entry: &Entry) -> BTreeMap<OpId, PersonId> {
 
 /// Whether somebody had the right to say what they said.
 fn may_say(entry: &Entry, said: &Said, claimers: &BTreeMap<OpId, PersonId>, roll: &Roll) -> bool {
-    let person = said.meta.person;
+    let person = said.meta.by.person;
     let author = entry.owner().is_some_and(|(_, author)| author == person);
     let claimer = |claim: &OpId| claimers.get(claim) == Some(&person);
     match &said.kind {

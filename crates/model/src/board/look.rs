@@ -28,11 +28,11 @@ impl Board {
         now: Timestamp,
     ) -> Option<RecordView> {
         let entry = self.entry(record)?;
-        let shown = entry.shown()?;
+        let (shown, reading) = (entry.shown()?, entry.reading()?);
         let (_, author) = entry.owner()?;
         let someone = |person| self.someone(person, roll);
         let derived = claims::derive(entry);
-        let when = match shown.reading.draft.details() {
+        let when = match reading.draft.details() {
             Details::Event(one) => Some((one, event::when(one, looker, now))),
             _ => None,
         };
@@ -50,11 +50,11 @@ impl Board {
             cancelled: states::withdrawal(entry, author, shown).map(|said| words(&said.kind)),
         });
         let hiding = states::hiding(entry, roll);
-        let basics = shown.reading.draft.basics();
+        let basics = reading.draft.basics();
         let mut view = RecordView {
             code: self.code(record),
             id: record,
-            kind: shown.reading.draft.kind(),
+            kind: reading.draft.kind(),
             title: basics.title.clone(),
             body: basics.body.clone(),
             tags: basics.tags.clone(),
@@ -62,11 +62,11 @@ impl Board {
             point: basics.point,
             language: basics.language.clone(),
             recorded_for: basics.recorded_for.clone(),
-            details: shown.reading.draft.details().clone(),
+            details: reading.draft.details().clone(),
             state,
             author: someone(author),
             mine,
-            left: states::left(shown.reading.draft.details(), &derived, now),
+            left: states::left(reading.draft.details(), &derived, now),
             created: shown.created(),
             edited: edited(shown.generation, &shown.first, &shown.last),
             expires: states::last_day(shown),
@@ -76,17 +76,17 @@ impl Board {
             thanks: self.thanks(entry, roll),
             flags: self.flags(entry, looker, roll),
             hidden: hiding.map(|said| HiddenView {
-                by: someone(said.meta.person),
+                by: someone(said.meta.by.person),
                 reason: words(&said.kind),
             }),
             claims,
             event,
-            cut: shown.reading.cut.clone(),
+            cut: reading.cut.clone(),
             needs_newer: entry.needs_newer(),
         };
         view.next_steps = steps::steps(
             &steps::Now {
-                draft: &shown.reading.draft,
+                draft: &reading.draft,
                 state,
                 claims: &view.claims,
                 next: view.event.as_ref().map_or(&[], |event| &event.next),
@@ -148,7 +148,7 @@ impl Board {
     fn thanks(&self, entry: &Entry, roll: &Roll) -> Vec<ThankView> {
         let thank = |said: &Said| match &said.kind {
             ActKind::Thank { text, .. } => Some(ThankView {
-                person: self.someone(said.meta.person, roll),
+                person: self.someone(said.meta.by.person, roll),
                 text: text.clone(),
                 at: said.meta.shown_time(),
             }),
@@ -160,9 +160,9 @@ impl Board {
     fn flags(&self, entry: &Entry, looker: &Looker, roll: &Roll) -> Vec<FlagView> {
         let steward = roll.role(looker.person) == Some(Role::Steward);
         let flag = |said: &Said| match &said.kind {
-            ActKind::Flag { reason } if steward || said.meta.person == looker.person => {
+            ActKind::Flag { reason } if steward || said.meta.by.person == looker.person => {
                 Some(FlagView {
-                    person: self.someone(said.meta.person, roll),
+                    person: self.someone(said.meta.by.person, roll),
                     reason: reason.clone(),
                     at: said.meta.shown_time(),
                 })
@@ -183,7 +183,7 @@ pub(super) fn state(
 ) -> Option<State> {
     let shown = entry.shown()?;
     let (_, author) = entry.owner()?;
-    let details = shown.reading.draft.details();
+    let details = entry.reading()?.draft.details();
     let expired = now >= states::last_day(shown).end();
     let over = if states::hiding(entry, roll).is_some() {
         Some(State::Hidden)
@@ -206,10 +206,7 @@ pub(super) fn state(
 
 /// The sealed part: for the author's devices, and for those of accepted claimers.
 fn sealed(entry: &Entry, claims: &[Claim], mine: bool, looker: &Looker) -> SealedView {
-    let Some((sealed, own)) = entry
-        .shown()
-        .and_then(|shown| shown.reading.sealed.as_ref())
-    else {
+    let Some((sealed, own)) = entry.reading().and_then(|reading| reading.sealed.as_ref()) else {
         return SealedView::None;
     };
     let slot = |device: DeviceId| own.get(&device).cloned();

@@ -50,7 +50,7 @@ impl Board {
     #[must_use]
     pub fn wins(&self, looker: &Looker, roll: &Roll, now: Timestamp) -> usize {
         let won = |entry: &&Entry| {
-            let when = match entry.shown().map(|shown| shown.reading.draft.details()) {
+            let when = match entry.reading().map(|reading| reading.draft.details()) {
                 Some(Details::Event(one)) => Some(event::when(one, looker, now).state),
                 _ => None,
             };
@@ -60,7 +60,8 @@ impl Board {
         // What nobody has said anything about, ever, has not.
         let spoken_of =
             |entry: &&Entry| entry.acts().next().is_some() || entry.last_generation() > Some(0);
-        self.entries.values().filter(spoken_of).filter(won).count()
+        let entries = self.entries.values().map(Box::as_ref);
+        entries.filter(spoken_of).filter(won).count()
     }
 }
 

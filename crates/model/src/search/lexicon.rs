@@ -46,8 +46,7 @@ impl Lexicon {
         let new = ids.iter().filter(|id| before.binary_search(id).is_err());
         for id in new {
             if let Some(known) = self.words.get_mut(id.index()) {
-                let at = known.texts.partition_point(|other| *other < number);
-                known.texts.insert(at, number);
+                known.note(number);
             }
         }
         let gone = |id: &&WordId| ids.binary_search(id).is_err();
@@ -109,6 +108,19 @@ impl Lexicon {
         };
         self.ids.insert(text, id);
         id
+    }
+}
+
+impl Known {
+    /// Notes that it is in one more text.
+    fn note(&mut self, number: u32) {
+        // Most texts are new, and have the greatest number.
+        if self.texts.last().is_none_or(|last| *last < number) {
+            self.texts.push(number);
+        } else {
+            let at = self.texts.partition_point(|other| *other < number);
+            self.texts.insert(at, number);
+        }
     }
 }
 

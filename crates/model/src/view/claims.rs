@@ -56,16 +56,15 @@ pub(crate) fn derive(entry: &Entry) -> Vec<Claim> {
     let (Some((_, author)), Some(shown)) = (entry.owner(), entry.shown()) else {
         return Vec::new();
     };
-    let mut claims: BTreeMap<OpId, Claim> = shown
-        .reading
-        .restated
-        .iter()
+    let reading = shown.restates.then(|| entry.reading()).flatten();
+    let again = reading.iter().flat_map(|reading| &reading.restated);
+    let mut claims: BTreeMap<OpId, Claim> = again
         .filter(|claim| claim.person != author)
         .map(|claim| (claim.id, restated(claim)))
         .collect();
     for said in entry.acts() {
         if let ActKind::Claim { note, quantity, at } = &said.kind
-            && said.meta.person != author
+            && said.meta.by.person != author
         {
             let mut claim = asked(said, note, *quantity, *at);
             if let Some(again) = claims.remove(&claim.id)
@@ -118,7 +117,7 @@ fn answers<'a>(entry: &'a Entry, claims: &BTreeMap<OpId, Claim>) -> Vec<(OpId, &
 fn asked(said: &Said, note: &str, quantity: Option<u32>, at: Option<Timestamp>) -> Claim {
     Claim {
         id: said.meta.op,
-        person: said.meta.person,
+        person: said.meta.by.person,
         time: said.meta.time,
         made: said.meta.shown_time(),
         note: note.to_owned(),
@@ -156,8 +155,8 @@ fn restated(claim: &Restated) -> Claim {
 impl Claim {
     /// Takes in what somebody said about this claim.
     fn hear(&mut self, said: &Said, author: PersonId) {
-        let by_author = said.meta.person == author;
-        let by_claimer = said.meta.person == self.person;
+        let by_author = said.meta.by.person == author;
+        let by_claimer = said.meta.by.person == self.person;
         match &said.kind {
             ActKind::Accept {
                 quantity,

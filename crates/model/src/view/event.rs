@@ -113,7 +113,7 @@ fn standing<'a>(entry: &'a Entry, begun: LogicalTime, roll: &Roll) -> Vec<Standi
     let taken_back: BTreeSet<(PersonId, OpId)> = entry
         .acts()
         .filter_map(|said| match said.kind {
-            ActKind::CancelSignUp { sign_up } => Some((said.meta.person, sign_up)),
+            ActKind::CancelSignUp { sign_up } => Some((said.meta.by.person, sign_up)),
             _ => None,
         })
         .collect();
@@ -127,8 +127,8 @@ fn standing<'a>(entry: &'a Entry, begun: LogicalTime, roll: &Roll) -> Vec<Standi
             }),
             _ => None,
         })
-        .filter(|one| roll.role(one.said.meta.person).is_some())
-        .filter(|one| !taken_back.contains(&(one.said.meta.person, one.said.meta.op)))
+        .filter(|one| roll.role(one.said.meta.by.person).is_some())
+        .filter(|one| !taken_back.contains(&(one.said.meta.by.person, one.said.meta.op)))
         .collect();
     standing.sort_by_key(|one| (one.said.meta.time <= begun, one.said.meta.order()));
     standing
@@ -159,7 +159,7 @@ pub(crate) fn occurrences(
                 let Some(quantity) = what(one.what) else {
                     continue;
                 };
-                let person = one.said.meta.person;
+                let person = one.said.meta.by.person;
                 if !matches!(one.what, SignUp::Bring { .. }) && !seen.insert(person) {
                     continue;
                 }

@@ -17,7 +17,7 @@ pub(crate) fn last_day(shown: &Shown) -> Day {
 
 /// The hiding that stands: the last that a steward said, if it was not taken back.
 pub(crate) fn hiding<'a>(entry: &'a Entry, roll: &Roll) -> Option<&'a Said> {
-    let by_steward = |said: &&Said| roll.role(said.meta.person) == Some(Role::Steward);
+    let by_steward = |said: &&Said| roll.role(said.meta.by.person) == Some(Role::Steward);
     entry
         .acts()
         .filter(by_steward)
@@ -34,7 +34,7 @@ pub(crate) fn withdrawal<'a>(
 ) -> Option<&'a Said> {
     entry
         .acts()
-        .filter(|said| said.meta.person == author)
+        .filter(|said| said.meta.by.person == author)
         .filter(|said| shown.generation == 0 || said.meta.time > shown.first.time)
         .rfind(|said| matches!(said.kind, ActKind::Withdraw | ActKind::Cancel { .. }))
 }
