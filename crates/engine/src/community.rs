@@ -28,6 +28,7 @@ use crate::circle::Circles;
 use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::Log;
+use crate::places::Places;
 use crate::receipt::Receipt;
 use crate::traffic::Traffic;
 use crate::write::Spoilt;
@@ -55,7 +56,7 @@ pub struct Community {
     /// Where control logs are known to have forked, by device and number.
     pub(crate) forks: BTreeSet<(DeviceId, u64)>,
     pub(crate) logs: BTreeMap<LogId, Log>,
-    pub(crate) places: BTreeMap<OpId, Place>,
+    pub(crate) places: Places,
     pub(crate) ring: BTreeMap<KeyId, (EpochKey, HintKey)>,
     pub(crate) contents: BTreeMap<RecordId, Secret32>,
     pub(crate) unopened: BTreeSet<Place>,
@@ -125,7 +126,7 @@ impl Community {
             control_rows: BTreeMap::new(),
             forks: BTreeSet::new(),
             logs: BTreeMap::new(),
-            places: BTreeMap::new(),
+            places: Places::default(),
             ring: BTreeMap::new(),
             contents: BTreeMap::new(),
             unopened: BTreeSet::new(),
@@ -244,7 +245,7 @@ impl Community {
             .board
             .ops_of(record)
             .into_iter()
-            .filter_map(|op| self.places.get(&op))
+            .filter_map(|op| self.places.get(op))
             .filter(|place| place.log.device == self.me.device)
             .map(|place| place.seq)
             .collect();
@@ -386,12 +387,7 @@ impl Community {
     pub(crate) fn care(&self, device: DeviceId, now: Timestamp) -> Care {
         let person = self.members().device(device).map(|found| found.person);
         let ops = self.board.urgent_ops(person, now);
-        Care(
-            ops.iter()
-                .filter_map(|op| self.places.get(op))
-                .copied()
-                .collect(),
-        )
+        Care(ops.iter().filter_map(|op| self.places.get(*op)).collect())
     }
 
     /// After a control operation was taken in: who we are, rows, and the keys of pairs.

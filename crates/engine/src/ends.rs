@@ -70,7 +70,7 @@ impl Community {
             let (after, length) = (log.limit(), log.length());
             let healed = forked && log.fork().is_none();
             for (seq, op) in gone {
-                self.places.remove(&op);
+                self.places.remove(op);
                 self.unopened.remove(&Place { log: id, seq });
                 self.take_from_board(op, out);
             }

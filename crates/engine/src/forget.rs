@@ -93,7 +93,7 @@ impl Community {
             return;
         };
         let log = header.log();
-        let own = |op: &OpId| self.places.get(op).filter(|place| place.log == log);
+        let own = |op: &OpId| self.places.get(*op).filter(|place| place.log == log);
         let mut seqs: BTreeSet<u64> = retract.ops.iter().filter_map(own).map(|p| p.seq).collect();
         let below = retract.floor.unwrap_or(0).min(header.seq);
         seqs.extend(1..below);
@@ -233,9 +233,9 @@ impl Community {
             return Err(Refusal::NotIn);
         }
         let mine = self.places.iter().filter(|(op, place)| {
-            place.log.device == self.me.device && self.board.record_of(**op) == Some(record)
+            place.log.device == self.me.device && self.board.record_of(*op) == Some(record)
         });
-        let mut mine: Vec<(Place, OpId)> = mine.map(|(op, place)| (*place, *op)).collect();
+        let mut mine: Vec<(Place, OpId)> = mine.map(|(op, place)| (place, op)).collect();
         mine.sort();
         if mine.is_empty() {
             return Err(Refusal::OtherDevice);

@@ -42,6 +42,7 @@ mod log;
 mod names;
 mod out;
 mod own;
+mod places;
 mod recall;
 mod receipt;
 mod recognise;

@@ -74,6 +74,9 @@ pub(crate) const KIN_KEYS: usize = 8;
 
 /// Missing spans in a receipt: more are told in the next one.
 pub(crate) const RECEIPT_SPANS: usize = 256;
+/// While bodies of a log keep coming, a receipt is given for so many of them: often enough to be seen
+/// to move, seldom enough that writing receipts down costs nothing beside what they are for.
+pub(crate) const RECEIPT_STEP: u64 = 1_024;
 
 /// The most people whose names are kept waiting, and other lists of alarms.
 pub(crate) const ALARMS: usize = 100;

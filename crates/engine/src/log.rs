@@ -282,6 +282,12 @@ impl Log {
 
     fn append(&mut self, headers: Vec<(OpId, Header)>, signature: OpSignature) {
         let (tip, last) = (self.length(), headers.last().map(|(_, header)| header.seq));
+        // Doubling would leave half of the largest thing in memory empty.
+        let spare = self.headers.capacity() - self.headers.len();
+        if spare < headers.len() {
+            self.headers
+                .reserve_exact(headers.len() + self.headers.len() / 8);
+        }
         for (id, header) in headers {
             if header.seq != self.length() + 1 {
                 continue;
@@ -341,6 +347,11 @@ impl Log {
     /// Whether the header is held and the body is not.
     pub(crate) fn lacks_body(&self, seq: u64) -> bool {
         self.missing.contains(&seq) || self.gone.contains(&seq)
+    }
+
+    /// How many bodies are missing, expired or not.
+    pub(crate) fn lacks(&self) -> u64 {
+        self.missing.len() as u64
     }
 
     /// Whether the body of any header is missing, expired or not.

@@ -12,7 +12,7 @@ use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
 
 use crate::community::Community;
-use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS, ROWS};
+use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS, RECEIPT_STEP, ROWS};
 use crate::out::Out;
 use crate::session::{ControlStage, Open, Shared, Stage};
 use crate::transfer::{pump, spans, want};
@@ -237,12 +237,15 @@ impl Desk<'_> {
         if shared.receipt_version == Some(self.community.version) {
             return;
         }
-        shared.receipt_version = Some(self.community.version);
         let log = |kind| LogId {
             device: shared.device,
             kind,
         };
         let data = log(LogKind::Data);
+        if self.is_worth_waiting(shared, data) {
+            return;
+        }
+        shared.receipt_version = Some(self.community.version);
         let missing: Vec<u64> = self
             .community
             .missing_of(data, self.out.now.day())
@@ -265,6 +268,18 @@ impl Desk<'_> {
         missing.truncate(RECEIPT_SPANS);
         let receipt = Frame::Receipt(self.c, now.0, length, missing);
         self.out.send(self.link, &receipt);
+    }
+
+    /// Whether little has come since the last receipt, and more is on its way: each is written down
+    /// on the other side.
+    fn is_worth_waiting(&self, shared: &Shared, log: LogId) -> bool {
+        let missing = self.community.logs.get(&log).map_or(0, |log| log.lacks());
+        let little = shared
+            .receipt
+            .is_some_and(|(.., said)| said.abs_diff(missing) < RECEIPT_STEP);
+        let of = |seq| Place { log, seq };
+        let mut awaited = shared.wants.bodies.range(of(0)..=of(u64::MAX));
+        little && awaited.next().is_some()
     }
 
     /// How things stand here; and whether that is worth saying: at first, when control has grown,

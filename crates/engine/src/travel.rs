@@ -86,9 +86,9 @@ impl Community {
             said.extend(mark.length.to_be_bytes());
             said.extend(mark.tip);
         }
-        for (op, place) in &self.places {
+        for (op, place) in self.places.iter() {
             said.extend(op.as_bytes());
-            said.push(u8::from(self.holds_body(*place)));
+            said.push(u8::from(self.holds_body(place)));
         }
         for record in &records {
             said.extend(record.id.as_bytes());
