@@ -373,6 +373,12 @@ impl Community {
     /// If the sealed part of a record is open to this device, remembers its key: the key it was
     /// sealed to is replaced one day.
     pub(crate) fn open_sealed_part(&mut self, record: RecordId, out: &mut Out) {
+        let slots = self
+            .board
+            .sealed_slots_for(record, self.me.person, self.me.device);
+        if slots.is_empty() {
+            return;
+        }
         let Some(sealed) = self.board.sealed_bytes(record) else {
             return;
         };
@@ -381,7 +387,6 @@ impl Community {
             return;
         }
         let info = sealed_part_info(self.id, record, self.me.device);
-        let slots = self.board.sealed_slots_for(record, self.me.device);
         let opened = slots
             .iter()
             .filter_map(|slot| unpack(slot))

@@ -2,8 +2,8 @@
 //! is urgent for whom, and the keys of sealed parts.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Board;
 use super::entry::Entry;
+use super::{Board, Said};
 use crate::act::ActKind;
 use crate::id::{DeviceId, OpId, PersonId, RecordId};
 use crate::record::{SealedBytes, Urgency};
@@ -124,13 +124,29 @@ impl Board {
         Some(sealed.clone())
     }
 
-    /// The content key of a record's sealed part, as sealed to a device: by the document to the
-    /// author's own, by accepted claims to the claimers'.
+    /// The content key of a record's sealed part, as sealed to a device of a person: by the document
+    /// to the author's own, by accepted claims to the claimers'.
     #[must_use]
-    pub fn sealed_slots_for(&self, record: RecordId, device: DeviceId) -> Vec<Vec<u8>> {
-        let Some(entry) = self.entry(record) else {
+    pub fn sealed_slots_for(
+        &self,
+        record: RecordId,
+        person: PersonId,
+        device: DeviceId,
+    ) -> Vec<Vec<u8>> {
+        let Some((entry, shown)) = self.entry(record).and_then(|one| Some((one, one.shown()?)))
+        else {
             return vec![];
         };
+        // Nothing is read for those whom it can be no matter of: nearly everybody.
+        let mine = entry.owner().is_some_and(|(_, owner)| owner == person);
+        let names_us = |said: &Said| match &said.kind {
+            ActKind::Accept { slots, .. } => slots.contains_key(&device),
+            _ => false,
+        };
+        let accepted = shown.restates || entry.acts().any(names_us);
+        if !shown.is_sealed || !(mine || accepted) {
+            return vec![];
+        }
         let sealed = entry.reading().and_then(|reading| reading.sealed.as_ref());
         let own = sealed.and_then(|(_, slots)| slots.get(&device)).cloned();
         let derived = claims::derive(entry);
