@@ -1,6 +1,6 @@
 //! What is to be written together: all of it or nothing.
 //!
-//! Not here: how it is sealed and made durable (`store`, `disk`).
+//! Not here: how it is sealed (`sealing`) and made durable (`disk`).
 use crate::seal::Plain;
 use crate::{SegmentNo, StoreError};
 

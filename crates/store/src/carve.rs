@@ -1,111 +1,109 @@
-//! The way to the values of a damaged store: without sled, straight from the bytes of its file.
+//! The way to the values of a damaged store: straight from the bytes of its files.
 //!
-//! Behind a hole in its log sled follows nothing, though most of what is there is whole. So each
-//! part carries its own label, and a label can be found wherever it lies:
+//! Behind a hole in its log sled follows nothing, and behind a hole in the journal nothing has a
+//! place any more, though most of what is there is whole. But each value carries its own label
+//! (`label` in the journal, `part` in sled), which can be found wherever it lies. The newest version
+//! of a value is that of the newest batch.
 //!
-//! ```text
-//! mark, 8 bytes, from the index key ‖ length of the slot, 1 byte ‖ slot ‖ part, 2 bytes
-//! ‖ number of parts, 2 bytes ‖ generation, 8 bytes ‖ length, 2 bytes ‖ bytes of the sealed value
-//! ```
-//!
-//! The generation is the number of the batch and grows, so the newest version of a value is known.
-//! What was removed may come back this way; it is known to be true all the same, since it opens.
+//! What was removed a while ago may come back this way; it is known to be true all the same, since
+//! it opens.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::StoreError;
 use crate::error::At;
-use crate::slot::{PART, Slot};
+use crate::label::{Label, Mark};
+use crate::part;
+use crate::slot::Slot;
 
-/// What every label in one home begins with.
-pub(crate) type Mark = [u8; 8];
-
-/// One part of a sealed value with its label read off.
-pub(crate) struct Part<'a> {
-    slot: Slot,
-    part: u16,
-    parts: u16,
-    pub(crate) generation: u64,
-    pub(crate) bytes: &'a [u8],
-}
-
-/// Cuts a sealed value into labelled parts.
-pub(crate) fn label(mark: Mark, slot: &Slot, generation: u64, sealed: &[u8]) -> Vec<Vec<u8>> {
-    let base = slot.base();
-    let parts = u16::try_from(sealed.len().div_ceil(PART)).expect("values have at most 257 parts");
-    let labelled = (0..parts).zip(sealed.chunks(PART)).map(|(part, bytes)| {
-        let length = u16::try_from(bytes.len()).expect("a part has at most 4,096 bytes");
-        let mut value = mark.to_vec();
-        value.push(u8::try_from(base.len()).expect("slots have 9 or 25 bytes"));
-        value.extend(&base);
-        value.extend(part.to_be_bytes());
-        value.extend(parts.to_be_bytes());
-        value.extend(generation.to_be_bytes());
-        value.extend(length.to_be_bytes());
-        value.extend(bytes);
-        value
-    });
-    labelled.collect()
-}
-
-/// Reads a labelled part from the beginning of `bytes`.
-pub(crate) fn read_label(mark: Mark, bytes: &[u8]) -> Option<Part<'_>> {
-    let rest = bytes.strip_prefix(mark.as_slice())?;
-    let (length, rest) = rest.split_first()?;
-    let (key, rest) = rest.split_at_checked(usize::from(*length) + 2)?;
-    let (slot, part) = Slot::parse(key)?;
-    let (parts, rest) = rest.split_first_chunk()?;
-    let (generation, rest) = rest.split_first_chunk()?;
-    let (length, rest) = rest.split_first_chunk()?;
-    let bytes = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
-    Some(Part {
-        slot,
-        part,
-        parts: u16::from_be_bytes(*parts),
-        generation: u64::from_be_bytes(*generation),
-        bytes,
-    })
-}
-
-/// Everything in a file that looks like ours.
+/// Everything in some files that looks like ours.
 pub(crate) struct Carved {
-    file: Vec<u8>,
-    mark: Mark,
-    /// The versions of each value by generation.
+    files: Vec<PathBuf>,
+    /// The versions of each value by batch.
     versions: BTreeMap<Slot, BTreeMap<u64, Version>>,
+    next: u64,
 }
 
 /// What was found of one version of a value.
 #[derive(Default)]
 struct Version {
-    /// How many parts it has.
+    /// How many parts it has; none if it says that the value was removed.
     parts: u16,
-    /// Where those that were found begin.
-    found: BTreeMap<u16, usize>,
+    found: BTreeMap<u16, Piece>,
+}
+
+/// Sealed bytes: in which file, and where.
+struct Piece {
+    file: usize,
+    at: usize,
+    length: usize,
 }
 
 impl Carved {
-    /// Searches sled's file in a folder. Takes as much memory as the file has bytes.
-    pub(crate) fn search(mark: Mark, folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join("db");
-        let file = fs::read(&path).at(&path)?;
-        let mut versions = BTreeMap::<_, BTreeMap<_, Version>>::new();
-        for (at, window) in file.windows(mark.len()).enumerate() {
-            if window == mark
-                && let Some(part) = file.get(at..).and_then(|bytes| read_label(mark, bytes))
-            {
-                let of_slot = versions.entry(part.slot).or_default();
-                let version = of_slot.entry(part.generation).or_default();
-                version.parts = part.parts;
-                version.found.insert(part.part, at);
+    /// Searches files, one after the other in memory.
+    pub(crate) fn search(mark: Mark, files: Vec<PathBuf>) -> Result<Self, StoreError> {
+        let mut carved = Self {
+            files: Vec::new(),
+            versions: BTreeMap::new(),
+            next: 0,
+        };
+        for path in files {
+            let bytes = fs::read(&path).at(&path)?;
+            for (at, window) in bytes.windows(mark.len()).enumerate() {
+                if window == mark {
+                    carved.find(mark, bytes.get(at..).unwrap_or_default(), at);
+                }
             }
+            carved.files.push(path);
         }
-        Ok(Self {
-            file,
-            mark,
-            versions,
-        })
+        Ok(carved)
+    }
+
+    /// Takes note of what begins here.
+    fn find(&mut self, mark: Mark, bytes: &[u8], at: usize) {
+        let file = self.files.len();
+        if let Some(part) = part::read(mark, bytes) {
+            let version = self.version(part.slot, part.batch);
+            version.parts = part.parts;
+            let piece = Piece {
+                file,
+                at: at + part.begin,
+                length: part.bytes.len(),
+            };
+            version.found.insert(part.part, piece);
+            return;
+        }
+        match Label::read(mark, bytes) {
+            Some((
+                Label::Value {
+                    slot,
+                    batch,
+                    length,
+                },
+                begin,
+            )) => {
+                let version = self.version(slot, batch);
+                version.parts = 1;
+                let piece = Piece {
+                    file,
+                    at: at + begin,
+                    length,
+                };
+                version.found.insert(0, piece);
+            }
+            Some((Label::Removal { slot, batch }, _)) => self.version(slot, batch).parts = 0,
+            Some((Label::End { next, .. }, _)) => self.next = self.next.max(next),
+            None => {}
+        }
+    }
+
+    fn version(&mut self, slot: Slot, batch: u64) -> &mut Version {
+        self.versions
+            .entry(slot)
+            .or_default()
+            .entry(batch)
+            .or_default()
     }
 
     /// The slots of which anything was found.
@@ -114,21 +112,53 @@ impl Carved {
     }
 
     /// The batches of which anything was found, that are newer than a given one.
-    pub(crate) fn newer_than(&self, generation: u64) -> BTreeSet<u64> {
+    pub(crate) fn newer_than(&self, batch: u64) -> BTreeSet<u64> {
         let all = self.versions.values().flat_map(BTreeMap::keys);
-        all.copied().filter(|found| *found > generation).collect()
+        all.copied().filter(|found| *found > batch).collect()
     }
 
-    /// The complete versions of a value, newest first.
-    pub(crate) fn versions(&self, slot: &Slot) -> impl Iterator<Item = Vec<u8>> {
+    /// A number behind those of all segments that are told of.
+    pub(crate) fn next(&self) -> u64 {
+        let slots = self.versions.keys().filter_map(|slot| match slot {
+            Slot::Segment(number) => Some(number.get().saturating_add(1)),
+            Slot::Fact { .. } => None,
+        });
+        slots.max().unwrap_or(0).max(self.next)
+    }
+
+    /// The complete versions of a value, newest first; `None` where it was removed.
+    pub(crate) fn versions(&self, slot: &Slot) -> impl Iterator<Item = Option<Vec<u8>>> {
         let versions = self.versions.get(slot).into_iter().flatten().rev();
-        versions.filter_map(|(_, Version { parts, found })| {
-            let mut sealed = Vec::new();
-            for part in 0..*parts {
-                let bytes = self.file.get(*found.get(&part)?..)?;
-                sealed.extend(read_label(self.mark, bytes)?.bytes);
-            }
-            Some(sealed)
+        versions.filter_map(|(_, version)| match version.parts {
+            0 => Some(None),
+            _ => self.read(version).map(Some),
         })
     }
+
+    /// The newest version that opens, if the value was not removed after it.
+    pub(crate) fn newest(&self, slot: &Slot, opens: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+        let mut versions = self.versions(slot);
+        versions.find(|sealed| sealed.as_ref().is_none_or(|sealed| opens(sealed)))?
+    }
+
+    fn read(&self, version: &Version) -> Option<Vec<u8>> {
+        let mut sealed = Vec::new();
+        for part in 0..version.parts {
+            let piece = version.found.get(&part)?;
+            sealed.extend(read_piece(self.files.get(piece.file)?, piece)?);
+        }
+        Some(sealed)
+    }
+}
+
+/// What cannot be read is not there.
+fn read_piece(path: &PathBuf, piece: &Piece) -> Option<Vec<u8>> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    let mut file = fs::File::open(path).ok()?;
+    file.seek(SeekFrom::Start(u64::try_from(piece.at).ok()?))
+        .ok()?;
+    let mut sealed = Vec::new();
+    let length = u64::try_from(piece.length).ok()?;
+    file.take(length).read_to_end(&mut sealed).ok()?;
+    (sealed.len() == piece.length).then_some(sealed)
 }

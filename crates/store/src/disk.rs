@@ -1,220 +1,199 @@
-//! Sled, held with tongs: sealed values in parts, one atomic and durable batch at a time.
+//! What lies on the disk: the journal, and sled with the facts, as one.
 //!
-//! Sled 0.34 needs three precautions, each of which has its test: `flush` is not durable on Linux
-//! (an `fdatasync` follows), large pages go to files that are never made durable (so values are
-//! cut into parts), and damage makes it panic (so every call goes through [`tamed`]).
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! ```text
+//! write   journal: values, end ─► fdatasync          confirmed
+//!         facts of it stay in memory too, as pending
+//! settle  sled: all that is pending, and up to which batch ─► flush, fdatasync
+//! open    sled says up to which batch it is; the journal tells again what came after
+//! ```
+//!
+//! So a batch costs one flush, whatever is in it, and is there as a whole or not at all, because it
+//! is one stretch of one file. Sled is written seldom, and then durably as ever.
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use crate::StoreError;
-use crate::carve::{Mark, label, read_label};
-use crate::error::At;
-use crate::home;
-use crate::rescue::altered;
+use crate::draft::Draft;
+use crate::facts::Facts;
+use crate::journal::{Journal, Trust};
+use crate::label::Mark;
+use crate::room;
 use crate::slot::Slot;
 
-/// What sled may keep in memory.
-const CACHE: u64 = 32 << 20;
-/// How long sled's own threads may take to let go of the file they had open.
-const LET_GO: Duration = Duration::from_secs(10);
-
-/// Sealed values to be set, or removed where there is `None`.
-pub(crate) type Values = BTreeMap<Slot, Option<Vec<u8>>>;
+/// How many facts may be pending, and how many bytes of them: so much may have to be told again at
+/// an opening, and be written when the store is closed, for which room is left.
+const MOST_PENDING: usize = if cfg!(test) { 24 } else { 512 };
+const LONGEST_PENDING: usize = if cfg!(test) { 32 << 10 } else { 512 << 10 };
 
 /// Whether a batch is on the disk when it is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Durability {
     /// It is.
     Full,
-    /// Only as far as sled sees to it; there to show that the power-cut test can fail.
+    /// Only as far as the system sees to it; there to show that the power-cut test can fail.
     #[cfg(test)]
-    SledAlone,
+    LeftOut,
 }
 
-/// A sealed value as it lies on the disk.
-#[derive(Default)]
+/// A sealed fact as it lies on the disk.
+#[derive(Default, Clone)]
 pub(crate) struct Stored {
-    /// The batch it came with.
-    pub(crate) generation: u64,
+    /// The batch that set it.
+    pub(crate) batch: u64,
     pub(crate) sealed: Vec<u8>,
 }
 
-/// An open sled.
+/// Facts that are set, or taken away where there is `None`.
+pub(crate) type Pending = BTreeMap<Slot, Option<Stored>>;
+
+/// An open store's files.
 pub(crate) struct Disk {
-    tree: sled::Db,
-    file: File,
-    folder: PathBuf,
+    pub(crate) journal: Journal,
+    facts: Facts,
     mark: Mark,
-    durability: Durability,
-    flushes: AtomicU64,
+    /// Up to which batch sled has the facts.
+    applied: u64,
+    /// What the journal says of facts since then.
+    pending: Pending,
+    settled: u64,
 }
 
 impl Disk {
-    /// Opens the sled in a folder, or makes one.
+    /// Opens the files in a folder, or makes them.
     pub(crate) fn open(
         folder: &Path,
         mark: Mark,
         durability: Durability,
+        trust: &Trust<'_>,
     ) -> Result<Self, StoreError> {
-        home::make_folder(folder)?;
-        let tree = tamed(folder, || open_patiently(folder))?;
-        // Opening writes too: a snapshot, and what recovery cut off.
-        home::sync_tree(folder)?;
-        let path = folder.join("db");
+        let facts = Facts::open(&facts_in(folder), mark, durability)?;
+        let applied = facts.applied()?;
+        let (journal, pending) =
+            Journal::open(&journal_in(folder), mark, durability, applied, trust)?;
         Ok(Self {
-            tree,
-            file: File::options().write(true).open(&path).at(&path)?,
-            folder: folder.to_path_buf(),
+            journal,
+            facts,
             mark,
-            durability,
-            flushes: AtomicU64::new(0),
+            applied,
+            pending,
+            settled: 0,
         })
     }
 
-    /// Sets or removes sealed values, all or none, and returns when they are on the disk.
-    pub(crate) fn write(&self, values: &Values) -> Result<(), StoreError> {
-        tamed(&self.folder, || {
-            // Grows also across a restart, and across a crash.
-            let generation = self.tree.generate_id().at(&self.folder)?;
-            let mut batch = sled::Batch::default();
-            for (slot, sealed) in values {
-                let mut parts = 0;
-                let sealed = sealed.as_deref().unwrap_or_default();
-                for part in label(self.mark, slot, generation, sealed) {
-                    batch.insert(slot.part(parts), part);
-                    parts += 1;
-                }
-                for old in self
-                    .tree
-                    .range(slot.part(parts)..=slot.part(u16::MAX))
-                    .keys()
-                {
-                    batch.remove(old.at(&self.folder)?);
-                }
+    /// Begins the next batch, which will have about so many bytes.
+    pub(crate) fn draft(&self, bytes: usize) -> Draft {
+        Draft::new(self.mark, self.journal.last() + 1, bytes)
+    }
+
+    /// Writes a batch, all of it or nothing, and returns when it is on the disk.
+    pub(crate) fn write(&mut self, draft: &Draft) -> Result<(), StoreError> {
+        self.journal.append(draft)?;
+        for (slot, sealed) in draft.facts() {
+            let stored = sealed.map(|sealed| Stored {
+                batch: draft.batch(),
+                sealed: sealed.to_vec(),
+            });
+            self.pending.insert(slot.clone(), stored);
+        }
+        Ok(())
+    }
+
+    /// Does what a write has left to do: takes much that is pending over into sled, and writes one
+    /// file anew of which most is dead, if there `is_room` for it.
+    pub(crate) fn tidy(&mut self, is_room: impl Fn(u64) -> bool) -> Result<(), StoreError> {
+        let pending = self.pending.values().flatten();
+        let bytes: usize = pending.map(|stored| stored.sealed.len()).sum();
+        if self.pending.len() > MOST_PENDING || bytes > LONGEST_PENDING {
+            self.settle()?;
+        }
+        let waste = self.journal.wasteful();
+        if let Some(waste) = waste.filter(|waste| is_room(waste.live + self.owed())) {
+            // What is pending stands in the files that hold it, until sled has it.
+            if self.applied < waste.last {
+                self.settle()?;
             }
-            self.tree.apply_batch(batch).at(&self.folder)?;
-            self.tree.flush().at(&self.folder)?;
-            if self.durability == Durability::Full {
-                self.file.sync_data().at(&self.folder)?;
+            self.journal.rewrite(waste)?;
+        }
+        Ok(())
+    }
+
+    /// How much sled may grow by when it takes over what is pending.
+    pub(crate) fn owed(&self) -> u64 {
+        room::facts(self.pending.values().map(|fact| {
+            let sealed = fact.as_ref().map(|stored| stored.sealed.len());
+            sealed.unwrap_or(0)
+        }))
+    }
+
+    /// Reads a sealed fact.
+    pub(crate) fn fact(&self, slot: &Slot) -> Result<Option<Vec<u8>>, StoreError> {
+        let stored = match self.pending.get(slot) {
+            Some(pending) => pending.clone(),
+            None => self.facts.read(slot)?,
+        };
+        Ok(stored.map(|stored| stored.sealed))
+    }
+
+    /// Whether anything is in a slot.
+    pub(crate) fn holds(&self, slot: &Slot) -> Result<bool, StoreError> {
+        match slot {
+            Slot::Segment(number) => Ok(self.journal.holds(number.get())),
+            Slot::Fact { .. } => Ok(self.fact(slot)?.is_some()),
+        }
+    }
+
+    /// The slots of all facts that begin with `prefix`, in order.
+    pub(crate) fn fact_slots(&self, prefix: &[u8]) -> Result<BTreeSet<Slot>, StoreError> {
+        let mut slots: BTreeSet<Slot> = self.facts.slots(prefix).collect::<Result<_, _>>()?;
+        for (slot, stored) in &self.pending {
+            if !slot.base().starts_with(prefix) {
+                continue;
             }
-            self.flushes.fetch_add(1, Ordering::Relaxed);
-            Ok(())
-        })
-    }
-
-    /// Reads a sealed value.
-    pub(crate) fn read(&self, slot: &Slot) -> Result<Option<Stored>, StoreError> {
-        tamed(&self.folder, || {
-            let mut stored: Option<Stored> = None;
-            for part in self.tree.scan_prefix(slot.base()) {
-                let (_, labelled) = part.at(&self.folder)?;
-                let part = read_label(self.mark, &labelled).ok_or_else(|| altered(slot))?;
-                let stored = stored.get_or_insert_default();
-                stored.generation = part.generation;
-                stored.sealed.extend_from_slice(part.bytes);
-            }
-            Ok(stored)
-        })
-    }
-
-    /// The first key at or behind `from`.
-    pub(crate) fn key_from(&self, from: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
-        tamed(&self.folder, || {
-            let first = self.tree.range(from..).keys().next();
-            first.transpose().at(&self.folder)
-        })
-    }
-
-    /// The last key before `until`.
-    pub(crate) fn key_before(&self, until: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
-        tamed(&self.folder, || {
-            let last = self.tree.range(..until).keys().next_back();
-            last.transpose().at(&self.folder)
-        })
-    }
-
-    /// All slots that begin with `prefix`, in order. A key that is none of ours is damage.
-    pub(crate) fn slots(&self, prefix: Vec<u8>) -> impl Iterator<Item = Result<Slot, StoreError>> {
-        let mut from = Some(prefix.clone());
-        std::iter::from_fn(move || {
-            let key = match self.key_from(&from.take()?) {
-                Ok(key) => key.filter(|key| key.starts_with(&prefix))?,
-                Err(error) => return Some(Err(error)),
+            match stored {
+                Some(_) => slots.insert(slot.clone()),
+                None => slots.remove(slot),
             };
-            let Some((slot, _)) = Slot::parse(&key) else {
-                return Some(Err(self.damaged()));
-            };
-            from = Some(behind(&slot));
-            Some(Ok(slot))
-        })
+        }
+        Ok(slots)
     }
 
     /// How often something was made durable.
     pub(crate) fn flushes(&self) -> u64 {
-        self.flushes.load(Ordering::Relaxed)
+        self.journal.flushes() + self.settled
     }
 
-    /// Lets go of the files. What goes wrong now has no one to be told to but the next opening.
-    pub(crate) fn close(self) -> Result<(), StoreError> {
-        let folder = self.folder.clone();
-        tamed(&folder, || {
-            self.tree.flush().at(&self.folder)?;
-            self.file.sync_all().at(&self.folder)?;
-            drop(self);
-            Ok(())
-        })
-    }
-
-    fn damaged(&self) -> StoreError {
-        StoreError::Damaged {
-            path: self.folder.clone(),
-            cause: None,
+    /// Lets go of the files, with everything in its place. Gives the number of the last batch.
+    pub(crate) fn close(mut self) -> Result<u64, StoreError> {
+        if !self.pending.is_empty() {
+            self.settle()?;
         }
+        self.facts.close()?;
+        Ok(self.journal.last())
+    }
+
+    /// Lets go of the files as they are, after something failed.
+    pub(crate) fn leave(self) {
+        // It is said already that something failed, and the next opening looks at everything.
+        let _ = self.facts.close();
+    }
+
+    /// Takes over into sled what is pending.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let last = self.journal.last();
+        self.facts.write(&self.pending, last)?;
+        self.settled += 1;
+        self.applied = last;
+        self.pending.clear();
+        Ok(())
     }
 }
 
-/// A key behind all parts of a slot and before any other slot.
-fn behind(slot: &Slot) -> Vec<u8> {
-    let mut key = slot.part(u16::MAX);
-    key.push(0);
-    key
+/// Where sled lies in the folder of a store.
+pub(crate) fn facts_in(folder: &Path) -> PathBuf {
+    folder.join("facts")
 }
 
-/// Makes an error of a panic: sled meets damage with assertions.
-pub(crate) fn tamed<T>(
-    folder: &Path,
-    deed: impl FnOnce() -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(deed)).unwrap_or_else(|_| {
-        Err(StoreError::Damaged {
-            path: folder.to_path_buf(),
-            cause: None,
-        })
-    })
-}
-
-/// Opens sled. We hold the lock of the home, so if sled's own is taken, it is by threads of an
-/// earlier opening in their last moments.
-fn open_patiently(folder: &Path) -> Result<sled::Db, StoreError> {
-    let give_up = Instant::now() + LET_GO;
-    loop {
-        let opened = sled::Config::new()
-            .path(folder)
-            .cache_capacity(CACHE)
-            .flush_every_ms(None)
-            .open();
-        match opened {
-            Err(sled::Error::Io(taken))
-                if taken.to_string().contains("could not acquire lock")
-                    && Instant::now() < give_up =>
-            {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            done => return done.at(folder),
-        }
-    }
+/// Where the journal lies in the folder of a store.
+pub(crate) fn journal_in(folder: &Path) -> PathBuf {
+    folder.join("journal")
 }

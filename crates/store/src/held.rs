@@ -154,9 +154,6 @@ impl Held {
     ) -> Result<(Store, Opened), StoreError> {
         room::to_open(&self.home)?;
         let keys = Keys::of(&self.home, &key.0)?;
-        if !self.home.has_ring_key() {
-            self.home.write_format()?;
-        }
         let (disk, opened) = rescue::open(&self.home, &keys, durability)?;
         Ok((Store::with(self.clone(), keys, disk)?, opened))
     }

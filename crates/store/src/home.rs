@@ -1,23 +1,31 @@
 //! The home folder: what lies where, who may use it, and writing small files so that they are
 //! either there or not.
 //!
-//! Not here: what is inside sled (`disk`) and the key file (`key`).
+//! Not here: what is inside `db` (`disk`) and the key file (`key`).
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::StoreError;
+use crate::disk::journal_in;
 use crate::error::At;
 
 /// The layout this program writes, and the newest it understands.
-/// Before 2 there was no ring key.
-const FORMAT: u32 = 2;
+/// Before 2 there was no ring key, before 3 no journal.
+const FORMAT: u32 = 3;
 const FORMAT_LINE: &str = "potluck store ";
 
 /// The folder in which one node lives.
 #[derive(Debug, Clone)]
 pub(crate) struct Home(PathBuf);
+
+/// What a clean stop has left behind.
+pub(crate) struct Clean {
+    /// The last batch, if there was room to say so. Programs that kept everything in sled did not.
+    pub(crate) last: Option<u64>,
+}
 
 /// The right to use a home; the system gives it back whatever way the process ends.
 #[derive(Debug)]
@@ -144,6 +152,20 @@ impl Home {
         self.read_format().is_ok_and(|found| found >= 2)
     }
 
+    /// Whether what lies here was last written by a program that kept everything in sled.
+    pub(crate) fn is_of_sled_alone(&self) -> bool {
+        let db = self.db();
+        db.join("db").exists() && !journal_in(&db).exists()
+    }
+
+    /// Writes the number of the layout, if it is an older one.
+    pub(crate) fn bring_up_format(&self) -> Result<(), StoreError> {
+        match self.read_format()? {
+            FORMAT => Ok(()),
+            _ => self.write_format(),
+        }
+    }
+
     fn read_format(&self) -> Result<u32, StoreError> {
         let path = self.format();
         let mut line = String::new();
@@ -157,9 +179,13 @@ impl Home {
             .ok_or(StoreError::BrokenFormat(path))
     }
 
-    /// Notes that the store was left in order.
-    pub(crate) fn mark_clean(&self) -> Result<(), StoreError> {
-        write_atomically(&self.clean(), b"")
+    /// Notes that the store was left in order, after this batch.
+    pub(crate) fn mark_clean(&self, last: u64) -> Result<(), StoreError> {
+        match write_atomically(&self.clean(), format!("{last}\n").as_bytes()) {
+            // A file in which nothing stands often finds a place on a full disk.
+            Err(StoreError::RanFull(_)) => write_atomically(&self.clean(), b""),
+            done => done,
+        }
     }
 
     /// Notes for ever that something was lost here once.
@@ -172,16 +198,18 @@ impl Home {
         self.file("lost").exists()
     }
 
-    /// Takes the mark of a clean stop away and tells whether there was one.
-    pub(crate) fn take_clean_mark(&self) -> Result<bool, StoreError> {
+    /// Takes the mark of a clean stop away and gives what it said, if there was one.
+    pub(crate) fn take_clean_mark(&self) -> Result<Option<Clean>, StoreError> {
         let mark = self.clean();
-        match fs::remove_file(&mark) {
-            Ok(()) => {}
-            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(false),
-            Err(cause) => return Err(StoreError::disk(&mark, cause)),
-        }
+        let said = match fs::read(&mark) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+            said => said.at(&mark)?,
+        };
+        fs::remove_file(&mark).at(&mark)?;
         sync_folder(&self.0)?;
-        Ok(true)
+        let last = std::str::from_utf8(&said).ok();
+        let last = last.and_then(|last| last.strip_suffix('\n')?.parse().ok());
+        Ok(Some(Clean { last }))
     }
 
     /// The first name of the kind `damaged-1` that is free.
@@ -192,12 +220,9 @@ impl Home {
             .expect("nobody has four thousand million damaged stores")
     }
 
-    /// The bytes of all files of sled.
+    /// The bytes of all files in `db`.
     pub(crate) fn db_size(&self) -> Result<u64, StoreError> {
-        match self.db().is_dir() {
-            true => size_of(&self.db()),
-            false => Ok(0),
-        }
+        size_of(&self.db())
     }
 
     /// The bytes of all files that the store keeps here.
@@ -343,7 +368,7 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
     to.parent().map_or(Ok(()), sync_folder)
 }
 
-fn private_file() -> OpenOptions {
+pub(crate) fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true);
     #[cfg(unix)]
@@ -363,15 +388,37 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, bool)>, StoreError> {
         .at(folder)
 }
 
-fn size_of(folder: &Path) -> Result<u64, StoreError> {
+/// The bytes of all files in a folder; none if it is not there. A file with two names counts once.
+pub(crate) fn size_of(folder: &Path) -> Result<u64, StoreError> {
+    let mut seen = BTreeSet::new();
     let mut sum = 0;
-    for (path, is_folder) in entries(folder)? {
-        sum += if is_folder {
-            size_of(&path)?
-        } else {
-            // Sled may take a file away between the listing and the look.
-            fs::metadata(&path).map_or(0, |file| file.len())
-        };
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        if !folder.is_dir() {
+            continue;
+        }
+        for (path, is_folder) in entries(&folder)? {
+            if is_folder {
+                folders.push(path);
+            } else if let Ok(file) = fs::metadata(&path)
+                && shared(&file).is_none_or(|known| seen.insert(known))
+            {
+                // What is gone between the listing and the look has no size.
+                sum += file.len();
+            }
+        }
     }
     Ok(sum)
+}
+
+/// What a file is known by that has more names than one.
+#[cfg(unix)]
+fn shared(file: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    (file.nlink() > 1).then(|| (file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn shared(_: &fs::Metadata) -> Option<(u64, u64)> {
+    None
 }

@@ -1,10 +1,10 @@
 //! What a node remembers: opaque segments in the order of their arrival, and small named facts.
 //!
-//! How data runs: [`Batch`] → [`Store::keep`] → sealed with sub-keys of the key file → cut into
-//! parts → one sled batch → flush, fdatasync → confirmed. [`Store::open`] looks first whether the
-//! last stop was a clean one; if not, it copies the files aside, checks every value, and salvages
-//! what it can when something does not open. Before anything is written it is asked whether there is
-//! room for it, so that a full disk refuses and does no harm (`room`).
+//! How data runs: [`Batch`] → [`Store::keep`] → sealed with sub-keys of the key file → one stretch of
+//! the journal → fdatasync → confirmed. Facts go on into sled, many batches at a time. [`Store::open`]
+//! looks first whether the last stop was a clean one; if not, it copies the files aside, checks every
+//! value, and salvages what it can when something does not open. Before anything is written it is
+//! asked whether there is room for it, so that a full disk refuses and does no harm (`room`).
 //!
 //! Deliberately not here: what the bytes mean, async, logging, a clock.
 //!
@@ -16,8 +16,9 @@
 //! | `ring`        | the ring key, sealed under the data key; without it no secret can be read |
 //! | `restoring`   | there only while a backup is restored |
 //! | `wiping`      | there only while everything is being deleted |
-//! | `clean`       | there only between a clean stop and the next start |
-//! | `db`          | sled |
+//! | `clean`       | there only between a clean stop and the next start; says which batch was the last |
+//! | `db/journal`  | the journal: segments, and what became of facts since sled was written |
+//! | `db/facts`    | sled, with the facts |
 //! | `copy-1`, `copy-2` | `db` as it was before the last openings after an unclean stop |
 //! | `damaged-1` … | what did not open, set aside, never deleted |
 
@@ -25,16 +26,26 @@ mod backup;
 mod batch;
 mod carve;
 mod disk;
+mod draft;
 mod error;
+mod facts;
 mod held;
 mod home;
+mod index;
+mod journal;
 mod key;
+mod label;
+mod legacy;
+mod opened;
+mod part;
 mod passphrase;
+mod read;
 mod renew;
 mod rescue;
 mod ring;
 mod room;
 mod seal;
+mod sealing;
 mod slot;
 mod store;
 
@@ -45,7 +56,8 @@ pub use backup::{BackupReader, BackupWriter};
 pub use batch::Batch;
 pub use error::{Damage, StoreError};
 pub use held::{DataKey, Held, Unlocked};
+pub use opened::Opened;
 pub use passphrase::{BadPassphrase, LONGEST, Passphrase, SHORTEST};
 pub use seal::Plain;
 pub use slot::SegmentNo;
-pub use store::{Opened, Store};
+pub use store::Store;

@@ -1,27 +1,26 @@
 //! Opening after a stop that was not a clean one, and saving what can be read of a damaged store.
 //!
-//! The files are copied aside *before* sled sees them, because its recovery cuts off what it
-//! cannot follow. What is set aside as damaged is that copy.
+//! The files are copied aside *before* anything is changed, because sled's recovery cuts off what it
+//! cannot follow, and ours the end of the journal. Files of the journal that are full never change,
+//! so a second name is copy enough. What is set aside as damaged is that copy.
 //!
 //! Invariant: whenever the power goes, either `db` is there, or `salvaged` is complete and takes
 //! its place at the next opening.
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::carve::Carved;
-use crate::disk::{Disk, Durability, Values};
-use crate::error::Damage;
+use crate::disk::{Disk, Durability, facts_in, journal_in};
+use crate::error::{At as _, Damage};
 use crate::home::{self, Home};
+use crate::journal::{Reader, Trust, files_in};
 use crate::seal::Keys;
 use crate::slot::Slot;
-use crate::store::{NEXT, NODE};
-use crate::{Opened, StoreError};
+use crate::store::NODE;
+use crate::{Opened, SegmentNo, StoreError, legacy};
 
 /// How many bytes are carried over at once.
-const LOAD: usize = 4 << 20;
-
-/// How many batches may lie in the file that sled rightly did not take: two stops in a row, each
-/// in the middle of a batch and with nothing confirmed between.
-const UNCONFIRMED: usize = 2;
+pub(crate) const LOAD: usize = 4 << 20;
 
 /// Opens what is in the home, whatever happened to it.
 pub(crate) fn open(
@@ -34,29 +33,38 @@ pub(crate) fn open(
     if !db.is_dir() {
         return Err(StoreError::Incomplete(db));
     }
-    if home.take_clean_mark()? {
-        return match Disk::open(&db, keys.mark(), durability) {
-            Ok(disk) => {
-                let opened = match disk.key_from(&[])? {
-                    None => Opened::New,
-                    Some(_) => Opened::Clean,
-                };
-                Ok((disk, opened))
-            }
+    let done = if home.is_of_sled_alone() {
+        legacy::bring_up(home, keys, durability)
+    } else {
+        open_db(home, keys, durability)
+    };
+    let (disk, opened) = done?;
+    home.bring_up_format()?;
+    Ok((disk, opened))
+}
+
+fn open_db(home: &Home, keys: &Keys, durability: Durability) -> Result<(Disk, Opened), StoreError> {
+    let db = home.db();
+    if let Some(clean) = home.take_clean_mark()? {
+        let trust = Trust::Until(clean.last);
+        return match Disk::open(&db, keys.mark(), durability, &trust) {
+            Ok(disk) if disk.journal.last() == 0 => Ok((disk, Opened::New)),
+            Ok(disk) => Ok((disk, Opened::Clean)),
             Err(error) if error.is_damage() => salvage(home, keys, durability, None),
             Err(error) => Err(error),
         };
     }
     let copy = copy_aside(home)?;
-    let checked =
-        Disk::open(&db, keys.mark(), durability).and_then(|disk| match check(&disk, keys, &copy) {
+    let trust = Trust::Nothing(&|slot, sealed| keys.open(slot, sealed).is_some());
+    let checked = Disk::open(&db, keys.mark(), durability, &trust).and_then(|disk| {
+        match check(&disk, keys) {
             Ok(()) => Ok(disk),
             Err(error) => {
-                // It is damaged; what closing says of it adds nothing.
-                let _ = disk.close();
+                disk.leave();
                 Err(error)
             }
-        });
+        }
+    });
     match checked {
         Ok(disk) => Ok((disk, Opened::AfterCrash)),
         Err(error) if error.is_damage() => salvage(home, keys, durability, Some(&copy)),
@@ -86,9 +94,9 @@ fn finish_earlier(home: &Home) -> Result<(), StoreError> {
 }
 
 /// Copies `db` to `copy-1`; what was there becomes `copy-2`, and the one before that goes.
-fn copy_aside(home: &Home) -> Result<PathBuf, StoreError> {
+pub(crate) fn copy_aside(home: &Home) -> Result<PathBuf, StoreError> {
     let [unfinished, newest, older] = ["copy-0", "copy-1", "copy-2"].map(|name| home.file(name));
-    if let Err(error) = home::copy_tree(&home.db(), &unfinished) {
+    if let Err(error) = copy(&home.db(), &unfinished) {
         // Room matters more now than half a copy.
         let _ = home::remove_tree(&unfinished);
         return Err(error);
@@ -101,39 +109,67 @@ fn copy_aside(home: &Home) -> Result<PathBuf, StoreError> {
     Ok(newest)
 }
 
-/// Looks at every value once: a store that opens can still be damaged further in, and sled may
-/// have stopped at a hole and cut off what was behind it.
-fn check(disk: &Disk, keys: &Keys, copy: &Path) -> Result<(), StoreError> {
-    let mut newest = 0;
-    for slot in disk.slots(Vec::new()) {
-        let slot = slot?;
-        let stored = disk.read(&slot)?.unwrap_or_default();
-        let opened = keys.open(&slot, &stored.sealed);
-        opened.ok_or_else(|| altered(&slot))?;
-        newest = newest.max(stored.generation);
+fn copy(db: &Path, to: &Path) -> Result<(), StoreError> {
+    if !journal_in(db).is_dir() {
+        return home::copy_tree(db, to);
     }
-    // Each stop can leave one batch that was never confirmed, but more cannot be missing.
-    if Carved::search(keys.mark(), copy)?.newer_than(newest).len() > UNCONFIRMED {
-        return Err(StoreError::Damaged {
-            path: copy.to_path_buf(),
-            cause: None,
-        });
+    home::make_folder(to)?;
+    if facts_in(db).is_dir() {
+        home::copy_tree(&facts_in(db), &facts_in(to))?;
+    }
+    let journal = journal_in(to);
+    home::make_folder(&journal)?;
+    let mut files = files_in(&journal_in(db))?.into_iter().peekable();
+    while let Some((_, file)) = files.next() {
+        let twin = journal.join(file.file_name().expect("a listed entry has a name"));
+        let is_last = files.peek().is_none();
+        // Not every file system gives second names.
+        if is_last || fs::hard_link(&file, &twin).is_err() {
+            fs::copy(&file, &twin).at(&twin)?;
+        }
+    }
+    home::sync_tree(to)
+}
+
+/// The bytes that [`copy_aside`] takes where files can have second names.
+pub(crate) fn size_of_copy(home: &Home) -> Result<u64, StoreError> {
+    let (db, journal) = (home.db(), journal_in(&home.db()));
+    if !journal.is_dir() {
+        return home::size_of(&db);
+    }
+    let last = files_in(&journal)?.pop();
+    let last = last.and_then(|(_, file)| fs::metadata(file).ok());
+    Ok(home::size_of(&facts_in(&db))? + last.map_or(0, |file| file.len()))
+}
+
+/// Looks at every value once: a store that opens can still be damaged further in.
+fn check(disk: &Disk, keys: &Keys) -> Result<(), StoreError> {
+    let mut reader = Reader::default();
+    let mut from = Some(0);
+    while let Some((number, sealed)) = from.and_then(|it| disk.journal.read_on(&mut reader, it)) {
+        let slot = Slot::Segment(SegmentNo::new(number));
+        keys.open(&slot, sealed?).ok_or_else(|| altered(&slot))?;
+        from = number.checked_add(1);
+    }
+    for slot in disk.fact_slots(&Slot::FACTS)? {
+        let sealed = disk.fact(&slot)?.unwrap_or_default();
+        keys.open(&slot, &sealed).ok_or_else(|| altered(&slot))?;
     }
     Ok(())
 }
 
 /// Sets the damaged files aside and goes on with what is readable in them.
-fn salvage(
+pub(crate) fn salvage(
     home: &Home,
     keys: &Keys,
     durability: Durability,
     copy: Option<&Path>,
 ) -> Result<(Disk, Opened), StoreError> {
     let (db, filling, salvaged) = (home.db(), home.file("filling"), home.file("salvaged"));
-    let fresh = Disk::open(&filling, keys.mark(), durability)?;
-    let source = copy.unwrap_or(&db);
-    let found = carve(source, keys, &fresh)?;
-    fresh.close()?;
+    home::remove_tree(&filling)?;
+    let mut fresh = Disk::open(&filling, keys.mark(), durability, &Trust::Until(Some(0)))?;
+    let found = carve(copy.unwrap_or(&db), keys, &mut fresh)?;
+    let last = fresh.close()?;
     home::sync_tree(&filling)?;
     // Before any of it counts: what comes next may be cut short, and the next opening finds order.
     home.mark_salvaged()?;
@@ -141,11 +177,9 @@ fn salvage(
 
     let aside = home.free_aside();
     if let Some(copy) = copy {
-        let replaced = home.file("replaced");
-        home::rename(&db, &replaced)?;
-        home::rename(&salvaged, &db)?;
+        replace_db(home)?;
         home::rename(copy, &aside)?;
-        home::remove_tree(&replaced)?;
+        home::remove_tree(&home.file("replaced"))?;
     } else {
         home::rename(&db, &aside)?;
         home::rename(&salvaged, &db)?;
@@ -155,7 +189,14 @@ fn salvage(
         segments: found.segments,
         facts: found.facts,
     };
-    Ok((Disk::open(&db, keys.mark(), durability)?, opened))
+    let trust = Trust::Until(Some(last));
+    Ok((Disk::open(&db, keys.mark(), durability, &trust)?, opened))
+}
+
+/// Puts `salvaged` into the place of `db`, which becomes `replaced`.
+pub(crate) fn replace_db(home: &Home) -> Result<(), StoreError> {
+    home::rename(&home.db(), &home.file("replaced"))?;
+    home::rename(&home.file("salvaged"), &home.db())
 }
 
 /// How much has been carried over.
@@ -165,32 +206,42 @@ struct Found {
     facts: usize,
 }
 
-/// Carries over the newest version that opens of everything in the file, without asking sled.
-fn carve(source: &Path, keys: &Keys, fresh: &Disk) -> Result<Found, StoreError> {
+/// Carries over the newest version that opens of everything in the files, asking neither sled nor
+/// the order of the journal.
+fn carve(source: &Path, keys: &Keys, fresh: &mut Disk) -> Result<Found, StoreError> {
     let mut found = Found::default();
-    if !source.join("db").exists() {
-        return Ok(found);
-    }
-    let carved = Carved::search(keys.mark(), source)?;
-    let own = keys.fact_slot(NODE, NEXT);
-    let (mut load, mut bytes) = (Values::new(), 0);
+    let carved = Carved::search(keys.mark(), sources(source)?)?;
+    let own = keys.fact_slot(NODE, legacy::NEXT);
+    let mut next = carved.next();
+    let mut draft = fresh.draft(0);
     for slot in carved.slots() {
-        let newest = carved
-            .versions(slot)
-            .find(|sealed| keys.open(slot, sealed).is_some());
+        let newest = carved.newest(slot, |sealed| keys.open(slot, sealed).is_some());
         let Some(sealed) = newest else { continue };
         match slot {
+            Slot::Fact { .. } if *slot == own => {
+                next = next.max(legacy::next_of(keys, &own, &sealed).unwrap_or(0));
+                continue;
+            }
             Slot::Segment(_) => found.segments += 1,
-            Slot::Fact { .. } if *slot == own => {}
             Slot::Fact { .. } => found.facts += 1,
         }
-        bytes += sealed.len();
-        load.insert(slot.clone(), Some(sealed));
-        if bytes > LOAD {
-            fresh.write(&std::mem::take(&mut load))?;
-            bytes = 0;
+        draft.put(slot.clone(), &sealed);
+        if draft.bytes().len() > LOAD {
+            fresh.write(&draft.end(next)?)?;
+            draft = fresh.draft(0);
         }
     }
-    fresh.write(&load)?;
+    fresh.write(&draft.end(next)?)?;
     Ok(found)
+}
+
+/// The files in which something may lie, in a `db` of any layout.
+fn sources(db: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut files = Vec::new();
+    if journal_in(db).is_dir() {
+        files.extend(files_in(&journal_in(db))?.into_iter().map(|(_, file)| file));
+    }
+    let of_sled = [db.join("db"), facts_in(db).join("db")];
+    files.extend(of_sled.into_iter().filter(|file| file.is_file()));
+    Ok(files)
 }

@@ -1,15 +1,17 @@
-//! Whether there is room on the disk, asked before sled is asked to write.
+//! Whether there is room on the disk, asked before anything is written.
 //!
 //! Sled 0.34 does not survive a full disk: the write that meets it stops half done, often nothing
-//! can be read any more, and after the next start the batch may be there though it was refused. So
-//! sled never gets that far while the file system can say how much is free. Where it cannot (some
+//! can be read any more. So sled never gets that far while the file system can say how much is free:
+//! what the journal holds for it is counted until it has it. Where the system cannot say (some
 //! networks, quotas) or others fill the disk in the same moment, a write fails the hard way.
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::StoreError;
-use crate::disk::Values;
+use crate::disk::facts_in;
+use crate::draft::Draft;
 use crate::home::Home;
+use crate::rescue;
 use crate::slot::PART;
 
 /// What a batch leaves free. Measured with stores of 100 MB on a memory file system: sled takes
@@ -28,40 +30,53 @@ const SNAPSHOT: u64 = 64;
 const FOR_A_BYTE: u64 = 4;
 const FOR_A_PART: u64 = 4 << 10;
 
-/// Checks that a batch can be written and the store closed and opened again after it.
-pub(crate) fn to_write(home: &Home, values: &Values) -> Result<(), StoreError> {
-    let growth = values.values().flatten().map(|sealed| growth(sealed.len()));
-    let removed = values.values().filter(|value| value.is_none()).count();
-    let growth = growth.sum::<u64>() + bytes(removed) * FOR_A_PART;
+/// What a batch takes: in the journal as many bytes as it has, and what sled grows by when it takes
+/// the facts over.
+pub(crate) fn growth(draft: &Draft) -> u64 {
+    let sealed = draft.facts().map(|(_, sealed)| sealed.unwrap_or_default());
+    bytes(draft.bytes().len()) + facts(sealed.map(<[u8]>::len))
+}
+
+/// What sled may grow by for facts of so many bytes each.
+pub(crate) fn facts(sealed: impl Iterator<Item = usize>) -> u64 {
+    let each = sealed.map(|sealed| {
+        let parts = sealed.div_ceil(PART).max(1);
+        bytes(sealed) * FOR_A_BYTE + bytes(parts) * FOR_A_PART
+    });
+    each.sum()
+}
+
+/// Checks that so much can be written and the store closed and opened again after it.
+pub(crate) fn to_write(home: &Home, growth: u64) -> Result<(), StoreError> {
     must_be_free(home, growth + RESERVE + snapshot(home))
 }
 
-/// Checks that there is room for so many bytes more.
-pub(crate) fn to_go_on(home: &Home, bytes: usize) -> Result<(), StoreError> {
-    must_be_free(home, growth(bytes) + RESERVE + snapshot(home))
+/// Checks that there is room for so many bytes more, whatever they are, and for what is owed.
+pub(crate) fn to_go_on(home: &Home, more: usize, owed: u64) -> Result<(), StoreError> {
+    to_write(home, facts([more].into_iter()) + owed)
 }
 
 /// Checks that a store can be made and something small kept in it.
 pub(crate) fn to_create(home: &Home) -> Result<(), StoreError> {
-    to_go_on(home, 16 * PART)
+    to_go_on(home, 16 * PART, 0)
 }
 
-/// Checks that the store can be opened, and first copied aside if its last stop was not in order.
+/// Checks that the store can be opened, and first copied aside if its last stop was not in order,
+/// or brought up if it has an older layout.
 pub(crate) fn to_open(home: &Home) -> Result<(), StoreError> {
-    let copy = if home.clean().exists() {
-        0
-    } else {
-        home.db_size()?
-    };
-    must_be_free(home, copy + TO_OPEN + snapshot(home))
-}
-
-fn growth(sealed: usize) -> u64 {
-    bytes(sealed) * FOR_A_BYTE + bytes(sealed.div_ceil(PART)) * FOR_A_PART
+    let mut wanted = TO_OPEN + snapshot(home);
+    if !home.clean().exists() {
+        wanted += rescue::size_of_copy(home)?;
+    }
+    if home.is_of_sled_alone() {
+        wanted += home.db_size()?;
+    }
+    must_be_free(home, wanted)
 }
 
 fn snapshot(home: &Home) -> u64 {
-    fs::metadata(home.db().join("db")).map_or(0, |file| file.len() / SNAPSHOT)
+    let file = facts_in(&home.db()).join("db");
+    fs::metadata(file).map_or(0, |file| file.len() / SNAPSHOT)
 }
 
 fn must_be_free(home: &Home, wanted: u64) -> Result<(), StoreError> {

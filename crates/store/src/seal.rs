@@ -2,7 +2,7 @@
 //! Secrets, which are to be gone once they are forgotten, lie under the ring key instead (`ring`).
 //!
 //! Invariant: a sealed value opens only in the slot it was sealed for.
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut as _, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -12,13 +12,15 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
-use crate::carve::Mark;
 use crate::home::Home;
+use crate::label::Mark;
 use crate::ring::Ring;
 use crate::slot::Slot;
 
 /// How many random bytes stand before each sealed value.
 const NONCE: usize = 24;
+/// How many bytes more a sealed value has: the nonce and the tag.
+pub(crate) const TAGGED: usize = NONCE + 16;
 
 /// 32 secret bytes that are wiped when dropped.
 pub(crate) type Secret = Zeroizing<[u8; 32]>;
@@ -85,6 +87,7 @@ impl Keys {
     }
 
     /// Seals a value for its slot.
+    #[cfg(test)]
     pub(crate) fn seal(&self, slot: &Slot, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         seal_with(self.key_for(slot), slot, plain)
     }
@@ -103,7 +106,8 @@ impl Keys {
         }
     }
 
-    fn key_for(&self, slot: &Slot) -> &Secret {
+    /// What a value in this slot is sealed under, if it is no secret.
+    pub(crate) fn key_for(&self, slot: &Slot) -> &Secret {
         match slot {
             Slot::Segment(_) => &self.segments,
             Slot::Fact { .. } => &self.facts,
@@ -126,18 +130,32 @@ impl Keys {
 
 /// Seals a value for its slot under a key.
 pub(crate) fn seal_with(key: &Secret, slot: &Slot, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let mut sealed = Vec::with_capacity(TAGGED + plain.len());
+    seal_into(key, slot, plain, &mut sealed)?;
+    Ok(sealed)
+}
+
+/// The same, behind what is there already, which should have room for it: what has to grow leaves
+/// the plain text behind in memory.
+pub(crate) fn seal_into(
+    key: &Secret,
+    slot: &Slot,
+    plain: &[u8],
+    to: &mut Vec<u8>,
+) -> Result<(), StoreError> {
     let mut nonce = [0; NONCE];
     SysRng
         .try_fill_bytes(&mut nonce)
         .map_err(|_| StoreError::NoChance)?;
-    let payload = Payload {
-        msg: plain,
-        aad: &slot.base(),
-    };
-    let sealed = cipher(key)
-        .encrypt(&XNonce::from(nonce), payload)
+    to.extend(nonce);
+    let begin = to.len();
+    to.extend_from_slice(plain);
+    let body = to.get_mut(begin..).unwrap_or_default();
+    let tag = cipher(key)
+        .encrypt_inout_detached(&XNonce::from(nonce), &slot.base(), body.into())
         .expect("values are a million times smaller than the cipher allows");
-    Ok([nonce.as_slice(), &sealed].concat())
+    to.extend_from_slice(&tag);
+    Ok(())
 }
 
 /// Opens what was sealed for this slot under this key.

@@ -1,13 +1,11 @@
-//! Where a value lies in the tree: its key, which says nothing to a reader without our own keys.
+//! The place of a value, whose bytes say nothing to a reader without our own keys.
 //!
-//! | key | for |
+//! | slot | for |
 //! |---|---|
-//! | `1 ‖ number, 8 bytes big-endian ‖ part, 2 bytes` | a segment |
-//! | `2 ‖ MAC of the kind, 8 bytes ‖ MAC of kind and name, 16 bytes ‖ part, 2 bytes` | a fact |
+//! | `1 ‖ number, 8 bytes big-endian` | a segment |
+//! | `2 ‖ MAC of the kind, 8 bytes ‖ MAC of kind and name, 16 bytes` | a fact |
 //!
-//! A value is cut into parts, because sled puts every page beyond 128 KiB into a file of its own
-//! that it never makes durable. A leaf holds about twenty values, so parts of 4 KiB stay below. How a part
-//! begins is told in `carve`.
+//! In the journal a value is in one piece (`label`); in sled it is cut into parts (`part`).
 use std::fmt;
 
 const SEGMENT: u8 = 1;
@@ -50,9 +48,6 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    /// The slots of all segments begin with this.
-    pub(crate) const SEGMENTS: [u8; 1] = [SEGMENT];
-
     /// The slots of all facts begin with this.
     pub(crate) const FACTS: [u8; 1] = [FACT];
 
@@ -88,20 +83,27 @@ impl Slot {
 
     /// Reads a key of the tree; `None` if it is none of ours.
     pub(crate) fn parse(key: &[u8]) -> Option<(Self, u16)> {
-        let (base, part) = key.split_last_chunk::<2>()?;
-        let (tag, rest) = base.split_first()?;
-        let slot = match *tag {
-            SEGMENT => Self::Segment(SegmentNo(u64::from_be_bytes(rest.try_into().ok()?))),
-            FACT => {
-                let (kind, name) = rest.split_first_chunk::<KIND>()?;
-                Self::Fact {
-                    kind: *kind,
-                    name: name.try_into().ok()?,
-                }
+        let (slot, part) = Self::split(key)?;
+        Some((slot, u16::from_be_bytes(part.try_into().ok()?)))
+    }
+
+    /// Reads a slot from the beginning of `bytes`; gives also what is behind it.
+    pub(crate) fn split(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (tag, rest) = bytes.split_first()?;
+        match *tag {
+            SEGMENT => {
+                let (number, rest) = rest.split_first_chunk()?;
+                let number = SegmentNo(u64::from_be_bytes(*number));
+                Some((Self::Segment(number), rest))
             }
-            _ => return None,
-        };
-        Some((slot, u16::from_be_bytes(*part)))
+            FACT => {
+                let (kind, rest) = rest.split_first_chunk()?;
+                let (name, rest) = rest.split_first_chunk()?;
+                let (kind, name) = (*kind, *name);
+                Some((Self::Fact { kind, name }, rest))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,88 +1,57 @@
 //! The store as the node sees it: keep, read, list, close.
 //!
 //! Invariant: what [`Store::keep`] has returned is on the disk, and nobody reads what is not.
-use std::fmt;
-use std::path::{Path, PathBuf};
+//!
+//! Not here: reading (`read`), and how a batch is sealed (`sealing`).
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use zeroize::Zeroizing;
-
-use crate::batch::Change;
-use crate::disk::{Disk, Durability, Values};
+use crate::disk::{Disk, Durability};
+use crate::draft::Draft;
 use crate::home::Home;
+use crate::journal::Trust;
 use crate::key::KeyFile;
-use crate::rescue::altered;
 use crate::room;
-use crate::seal::{Keys, Plain};
-use crate::slot::Slot;
-use crate::{Batch, DataKey, Held, SegmentNo, StoreError};
+use crate::seal::Keys;
+use crate::sealing::Sealed;
+use crate::{Batch, DataKey, Held, Opened, SegmentNo, StoreError};
 
 /// The kind of the store's own facts; what other kinds mean is not its business.
 pub(crate) const NODE: &str = "\0store";
-/// Names the own fact that says which number the next segment gets, once one was removed.
-pub(crate) const NEXT: &[u8] = b"next";
 /// Names the own fact that says that a secret was forgotten and the ring key is still the same.
 pub(crate) const STALE: &[u8] = b"stale";
-
-/// What the opening of a store found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opened {
-    /// Nothing was ever kept here.
-    New,
-    /// The last stop was in order.
-    Clean,
-    /// The last stop was not in order; every value was looked at and opens.
-    AfterCrash,
-    /// Something did not open; what did was carried over to a fresh store.
-    Salvaged {
-        /// Where the damaged files are now.
-        aside: PathBuf,
-        /// How many segments were saved.
-        segments: usize,
-        /// How many facts were saved.
-        facts: usize,
-    },
-}
-
-impl fmt::Display for Opened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::New => f.write_str("the store is new and empty"),
-            Self::Clean => f.write_str("the store is in order"),
-            Self::AfterCrash => f.write_str(
-                "potluck was not stopped properly last time; the store was checked and is in order",
-            ),
-            Self::Salvaged {
-                aside,
-                segments,
-                facts,
-            } => write!(
-                f,
-                "the store was damaged; {segments} segments and {facts} facts could be read and \
-                 were kept, the damaged files are in {}, the rest comes back when you meet others",
-                aside.display()
-            ),
-        }
-    }
-}
 
 /// What one node remembers, in one home folder, used by one process.
 pub struct Store {
     pub(crate) held: Held,
     pub(crate) keys: Keys,
-    /// Taken only by closing.
-    disk: Option<Disk>,
     written: RwLock<Written>,
     /// Set when something was damaged or failed, so that the next opening looks at everything.
     doubtful: AtomicBool,
 }
 
+#[derive(Default)]
 pub(crate) struct Written {
-    next: u64,
+    /// Taken only by closing.
+    disk: Option<Disk>,
     stopped: bool,
     /// Whether a secret was forgotten and the ring key is still the same.
     pub(crate) stale: bool,
+}
+
+impl Written {
+    pub(crate) fn disk(&self) -> &Disk {
+        self.disk
+            .as_ref()
+            .expect("closing consumes the store, so nobody can ask a closed one")
+    }
+
+    fn disk_mut(&mut self) -> &mut Disk {
+        self.disk
+            .as_mut()
+            .expect("closing consumes the store, so nobody can write to a closed one")
+    }
 }
 
 impl Store {
@@ -121,10 +90,15 @@ impl Store {
 
     /// Makes an empty store where there is a key and nothing else.
     pub(crate) fn make(held: Held, key: &DataKey) -> Result<Self, StoreError> {
+        let format = held.home.file("format");
+        if held.home.is_of_sled_alone() {
+            return Err(StoreError::Incomplete(format));
+        }
         let keys = Keys::of(&held.home, &key.0)?;
-        let disk = Disk::open(&held.home.db(), keys.mark(), Durability::Full)?;
-        if disk.key_from(&[])?.is_some() {
-            return Err(StoreError::Incomplete(held.home.file("format")));
+        let trust = Trust::Nothing(&|slot, sealed| keys.open(slot, sealed).is_some());
+        let disk = Disk::open(&held.home.db(), keys.mark(), Durability::Full, &trust)?;
+        if disk.journal.last() > 0 {
+            return Err(StoreError::Incomplete(format));
         }
         held.home.write_format()?;
         Self::with(held, keys, disk)
@@ -164,23 +138,19 @@ impl Store {
     }
 
     pub(crate) fn with(held: Held, keys: Keys, disk: Disk) -> Result<Self, StoreError> {
-        let written = Written {
-            next: 0,
+        let mut written = Written {
+            disk: Some(disk),
             stopped: false,
             stale: false,
         };
         let mut store = Self {
             held,
             keys,
-            disk: Some(disk),
-            written: RwLock::new(written),
+            written: RwLock::default(),
             doubtful: AtomicBool::new(false),
         };
-        let mut written = Written {
-            next: store.next_number()?,
-            stopped: false,
-            stale: store.keys.ring.is_between() || store.fact(NODE, STALE)?.is_some(),
-        };
+        let is_noted = store.fact_in(written.disk(), NODE, STALE)?.is_some();
+        written.stale = store.keys.ring.is_between() || is_noted;
         store.renew_ring(room::to_write, &mut written)?;
         store.written = RwLock::new(written);
         Ok(store)
@@ -201,7 +171,7 @@ impl Store {
     /// Writes if there is room; a parameter, so that tests can fill the disk after that was asked.
     pub(crate) fn keep_if(
         &self,
-        is_room: impl Fn(&Home, &Values) -> Result<(), StoreError>,
+        is_room: impl Fn(&Home, u64) -> Result<(), StoreError>,
         batch: Batch,
     ) -> Result<Vec<SegmentNo>, StoreError> {
         if batch.is_empty() {
@@ -212,74 +182,46 @@ impl Store {
         if written.stopped {
             return Err(StoreError::Stopped(self.held.home.path().to_path_buf()));
         }
-        let mut next = written.next;
-        let (values, appended, forgets) = self.seal_all(batch, &mut next)?;
-        is_room(&self.held.home, &values)?;
-        self.write(&values, &mut written)?;
-        written.next = next;
+        let Sealed {
+            draft,
+            appended,
+            forgets,
+        } = self.seal_all(batch, written.disk())?;
+        let growth = room::growth(&draft) + written.disk().owed();
+        is_room(&self.held.home, growth)?;
+        self.write(&draft, &mut written)?;
         written.stale |= forgets;
-        self.renew_ring(is_room, &mut written)?;
+        self.renew_ring(&is_room, &mut written)?;
+        // The batch is on the disk, whatever comes of this.
+        let tidied = written
+            .disk_mut()
+            .tidy(|bytes| is_room(&self.held.home, bytes).is_ok());
+        if tidied.is_err() {
+            self.stop_writing(&mut written);
+        }
         Ok(appended)
     }
 
-    pub(crate) fn write(&self, values: &Values, written: &mut Written) -> Result<(), StoreError> {
-        self.disk().write(values).inspect_err(|_| {
-            written.stopped = true;
-            self.doubtful.store(true, Ordering::Relaxed);
-        })
+    pub(crate) fn write(&self, draft: &Draft, written: &mut Written) -> Result<(), StoreError> {
+        let done = written.disk_mut().write(draft);
+        done.inspect_err(|_| self.stop_writing(written))
+    }
+
+    /// Writes something that the store would not write.
+    #[cfg(test)]
+    pub(crate) fn write_anyhow(&self, draft: &Draft) -> Result<(), StoreError> {
+        let mut written = self.written.write().unwrap_or_else(PoisonError::into_inner);
+        self.write(draft, &mut written)
+    }
+
+    fn stop_writing(&self, written: &mut Written) {
+        written.stopped = true;
+        self.doubtful.store(true, Ordering::Relaxed);
     }
 
     /// Checks that a batch of so many bytes would not be refused for want of room.
     pub fn has_room(&self, bytes: usize) -> Result<(), StoreError> {
-        room::to_go_on(&self.held.home, bytes)
-    }
-
-    /// Reads a segment; `None` if there is none under this number.
-    pub fn read(&self, number: SegmentNo) -> Result<Option<Plain>, StoreError> {
-        let _settled = self.settled();
-        self.value(&Slot::Segment(number))
-    }
-
-    /// Reads all segments in order of arrival.
-    pub fn segments(&self) -> impl Iterator<Item = Result<(SegmentNo, Plain), StoreError>> {
-        let slots = self.disk().slots(Slot::SEGMENTS.to_vec());
-        slots.filter_map(|slot| {
-            let _settled = self.settled();
-            match slot {
-                Ok(slot @ Slot::Segment(number)) => match self.value(&slot) {
-                    // Removed since we looked.
-                    Ok(None) => None,
-                    Ok(Some(segment)) => Some(Ok((number, segment))),
-                    Err(error) => Some(Err(error)),
-                },
-                Ok(Slot::Fact { .. }) => None,
-                Err(error) => Some(Err(self.doubt(error))),
-            }
-        })
-    }
-
-    /// Reads a fact; `None` if it was never set, or was forgotten.
-    pub fn fact(&self, kind: &str, name: &[u8]) -> Result<Option<Plain>, StoreError> {
-        let _settled = self.settled();
-        let slot = self.keys.fact_slot(kind, name);
-        let Some(plain) = self.value(&slot)? else {
-            return Ok(None);
-        };
-        let (_, value) = split_fact(&plain).ok_or_else(|| self.doubt(altered(&slot)))?;
-        Ok(Some(Zeroizing::new(value.to_vec())))
-    }
-
-    /// Reads all facts of a kind with their names, in no meaningful order.
-    pub fn facts(&self, kind: &str) -> Result<Vec<(Vec<u8>, Plain)>, StoreError> {
-        let _settled = self.settled();
-        let mut facts = Vec::new();
-        for slot in self.disk().slots(self.keys.facts_of(kind)) {
-            let slot = slot.map_err(|error| self.doubt(error))?;
-            let plain = self.value(&slot)?.unwrap_or_default();
-            let (name, value) = split_fact(&plain).ok_or_else(|| self.doubt(altered(&slot)))?;
-            facts.push((name.to_vec(), Zeroizing::new(value.to_vec())));
-        }
-        Ok(facts)
+        room::to_go_on(&self.held.home, bytes, self.settled().disk().owed())
     }
 
     /// Adds up the bytes of all files in the home.
@@ -297,7 +239,7 @@ impl Store {
     /// Counts how often something was made durable since the opening.
     #[must_use]
     pub fn flushes(&self) -> u64 {
-        self.disk().flushes()
+        self.settled().disk().flushes()
     }
 
     /// Stops in order. Dropping does the same, but cannot tell when it fails.
@@ -306,24 +248,24 @@ impl Store {
     }
 
     fn stop(&mut self) -> Result<(), StoreError> {
-        let Some(disk) = self.disk.take() else {
+        let written = self.written.get_mut();
+        let written = written.unwrap_or_else(PoisonError::into_inner);
+        let Some(disk) = written.disk.take() else {
             return Ok(());
         };
-        disk.close()?;
+        if written.stopped {
+            disk.leave();
+            return Ok(());
+        }
+        let last = disk.close()?;
         if self.doubtful.load(Ordering::Relaxed) {
             return Ok(());
         }
-        self.held.home.mark_clean()
-    }
-
-    pub(crate) fn disk(&self) -> &Disk {
-        self.disk
-            .as_ref()
-            .expect("closing consumes the store, so nobody can ask a closed one")
+        self.held.home.mark_clean(last)
     }
 
     /// Waits until what is being written is on the disk.
-    fn settled(&self) -> impl Drop {
+    pub(crate) fn settled(&self) -> RwLockReadGuard<'_, Written> {
         self.written.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -333,127 +275,6 @@ impl Store {
         }
         error
     }
-
-    fn value(&self, slot: &Slot) -> Result<Option<Plain>, StoreError> {
-        let stored = self.disk().read(slot).map_err(|error| self.doubt(error))?;
-        let Some(stored) = stored else {
-            return Ok(None);
-        };
-        match self.keys.open(slot, &stored.sealed) {
-            Some(plain) => Ok(Some(plain)),
-            None => Err(self.doubt(altered(slot))),
-        }
-    }
-
-    /// Seals each value for its slot, the last word on each slot only. Says also whether a secret is
-    /// forgotten or replaced.
-    fn seal_all(
-        &self,
-        batch: Batch,
-        next: &mut u64,
-    ) -> Result<(Values, Vec<SegmentNo>, bool), StoreError> {
-        let mut values = Values::new();
-        let mut appended = Vec::new();
-        let mut removed = false;
-        let mut forgets = false;
-        for change in batch.changes {
-            let (slot, sealed) = match change {
-                Change::Append(segment) => {
-                    let number = SegmentNo::new(*next);
-                    *next = next.checked_add(1).expect("2^64 segments fit no disk");
-                    appended.push(number);
-                    let slot = Slot::Segment(number);
-                    let sealed = self.keys.seal(&slot, &segment)?;
-                    (slot, Some(sealed))
-                }
-                Change::Replace(number, segment) => {
-                    let slot = Slot::Segment(number);
-                    let there = match values.get(&slot) {
-                        Some(value) => Option::is_some(value),
-                        None => self.disk().read(&slot)?.is_some(),
-                    };
-                    if !there {
-                        return Err(StoreError::NoSegment(number));
-                    }
-                    let sealed = self.keys.seal(&slot, &segment)?;
-                    (slot, Some(sealed))
-                }
-                Change::Remove(number) => {
-                    removed = true;
-                    (Slot::Segment(number), None)
-                }
-                Change::Put {
-                    kind,
-                    name,
-                    value,
-                    is_secret,
-                } => {
-                    let slot = self.keys.fact_slot(&kind, &name);
-                    let plain = join_fact(&name, &value);
-                    let there = self.secret_at(&slot)?;
-                    forgets |= there.is_some_and(|there| there != plain);
-                    let sealed = match is_secret {
-                        true => self.keys.ring.seal(&slot, &plain)?,
-                        false => self.keys.seal(&slot, &plain)?,
-                    };
-                    (slot, Some(sealed))
-                }
-                Change::Forget { kind, name } => {
-                    removed = true;
-                    let slot = self.keys.fact_slot(&kind, &name);
-                    forgets |= self.secret_at(&slot)?.is_some();
-                    (slot, None)
-                }
-            };
-            values.insert(slot, sealed);
-        }
-        if forgets {
-            let (slot, sealed) = self.seal_fact(NODE, STALE, &[])?;
-            values.insert(slot, sealed);
-        }
-        // Also lets every batch that takes something away leave a trace (see `rescue`).
-        if removed {
-            let (slot, sealed) = self.seal_fact(NODE, NEXT, &next.to_be_bytes())?;
-            values.insert(slot, sealed);
-        }
-        Ok((values, appended, forgets))
-    }
-
-    /// What a slot holds, if it is a secret.
-    fn secret_at(&self, slot: &Slot) -> Result<Option<Plain>, StoreError> {
-        let stored = self.disk().read(slot)?;
-        Ok(stored.and_then(|stored| self.keys.open_secret(slot, &stored.sealed)))
-    }
-
-    fn seal_fact(
-        &self,
-        kind: &str,
-        name: &[u8],
-        value: &[u8],
-    ) -> Result<(Slot, Option<Vec<u8>>), StoreError> {
-        let slot = self.keys.fact_slot(kind, name);
-        let sealed = self.keys.seal(&slot, &join_fact(name, value))?;
-        Ok((slot, Some(sealed)))
-    }
-
-    /// The number behind all that were ever given.
-    fn next_number(&self) -> Result<u64, StoreError> {
-        let last = self.disk().key_before(&[Slot::SEGMENTS[0] + 1])?;
-        let behind_last = match last.and_then(|key| Slot::parse(&key)) {
-            Some((Slot::Segment(number), _)) => number.get().saturating_add(1),
-            _ => 0,
-        };
-        let noted = match self.fact(NODE, NEXT)? {
-            Some(noted) => u64::from_be_bytes(
-                noted
-                    .as_slice()
-                    .try_into()
-                    .map_err(|_| altered(&self.keys.fact_slot(NODE, NEXT)))?,
-            ),
-            None => 0,
-        };
-        Ok(behind_last.max(noted))
-    }
 }
 
 impl Drop for Store {
@@ -461,16 +282,4 @@ impl Drop for Store {
         // Whoever wants to hear of it calls `close`; the next opening looks at everything.
         let _ = self.stop();
     }
-}
-
-/// The plain text of a fact.
-fn join_fact(name: &[u8], value: &[u8]) -> Plain {
-    let length = u16::try_from(name.len()).expect("names were checked to be short");
-    Zeroizing::new([length.to_be_bytes().as_slice(), name, value].concat())
-}
-
-/// Splits the plain text of a fact into name and value.
-fn split_fact(plain: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = plain.split_first_chunk::<2>()?;
-    rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))
 }

@@ -9,7 +9,9 @@ mod forgotten;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod homes;
+mod journal;
 mod kill;
+mod layouts;
 mod locked;
 #[cfg(target_os = "linux")]
 mod power_cut;

@@ -175,7 +175,7 @@ fn what_is_too_large_is_refused_and_nothing_is_changed() {
 
 /// Sled never makes its blob files durable, so there must not be any.
 #[test]
-fn values_of_any_size_stay_in_the_one_file_that_is_made_durable() {
+fn values_of_any_size_are_kept_replaced_and_removed_and_never_come_into_sleds_blob_files() {
     let home = tempfile::tempdir().unwrap();
     let mut store = Store::create(home.path()).unwrap();
     let mut chance = StdRng::seed_from_u64(1);
@@ -213,7 +213,7 @@ fn values_of_any_size_stay_in_the_one_file_that_is_made_durable() {
             store.close().unwrap();
             store = reopen(home.path());
         }
-        assert!(files(&home.path().join("db/blobs")).is_empty());
+        assert!(files(&home.path().join("db/facts/blobs")).is_empty());
     }
     assert!(expected.len() > 20);
     assert_eq!(all(&store), expected.into_iter().collect::<Vec<_>>());

@@ -57,14 +57,11 @@ fn told(home: &Path) -> Vec<Vec<u8>> {
     let keys = Keys::of(&Home::at(home), &key).unwrap();
     let mut all = vec![];
     for file in files(home) {
-        let alone = tempfile::tempdir().unwrap();
-        fs::copy(file, alone.path().join("db")).unwrap();
-        all.push(fs::read(alone.path().join("db")).unwrap());
-        let carved = Carved::search(keys.mark(), alone.path()).unwrap();
+        all.push(fs::read(&file).unwrap());
+        let carved = Carved::search(keys.mark(), vec![file]).unwrap();
         for slot in carved.slots() {
-            let opened = carved
-                .versions(slot)
-                .filter_map(|sealed| keys.open(slot, &sealed));
+            let versions = carved.versions(slot).flatten();
+            let opened = versions.filter_map(|sealed| keys.open(slot, &sealed));
             all.extend(opened.map(|plain| plain.to_vec()));
         }
     }
@@ -127,7 +124,7 @@ fn a_secret_that_is_forgotten_or_replaced_is_in_no_file_and_copy_any_more() {
 }
 
 /// Two rooms: one for the batch, none for what follows.
-fn only_once() -> impl Fn(&Home, &crate::disk::Values) -> Result<(), StoreError> {
+fn only_once() -> impl Fn(&Home, u64) -> Result<(), StoreError> {
     let asked = Cell::new(0);
     move |home, _| {
         asked.set(asked.get() + 1);
@@ -226,7 +223,7 @@ fn a_home_that_was_made_without_a_ring_key_gets_one() {
     put_secret(&store, 2);
     store.close().unwrap();
     let format = fs::read(home.path().join("format")).unwrap();
-    assert_eq!(format, b"potluck store 2\n");
+    assert_eq!(format, b"potluck store 3\n");
     let (store, _) = Store::open(home.path()).unwrap();
     assert_eq!(held(&store), BTreeSet::from([1, 2]));
 }

@@ -52,11 +52,11 @@ fn a_home_in_use_is_refused_until_it_is_left() {
 #[test]
 fn a_newer_layout_is_refused_before_anything_is_touched() {
     let home = made();
-    fs::write(home.path().join("format"), "potluck store 3\n").unwrap();
+    fs::write(home.path().join("format"), "potluck store 4\n").unwrap();
     let error = refusal(home.path());
-    assert!(matches!(error, StoreError::TooNew { found: 3, known: 2 }));
+    assert!(matches!(error, StoreError::TooNew { found: 4, known: 3 }));
     assert!(home.path().join("clean").exists());
-    let whole = "potluck store 2\n";
+    let whole = "potluck store 3\n";
     for cut in 0..whole.len() {
         fs::write(home.path().join("format"), &whole[..cut]).unwrap();
         assert!(matches!(refusal(home.path()), StoreError::BrokenFormat(_)));

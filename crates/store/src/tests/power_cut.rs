@@ -126,7 +126,7 @@ fn whatever_was_confirmed_survives_a_power_cut() {
 
 #[test]
 fn the_power_cut_test_notices_when_the_fdatasync_is_left_out() {
-    match cut_power(2, Durability::SledAlone) {
+    match cut_power(2, Durability::LeftOut) {
         Err(why) => skipped(&why),
         Ok(taken) => assert!(taken.iter().any(|cut| cut.found < Some(cut.confirmed))),
     }

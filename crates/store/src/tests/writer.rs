@@ -2,6 +2,7 @@
 //! found when it was stopped in the middle.
 //!
 //! The process is this test program again, asked for the one test below.
+use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::disk::Durability;
-use crate::{Batch, Store};
+use crate::{Batch, SegmentNo, Store};
 
 const HOME: &str = "POTLUCK_STORE_TEST_HOME";
 const CONFIRMED: &str = "POTLUCK_STORE_TEST_CONFIRMED";
@@ -32,7 +33,7 @@ impl Writer {
             .env(CONFIRMED, confirmed)
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        if durability == Durability::SledAlone {
+        if durability == Durability::LeftOut {
             command.env(BREAK, "1");
         }
         let mut writer = Self {
@@ -74,6 +75,9 @@ impl Drop for Writer {
     }
 }
 
+/// How many batches are there at a time: so that files of the journal are filled, and written anew.
+const KEPT: u64 = 60;
+
 /// The segments of the batch with this number.
 fn segments(batch: u64) -> Vec<Vec<u8>> {
     let times = usize::try_from(batch * 37 % 500).unwrap();
@@ -89,7 +93,8 @@ pub(super) fn last_batch(store: &Store) -> Option<u64> {
         u64::from_be_bytes(fact.as_slice().try_into().unwrap())
     });
     let found = store.segments().map(|segment| segment.unwrap().1.to_vec());
-    found.eq((1..=last).flat_map(segments)).then_some(last)
+    let first = (last + 1).saturating_sub(KEPT).max(1);
+    found.eq((first..=last).flat_map(segments)).then_some(last)
 }
 
 /// Not a test by itself: what the process of [`Writer`] does.
@@ -100,19 +105,26 @@ fn writes_when_asked_to() {
         return;
     };
     let durability = if std::env::var_os(BREAK).is_some() {
-        Durability::SledAlone
+        Durability::LeftOut
     } else {
         Durability::Full
     };
     let (store, _) = Store::open_as(Path::new(&home), durability).unwrap();
     let mut confirmed = OpenOptions::new().append(true).open(confirmed).unwrap();
-    for number in last_batch(&store).unwrap() + 1.. {
+    let last = last_batch(&store).unwrap();
+    let numbers = store.segments().map(|segment| segment.unwrap().0);
+    let mut there: VecDeque<SegmentNo> = numbers.collect();
+    for number in last + 1.. {
         let mut batch = Batch::new();
+        if let Some(old) = number.checked_sub(KEPT).filter(|old| *old > 0) {
+            let gone = there.drain(..segments(old).len());
+            gone.for_each(|gone| batch.remove(gone));
+        }
         for segment in segments(number) {
             batch.append(segment);
         }
         batch.put("writer", b"last", number.to_be_bytes().to_vec());
-        store.keep(batch).unwrap();
+        there.extend(store.keep(batch).unwrap());
         confirmed.write_all(&number.to_be_bytes()).unwrap();
     }
 }
