@@ -54,7 +54,6 @@ fn measure(count: usize, bytes: usize, of_batch: usize) {
     let sealed = plain + SEAL * count as u64;
 
     let store = Store::create(&home).unwrap();
-    let empty = store.size_on_disk().unwrap();
     let begun = Instant::now();
     for some in segments.chunks(of_batch) {
         let mut batch = Batch::new();
@@ -92,11 +91,6 @@ fn measure(count: usize, bytes: usize, of_batch: usize) {
     print(
         &name("disk by sealed bytes"),
         size as f64 / sealed as f64,
-        "",
-    );
-    print(
-        &name("the same without what an empty home takes"),
-        (size - empty) as f64 / sealed as f64,
         "",
     );
     print(&name("keep a segment"), each(kept), "us");
