@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::StoreError;
 use crate::draft::Draft;
 use crate::facts::Facts;
+use crate::home;
 use crate::journal::{Journal, Trust};
 use crate::label::Mark;
 use crate::room;
@@ -70,6 +71,7 @@ impl Disk {
         let applied = facts.applied()?;
         let (journal, pending) =
             Journal::open(&journal_in(folder), mark, durability, applied, trust)?;
+        home::sync_folder(folder)?;
         Ok(Self {
             journal,
             facts,

@@ -114,7 +114,7 @@ pub(super) fn scan(
     let count = files.len();
     for (id, (first, path)) in files.into_iter().enumerate() {
         // The power went between writing two files anew as one and taking the second away.
-        if first <= found.last && matches!(trust, Trust::Nothing(_)) {
+        if first <= found.last {
             home::remove_file(&path)?;
             continue;
         }
@@ -174,8 +174,9 @@ impl Found {
             && !is_followed(mark, bytes.get(at..).unwrap_or_default(), self.last + 1)
         {
             file.set_len(at as u64).at(path)?;
-            // What is shown from now on has to be there after the next power cut too.
+            // What is shown from now on has to be there after the next power cut too, by its name.
             file.sync_all().at(path)?;
+            path.parent().map_or(Ok(()), home::sync_folder)?;
         } else if at < bytes.len() {
             return Err(damaged(path));
         }

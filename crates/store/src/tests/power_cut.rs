@@ -77,6 +77,7 @@ struct Cut {
     confirmed: u64,
     /// `None` if some batch is not whole.
     found: Option<u64>,
+    opened: Opened,
 }
 
 fn cut_power(cuts: u32, durability: Durability) -> Result<Vec<Cut>, String> {
@@ -100,9 +101,13 @@ fn cut_power(cuts: u32, durability: Durability) -> Result<Vec<Cut>, String> {
         drop(device);
 
         let after = Mounted::of(&after, folder.path().join("afterwards")).unwrap();
-        let (store, _) = Store::open(&after.home()).unwrap();
+        let (store, opened) = Store::open(&after.home()).unwrap();
         let found = last_batch(&store);
-        taken.push(Cut { confirmed, found });
+        taken.push(Cut {
+            confirmed,
+            found,
+            opened,
+        });
     }
     Ok(taken)
 }
@@ -114,7 +119,13 @@ fn whatever_was_confirmed_survives_a_power_cut() {
     match cut_power(cuts, Durability::Full) {
         Err(why) => skipped(&why),
         Ok(taken) => {
-            for Cut { confirmed, found } in taken {
+            for Cut {
+                confirmed,
+                found,
+                opened,
+            } in taken
+            {
+                assert_eq!(opened, Opened::AfterCrash, "what is torn is no damage");
                 assert!(
                     found >= Some(confirmed),
                     "{confirmed} were confirmed, {found:?} found"
