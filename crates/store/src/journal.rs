@@ -82,7 +82,7 @@ pub(crate) struct Reader(BTreeMap<u32, Window>);
 
 struct Window {
     edition: u32,
-    from: u64,
+    from: u32,
     bytes: Vec<u8>,
 }
 
@@ -209,22 +209,26 @@ impl Journal {
             from: 0,
             bytes: Vec::new(),
         });
-        let (from, length) = (u64::from(place.at), place.length as usize);
-        let is_there = window.edition == volume.edition
-            && window.from <= from
-            && from + length as u64 <= window.from + window.bytes.len() as u64;
-        if !is_there {
-            let rest = volume.length.saturating_sub(from);
-            let stretch = STRETCH.max(length) as u64;
+        let length = place.length as usize;
+        let begin = place
+            .at
+            .checked_sub(window.from)
+            .map(|begin| begin as usize);
+        let begin = begin.filter(|begin| {
+            window.edition == volume.edition && begin + length <= window.bytes.len()
+        });
+        if begin.is_none() {
+            let from = u64::from(place.at);
+            let rest = usize::try_from(volume.length.saturating_sub(from)).unwrap_or(usize::MAX);
             window.edition = volume.edition;
-            window.from = from;
-            window.bytes.resize(rest.min(stretch) as usize, 0);
+            window.from = place.at;
+            window.bytes.resize(rest.min(STRETCH.max(length)), 0);
             if let Err(cause) = read_at(&volume.file, &mut window.bytes, from) {
                 window.bytes.clear();
                 return Err(StoreError::disk(&volume.path, cause));
             }
         }
-        let begin = (from - window.from) as usize;
+        let begin = begin.unwrap_or(0);
         let sealed = window.bytes.get(begin..begin + length);
         sealed.ok_or_else(|| damaged(&volume.path))
     }

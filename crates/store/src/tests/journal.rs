@@ -69,7 +69,7 @@ fn a_batch_that_was_torn_is_cut_off_and_nothing_else() {
     let home = folder.path().join("home");
     let store = Store::create(&home).unwrap();
     for number in 0..9_u8 {
-        append(&store, &vec![number; 300]);
+        append(&store, &[number; 300]);
         put(&store, "days", &[number], &[number]);
     }
     let before = all(&store);
@@ -149,7 +149,7 @@ fn a_hole_in_the_middle_is_told_and_everything_around_it_found() {
     let home = folder.path().join("home");
     let store = Store::create(&home).unwrap();
     for number in 0..100_u8 {
-        append(&store, &vec![number; 100]);
+        append(&store, &[number; 100]);
     }
     store.close().unwrap();
     let length = OF_SEGMENT + 140 + OF_END;
@@ -178,7 +178,7 @@ fn an_end_that_is_missing_after_a_clean_stop_is_noticed() {
     let home = folder.path().join("home");
     let store = Store::create(&home).unwrap();
     for number in 0..100_u8 {
-        append(&store, &vec![number; 100]);
+        append(&store, &[number; 100]);
     }
     store.close().unwrap();
     let length = (OF_SEGMENT + 140 + OF_END) as u64;
