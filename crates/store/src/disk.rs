@@ -101,7 +101,7 @@ impl Disk {
     }
 
     /// Does what a write has left to do: takes much that is pending over into sled, and writes one
-    /// file anew of which most is dead, if there `is_room` for it.
+    /// file anew of which much is dead, if there `is_room` for it.
     pub(crate) fn tidy(&mut self, is_room: impl Fn(u64) -> bool) -> Result<(), StoreError> {
         let pending = self.pending.values().flatten();
         let bytes: usize = pending.map(|stored| stored.sealed.len()).sum();

@@ -11,7 +11,7 @@
 //!
 //! Invariant: the batches of all files follow each other without a gap, and all but the last batch
 //! of the last file were confirmed. So whatever does not fit is damage, but for that one
-//! (`scan`). A file that is full never changes; when most of it is dead it is written anew
+//! (`scan`). A file that is full never changes; when much of it is dead it is written anew
 //! (`tidy`).
 mod scan;
 mod tidy;
@@ -35,7 +35,8 @@ use crate::slot::Slot;
 /// A file that is longer gets no more batches: short enough to be read whole, and long enough that a
 /// large store has few. In tests small, so that files are filled and written anew under every story.
 const FULL: u64 = if cfg!(test) { 96 << 10 } else { 8 << 20 };
-/// How much of a file has to be dead, beside half of it, before it is worth writing it anew.
+/// How much of a file has to be dead, beside a third of it, before it is worth writing it anew. A
+/// third: so a journal has at most one and a half times the bytes that live.
 const WASTE: u64 = if cfg!(test) { 8 << 10 } else { 256 << 10 };
 /// How much is read at once where segments are read one behind the other.
 const STRETCH: usize = 128 << 10;
@@ -72,7 +73,7 @@ impl Volume {
 
     fn is_wasteful(&self) -> bool {
         let dead = self.length.saturating_sub(self.live);
-        dead >= WASTE && dead > self.live
+        dead >= WASTE && dead > self.live / 2
     }
 }
 

@@ -1,8 +1,8 @@
 //! Giving back the room of what is dead: a file of the journal is written anew without it.
 //!
 //! ```text
-//! 1  what lives of the file, and of the one before it if both together are short, goes into a new
-//!    file as one batch in the place of theirs                                        durable
+//! 1  what lives of the file, and of the one before it if that is as short, goes into a new file as
+//!    one batch in the place of theirs                                                durable
 //! 2  the new file takes the name of the first                                        durable
 //! 3  the second goes
 //! ```
@@ -41,7 +41,7 @@ struct Anew {
 }
 
 impl Journal {
-    /// The first file of which most is dead, if there is one. The last is still written to.
+    /// The first file of which much is dead, if there is one. The last is still written to.
     pub(crate) fn wasteful(&self) -> Option<Waste> {
         let (end, _) = self.files.last_key_value()?;
         let mut full = self.files.range(..end);
@@ -57,6 +57,8 @@ impl Journal {
     pub(crate) fn rewrite(&mut self, waste: Waste) -> Result<(), StoreError> {
         let before = self.files.range(..waste.file).next_back();
         let joined = before
+            // Not much longer: else a long one would be written again and again for short ones.
+            .filter(|(_, before)| before.live <= 2 * waste.live)
             .filter(|(_, before)| before.live + waste.live <= FULL / 2)
             .map(|(id, _)| *id);
         let into = joined.unwrap_or(waste.file);
