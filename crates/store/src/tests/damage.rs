@@ -225,7 +225,6 @@ fn no_damage_to_the_files_makes_the_store_panic_or_lie() {
         saved.push(survive(&home, &what));
         fs::remove_dir_all(&home).unwrap();
     }
-    // A file cut at its beginning holds nothing; most else is found again.
-    let most = saved.iter().filter(|saved| **saved >= 300).count();
-    assert!(most > 20, "{saved:?}");
+    // A file of the journal holds about thirty, and what is whole in it is found again.
+    assert!(saved.iter().all(|saved| *saved >= 350), "{saved:?}");
 }
