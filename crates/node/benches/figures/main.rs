@@ -1,37 +1,56 @@
 //! How fast, how large, how hungry: whole nodes measured from outside, with data from a seed.
 //!
 //! ```text
-//! cargo bench -p potluck-node --bench figures -- PROGRAM [OPS] [DEVICES] [SEED]
+//! cargo bench -p potluck-node --bench figures -- [--phone] PROGRAM ...
 //!
-//! first-sync   somebody joins a town that has written so much, and receives all of it
-//! re-sync      two who hold the same meet again: nothing new, ten new on each side, one live
-//! start        a node starts
-//! write        somebody writes, one by one
-//! query        lists and searches, in the process
-//! all          all of these
+//! first-sync [OPS] [DEVICES] [SEED]   somebody joins a town that has written so much, and
+//!                                     receives all of it; beside it what that costs at least
+//! re-sync    [OPS] [DEVICES] [SEED]   two who hold the same meet again: nothing new, ten new on
+//!                                     each side, one live
+//! start      [OPS] [DEVICES] [SEED]   a node starts
+//! write      [OPS] [DEVICES] [SEED]   somebody writes, one by one
+//! query      [OPS] [DEVICES] [SEED]   lists and searches, in the process
+//! all        [OPS] [DEVICES] [SEED]   all of these
+//! floors                              the primitives and the disk of this machine
+//! room       [NODES]                  so many nodes on one bridge
+//! year       [PEOPLE] [DAYS] [SEED]   what is left of a year
+//! grow       [ops=…] [devices=…] [of=OPS] [nodes=…] [into=FOLDER]
+//!                                     the others at several sizes: a table and plots
 //! ```
 //!
 //! Each prints one JSON line a figure, and a table. Nodes are processes of their own that talk over
 //! libp2p on loopback. Bytes on the wire are those of the whole loopback device: on a machine with
 //! other traffic, run it in a network of its own (`unshare -rn sh -c 'ip link set lo up; …'`). A
-//! town is made once a day and kept under `target/tmp`.
+//! town is made once a day and kept under `target/tmp`. With `--phone` every process that is
+//! measured has one processor and 256 MiB of memory.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a benchmark talks to whoever runs it, and stops where it cannot measure"
 )]
+mod disk;
+mod floors;
+mod grow;
+mod plot;
 mod programs;
 mod query;
 mod report;
+mod room;
 mod side;
 mod texts;
 mod town;
+mod year;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use potluck_model::time::Timestamp;
+use floors::Floors;
 use report::Report;
 use town::{Plan, Town};
+use year::Year;
+
+/// The word that says that the questions are to be asked in this very process, of this home.
+const HERE: &str = "query-here";
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -40,46 +59,121 @@ fn main() {
     if let ["serve", home, listen] = words[..] {
         return runtime.block_on(side::serve(home, listen, || println!("ready")));
     }
+    let phone = words.contains(&"--phone");
     // Cargo adds a word of its own; without a program, all of them, small: so that none rots.
     let words: Vec<&str> = words
         .into_iter()
         .filter(|word| !word.starts_with("--"))
         .collect();
-    let program = words.first().copied().unwrap_or("all");
-    let number = |at: usize, else_: u64| words.get(at).map_or(else_, |word| word.parse().unwrap());
-    let plan = Plan {
-        ops: number(1, 300),
-        devices: number(2, 8),
-        seed: number(3, 1),
-    };
-    let town = home_of(plan);
+    if phone {
+        side::as_on_phones();
+    }
+    let (program, rest) = words
+        .split_first()
+        .map_or(("small", &[][..]), |(it, rest)| (*it, rest));
+    let number = |at: usize, else_: u64| rest.get(at).map_or(else_, |word| word.parse().unwrap());
     let mut report = Report::default();
-    let all = program == "all";
-    if all || program == "start" {
-        runtime.block_on(programs::start(&town, &mut report));
-    }
-    if all || program == "first-sync" {
-        runtime.block_on(programs::first_sync(&town, &mut report));
-    }
-    if all || program == "re-sync" {
-        runtime.block_on(programs::re_sync(&town, &mut report));
-    }
-    if all || program == "write" {
-        runtime.block_on(programs::write(&town, &mut report));
-    }
-    if all || program == "query" {
-        query::query(&town, &mut report);
+    match program {
+        "small" => return small(),
+        "floors" => {
+            Floors::measure(tempfile::tempdir().unwrap().path(), &mut report);
+        }
+        "room" => return room::outside(u8::try_from(number(0, 30)).unwrap(), phone),
+        room::INSIDE => {
+            let nodes = u8::try_from(number(0, 30)).unwrap();
+            runtime.block_on(room::inside(nodes, &mut report));
+        }
+        "year" => {
+            let year = Year {
+                people: number(0, 200),
+                days: number(1, 365),
+                seed: number(2, 1),
+            };
+            runtime.block_on(year::year(year, &mut report));
+        }
+        HERE => query::query(Path::new(rest[0]), &mut report),
+        "grow" => return grow::grow(&grow::Sizes::read(rest), phone),
+        _ => {
+            let plan = Plan {
+                ops: number(0, 300),
+                devices: number(1, 8),
+                seed: number(2, 1),
+            };
+            let town = home_of(plan);
+            runtime.block_on(of_a_town(program, &town, &mut report));
+            if program == "all" || program == "query" {
+                ask_of(&town, phone, &mut report);
+            }
+        }
     }
     report.print();
+}
+
+/// The programs that need a town.
+async fn of_a_town(program: &str, town: &Path, report: &mut Report) {
+    let wanted = |name: &str| program == "all" || program == name;
+    let mut known = false;
+    if wanted("start") {
+        known = true;
+        programs::start(town, report).await;
+    }
+    if wanted("first-sync") {
+        known = true;
+        programs::first_sync(town, report).await;
+    }
+    if wanted("re-sync") {
+        known = true;
+        programs::re_sync(town, report).await;
+    }
+    if wanted("write") {
+        known = true;
+        programs::write(town, report).await;
+    }
+    assert!(
+        known || program == "query",
+        "there is no program called {program}"
+    );
+}
+
+/// Asks a town questions, on a phone in a process that is as one: this one has made the town.
+fn ask_of(town: &Path, phone: bool, report: &mut Report) {
+    if !phone {
+        return query::query(town, report);
+    }
+    let before = side::phone(0);
+    let again = Command::new(&before[0])
+        .args(&before[1..])
+        .arg(std::env::current_exe().unwrap())
+        .args([HERE, &town.to_string_lossy()])
+        .status();
+    assert!(
+        again.unwrap().success(),
+        "it ended badly, perhaps for want of memory"
+    );
+}
+
+/// Every program, small: that it runs and comes to an end.
+fn small() {
+    let this = || Command::new(std::env::current_exe().unwrap());
+    let into = tempfile::tempdir().unwrap();
+    let into = format!("into={}", into.path().display());
+    for words in [
+        "all 300",
+        "year 15 30",
+        "room 4",
+        "--phone first-sync 300",
+        &format!("grow ops=100,300 devices=2,50 of=300 nodes= {into}"),
+    ] {
+        println!("# {words}");
+        let ended = this().args(words.split(' ')).status().unwrap();
+        assert!(ended.success(), "{words} ended badly");
+    }
 }
 
 /// The home of somebody who holds all that a town has written; made once a day, for what people
 /// write has its time.
 fn home_of(plan: Plan) -> PathBuf {
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap();
-    let now = Timestamp::from_millis(u64::try_from(now.as_millis()).unwrap());
+    let now = town::now();
     let Plan { ops, devices, seed } = plan;
     let towns = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("towns");
     let name = format!("{ops}-{devices}-{seed}-{}", now.day().number());

@@ -6,15 +6,14 @@ use potluck_model::role::Role;
 use potluck_node::api::{Answer, Invited, Progress, Request, Writing};
 use potluck_store::Store;
 
+use crate::floors::{self, Floors};
 use crate::report::Report;
-use crate::side::Side;
+use crate::side::{LOOPBACK, Side};
 
-/// Where a node listens that takes any port.
-const ANYWHERE: &str = "/ip4/127.0.0.1/tcp/0";
 /// How often what is short is measured.
 const TIMES: u64 = 200;
 /// The longest that two may take for their exchange, in seconds.
-const PATIENCE: u32 = 3_600;
+pub(crate) const PATIENCE: u32 = 3_600;
 
 /// Starts a node several times.
 pub(crate) async fn start(town: &Path, report: &mut Report) {
@@ -22,7 +21,7 @@ pub(crate) async fn start(town: &Path, report: &mut Report) {
     let home = copy(town, &homes.path().join("ana"));
     let (mut times, mut cpu, mut resident) = (vec![], vec![], vec![]);
     for _ in 0..5 {
-        let ana = Side::start(&home, ANYWHERE).await;
+        let ana = Side::start(&home, LOOPBACK).await;
         times.push(ana.started.as_secs_f64());
         cpu.push(ana.used().cpu_seconds);
         resident.push(ana.used().resident_mb);
@@ -36,8 +35,8 @@ pub(crate) async fn start(town: &Path, report: &mut Report) {
 /// Somebody joins and receives everything.
 pub(crate) async fn first_sync(town: &Path, report: &mut Report) {
     let homes = tempfile::tempdir().unwrap();
-    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
-    let ben = Side::start(&homes.path().join("ben"), ANYWHERE).await;
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), LOOPBACK).await;
+    let ben = Side::start(&homes.path().join("ben"), LOOPBACK).await;
     let (ana_before, ben_before) = (ana.used(), ben.used());
     let taken = let_in(&ana, &ben).await.as_secs_f64();
     let (ana_after, ben_after) = (ana.used(), ben.used());
@@ -93,19 +92,26 @@ pub(crate) async fn first_sync(town: &Path, report: &mut Report) {
         "bytes of the receiver's home an operation",
     );
     report.figure("disk-ratio", disk / kept, "times what is kept");
+    let least = Floors::measure(homes.path(), report).receiving(ops, kept);
+    report.figure("first-sync-floor", least, "s, the sum of the floors");
+    report.figure(
+        "first-sync-ratio",
+        taken / least,
+        "times the sum of the floors",
+    );
 }
 
 /// Two who hold the same meet again.
 pub(crate) async fn re_sync(town: &Path, report: &mut Report) {
     let homes = tempfile::tempdir().unwrap();
-    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
-    let ben = Side::start(&homes.path().join("ben"), ANYWHERE).await;
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), LOOPBACK).await;
+    let ben = Side::start(&homes.path().join("ben"), LOOPBACK).await;
     let_in(&ana, &ben).await;
     let (ana, ben) = (ana.stop(), ben.stop());
     for (name, new) in [("nothing-new", 0), ("ten-new", 10)] {
         let (ana, ben) = (
-            Side::start(&ana, ANYWHERE).await,
-            Side::start(&ben, ANYWHERE).await,
+            Side::start(&ana, LOOPBACK).await,
+            Side::start(&ben, LOOPBACK).await,
         );
         for number in 0..new {
             ana.ask(post(number)).await;
@@ -170,7 +176,7 @@ async fn live(ana: &Side, ben: &Side, report: &mut Report) {
 /// Somebody writes, one by one.
 pub(crate) async fn write(town: &Path, report: &mut Report) {
     let homes = tempfile::tempdir().unwrap();
-    let ana = Side::start(&copy(town, &homes.path().join("ana")), ANYWHERE).await;
+    let ana = Side::start(&copy(town, &homes.path().join("ana")), LOOPBACK).await;
     let before = ana.used().cpu_seconds;
     let mut times = vec![];
     for number in 0..TIMES {
@@ -188,23 +194,9 @@ pub(crate) async fn write(town: &Path, report: &mut Report) {
     report.figure("write-cpu", cpu, "ms of cpu");
     report.times(
         "flush",
-        flushes(homes.path()),
+        floors::flushes(homes.path(), 4 << 10),
         "the disk's own: 4 KiB and fdatasync",
     );
-}
-
-/// What the disk takes to make four kilobytes durable.
-fn flushes(folder: &Path) -> Vec<f64> {
-    use std::io::Write as _;
-    let mut file = std::fs::File::create(folder.join("floor")).unwrap();
-    (0..TIMES)
-        .map(|_| {
-            let begun = Instant::now();
-            file.write_all(&[7; 4_096]).unwrap();
-            file.sync_data().unwrap();
-            begun.elapsed().as_secs_f64()
-        })
-        .collect()
 }
 
 /// One lets the other in; the time until both hold all.
@@ -253,11 +245,13 @@ async fn settle(one: &Side, other: &Side) {
     }
 }
 
-fn title(number: u64) -> String {
+/// What [`post`] is called.
+pub(crate) fn title(number: u64) -> String {
     format!("A ladder, number {number}")
 }
 
-fn post(number: u64) -> Request {
+/// Asks to write a need.
+pub(crate) fn post(number: u64) -> Request {
     Request::Post(Box::new(Writing {
         kind: "need".to_owned(),
         title: Some(title(number)),
@@ -269,7 +263,7 @@ fn post(number: u64) -> Request {
 }
 
 /// The bytes of all segments of a home, as they are before the store seals them.
-fn kept(home: &Path) -> f64 {
+pub(crate) fn kept(home: &Path) -> f64 {
     let (store, _) = Store::open(home).unwrap();
     let lengths = store.segments().map(|segment| segment.unwrap().1.len());
     lengths.sum::<usize>() as f64

@@ -5,11 +5,11 @@ use std::time::Instant;
 use potluck_engine::{Engine, FACT_KINDS};
 use potluck_model::board::Filter;
 use potluck_model::record::Kind;
-use potluck_model::time::Timestamp;
 use potluck_store::Store;
 
 use crate::report::Report;
 use crate::side::used;
+use crate::town::now;
 
 /// How often each is asked.
 const TIMES: u32 = 30;
@@ -77,10 +77,4 @@ fn ask(report: &mut Report, name: &str, mut question: impl FnMut() -> usize) {
     let times = times.collect();
     report.times(name, times, "50 at most");
     assert!(found <= 50, "{name} keeps to its limit");
-}
-
-fn now() -> Timestamp {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let millis = now.unwrap().as_millis();
-    Timestamp::from_millis(u64::try_from(millis).unwrap())
 }

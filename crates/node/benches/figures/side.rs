@@ -2,6 +2,8 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use potluck_node::api::{Answer, Progress, Request, Status};
@@ -9,6 +11,37 @@ use potluck_node::{Handle, Network, Settings};
 
 /// How many ticks of its clock Linux counts to a second of work, on every machine we know.
 const TICKS: f64 = 100.0;
+
+/// Where a node listens that takes any port of loopback, and looks for nobody.
+pub(crate) const LOOPBACK: &str = "/ip4/127.0.0.1/tcp/0";
+/// Where a node listens that is found by mDNS: on every interface.
+pub(crate) const EVERYWHERE: &str = "everywhere";
+/// Where a node listens that has no network.
+pub(crate) const NOWHERE: &str = "nowhere";
+
+/// How many bytes of its own a process may have on a phone.
+const PHONE_BYTES: u64 = 256 << 20;
+/// The words that come before every program that is to run as on a phone.
+static PHONE: OnceLock<bool> = OnceLock::new();
+/// How many nodes have been started: which processor the next one gets.
+static STARTED: AtomicUsize = AtomicUsize::new(0);
+
+/// From now on every node has one processor, another than the last, and little memory.
+pub(crate) fn as_on_phones() {
+    PHONE.set(true).expect("it is said once, at the beginning");
+}
+
+/// What holds a process to one processor and to little memory: what it has written to or may write
+/// to, its stacks and heap included, shared libraries and files not.
+pub(crate) fn phone(processor: usize) -> [String; 5] {
+    [
+        "taskset".to_owned(),
+        "--cpu-list".to_owned(),
+        processor.to_string(),
+        "prlimit".to_owned(),
+        format!("--data={PHONE_BYTES}"),
+    ]
+}
 
 /// A node that runs until this is dropped.
 pub(crate) struct Side {
@@ -31,9 +64,21 @@ pub(crate) struct Used {
 impl Side {
     /// Starts a node in this home that listens there, and waits until it answers.
     pub(crate) async fn start(home: &Path, listen: &str) -> Self {
+        Self::start_behind(&[], home, listen).await
+    }
+
+    /// The same where these words lead to.
+    pub(crate) async fn start_behind(before: &[String], home: &Path, listen: &str) -> Self {
         let begun = Instant::now();
         let program = std::env::current_exe().expect("a program knows where it is");
-        let mut child = Command::new(program)
+        let mut words = before.to_vec();
+        if PHONE.get().is_some() {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            words.extend(phone(STARTED.fetch_add(1, Ordering::Relaxed) % cores));
+        }
+        words.push(program.to_string_lossy().into_owned());
+        let mut child = Command::new(&words[0])
+            .args(&words[1..])
             .args(["serve", &home.to_string_lossy(), listen])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -120,13 +165,18 @@ impl Side {
 
 /// What the process `serve` does: a node until its input ends.
 pub(crate) async fn serve(home: &str, listen: &str, ready: impl FnOnce()) {
+    let network = |listen, mdns| Network {
+        listen,
+        dial: vec![],
+        mdns,
+    };
     let settings = Settings {
         home: home.into(),
-        network: Some(Network {
-            listen: vec![listen.to_owned()],
-            dial: vec![],
-            mdns: false,
-        }),
+        network: match listen {
+            NOWHERE => None,
+            EVERYWHERE => Some(network(vec![], true)),
+            at => Some(network(vec![at.to_owned()], false)),
+        },
     };
     let node = potluck_node::run(settings).await.expect("the node starts");
     ready();

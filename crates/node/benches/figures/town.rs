@@ -3,28 +3,33 @@
 //!
 //! Everything goes through the one door, as in life; only the network and the disk are in memory.
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::path::Path;
 
 use potluck_engine::{
-    Contents, Deed, Done, Effect, Engine, Index, Input, Keep, Link, Move, Side, Ticket, Wish,
-    bodies_frame,
+    CircleDeed, Deed, Done, Effect, Input, Link, MessageTo, Move, Side, Ticket, Wish, bodies_frame,
 };
 use potluck_model::act::SignUp;
 use potluck_model::id::{CommunityId, RecordId};
-use potluck_model::op::Place;
+use potluck_model::invite::Code;
 use potluck_model::record::Kind;
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
-use potluck_store::{Batch, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use crate::disk::{Home, Node};
 use crate::texts;
 
 /// Over how many days a town has been writing.
 const DAYS: u64 = 20;
 /// How often all meet while they write.
 const MEETINGS: u64 = 4;
+/// With more devices than this, people come one after the other, write, meet the first and go: not
+/// everybody's memory of everything fits into one process.
+const CROWD: u64 = 40;
+/// How many come with one invitation, which stands for two weeks.
+const GUESTS: u64 = 20;
 
 /// What a town is to be like.
 #[derive(Debug, Clone, Copy)]
@@ -37,29 +42,20 @@ pub(crate) struct Plan {
     pub(crate) seed: u64,
 }
 
-struct Node {
-    engine: Engine,
-    segments: Vec<Vec<u8>>,
-    facts: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
-    index: Index,
-    answers: BTreeMap<Ticket, Result<Done, String>>,
-}
-
 /// A record that people know of and may say something about.
-struct Known {
+pub(crate) struct Known {
     record: RecordId,
-    author: usize,
+    author: u64,
     kind: Kind,
     claimed: bool,
 }
 
 /// Engines that meet in memory.
 pub(crate) struct Town {
-    nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Node>,
     community: Option<CommunityId>,
-    now: Timestamp,
-    chance: StdRng,
-    plan: Plan,
+    pub(crate) now: Timestamp,
+    pub(crate) chance: StdRng,
     numbers: u64,
     links: BTreeMap<Link, (usize, Link)>,
     queue: VecDeque<(usize, Input)>,
@@ -69,88 +65,97 @@ impl Town {
     /// Makes a town that has just written what was planned, by `now`; the first device holds all.
     pub(crate) fn make(plan: Plan, now: Timestamp) -> Self {
         let begun = Timestamp::from_millis(now.millis() - DAYS * 86_400_000);
+        let mut town = Self::found(plan.seed, begun);
+        if plan.devices > CROWD {
+            town.people_pass_by(plan);
+        } else {
+            town.people_come(1..plan.devices);
+            town.people_write(plan);
+        }
+        town
+    }
+
+    /// A town of one person.
+    pub(crate) fn found(seed: u64, now: Timestamp) -> Self {
         let mut town = Self {
             nodes: vec![],
             community: None,
-            now: begun,
-            chance: StdRng::seed_from_u64(plan.seed),
-            plan,
+            now,
+            chance: StdRng::seed_from_u64(seed),
             numbers: 0,
             links: BTreeMap::new(),
             queue: VecDeque::new(),
         };
-        town.people_come();
-        town.people_write();
-        town
-    }
-
-    /// Puts what the first device has kept into a home.
-    pub(crate) fn move_in(&self, home: &Path) {
-        let store = Store::create(home).expect("the home of a town can be made");
-        let first = &self.nodes[0];
-        let mut batch = Batch::new();
-        for ((kind, name), value) in &first.facts {
-            batch.put(kind, name, value.clone());
-        }
-        store.keep(batch).expect("there is room for a town");
-        for some in first.segments.chunks(256) {
-            let mut batch = Batch::new();
-            for segment in some {
-                batch.append(segment.clone());
-            }
-            store.keep(batch).expect("there is room for a town");
-        }
-        store.close().expect("the store of a town can be closed");
-    }
-
-    fn people_come(&mut self) {
-        for _ in 0..self.plan.devices {
-            let seed = self.chance.random();
-            self.nodes.push(Node {
-                engine: Engine::new(seed),
-                segments: vec![],
-                facts: BTreeMap::new(),
-                index: Index::default(),
-                answers: BTreeMap::new(),
-            });
-        }
+        town.add_node();
         let found = Wish::Found {
             community: "Elm Street".to_owned(),
             name: "Person 0".to_owned(),
         };
-        let Ok(Done::Founded(community)) = self.wish(0, found) else {
+        let Ok(Done::Founded(community)) = town.wish(0, found) else {
             panic!("a town begins with its founding");
         };
-        self.community = Some(community);
+        town.community = Some(community);
+        town
+    }
+
+    /// Puts what the first device has kept into a home.
+    pub(crate) fn move_in(&mut self, home: &Path) {
+        let mut home = Home::make(home);
+        home.bring_up_to_date(&mut self.nodes[0]);
+        home.close();
+    }
+
+    fn add_node(&mut self) {
+        let seed = self.chance.random();
+        self.nodes.push(Node::new(seed));
+    }
+
+    fn invite(&mut self, uses: u64) -> Code {
         let invite = Deed::Invite {
             role: Role::Member,
-            uses: u16::try_from(self.plan.devices).expect("a town has fewer than 65,536 devices"),
+            uses: u16::try_from(uses).expect("a town has fewer than 65,536 devices"),
             last_day: self.now.day().plus(14),
         };
-        let Ok(Done::Invited(code)) = self.wish(0, Wish::In(community, invite)) else {
+        let Ok(Done::Invited(code)) = self.wish_in(0, invite) else {
             panic!("the founder invites");
         };
-        for person in 1..self.nodes.len() {
-            let join = Wish::Join {
-                code: code.clone(),
-                name: format!("Person {person}"),
-            };
-            let ticket = self.wish_later(person, join);
-            self.meet(&[person]);
-            let joined = self.nodes[person].answers.remove(&ticket);
-            assert!(matches!(joined, Some(Ok(Done::Joined(_)))), "{joined:?}");
+        code
+    }
+
+    /// These join, each at a node of their own behind those that are there.
+    pub(crate) fn people_come(&mut self, people: Range<u64>) {
+        if people.is_empty() {
+            return;
+        }
+        let code = self.invite(people.end - people.start);
+        for person in people {
+            self.join(code.clone(), person);
         }
     }
 
-    fn people_write(&mut self) {
+    fn join(&mut self, code: Code, person: u64) {
+        self.add_node();
+        let node = self.nodes.len() - 1;
+        let join = Wish::Join {
+            code,
+            name: format!("Person {person}"),
+        };
+        let ticket = self.wish_later(node, join);
+        self.meet(&[node]);
+        let joined = self.nodes[node].answers.remove(&ticket);
+        assert!(matches!(joined, Some(Ok(Done::Joined(_)))), "{joined:?}");
+    }
+
+    fn people_write(&mut self, plan: Plan) {
         let everybody: Vec<usize> = (1..self.nodes.len()).collect();
-        let step = DAYS * 86_400_000 / (self.plan.ops + 1);
+        let step = DAYS * 86_400_000 / (plan.ops + 1);
         let (mut known, mut fresh) = (Vec::new(), Vec::new());
-        for number in 0..self.plan.ops {
+        for number in 0..plan.ops {
             self.now = self.now.plus_millis(step);
-            let person = usize::try_from(number % self.plan.devices).unwrap_or(0);
-            fresh.extend(self.write(person, &mut known));
-            if number % (self.plan.ops / MEETINGS).max(1) == 0 {
+            let person = number % plan.devices;
+            let node = usize::try_from(person).unwrap_or(0);
+            fresh.extend(self.write(node, person, &mut known));
+            if number % (plan.ops / MEETINGS).max(1) == 0 {
                 self.meet(&everybody);
                 known.append(&mut fresh);
             }
@@ -158,17 +163,38 @@ impl Town {
         self.meet(&everybody);
     }
 
-    /// Somebody writes something; a new record is given back.
-    fn write(&mut self, person: usize, known: &mut [Known]) -> Option<Known> {
-        let community = self.community?;
+    /// One after the other comes, writes, meets the first, and goes for good.
+    fn people_pass_by(&mut self, plan: Plan) {
+        let step = DAYS * 86_400_000 / (plan.ops + 1);
+        let mut known = Vec::new();
+        let mut code = self.invite(GUESTS);
+        for person in 1..plan.devices {
+            if person % GUESTS == 0 {
+                code = self.invite(GUESTS);
+            }
+            self.join(code.clone(), person);
+            let own =
+                plan.ops / (plan.devices - 1) + u64::from(person <= plan.ops % (plan.devices - 1));
+            for _ in 0..own {
+                self.now = self.now.plus_millis(step);
+                let new = self.write(1, person, &mut known);
+                known.extend(new);
+            }
+            self.meet(&[1]);
+            self.nodes.truncate(1);
+        }
+    }
+
+    /// Somebody writes something at a node; a new record is given back.
+    pub(crate) fn write(&mut self, node: usize, person: u64, known: &mut [Known]) -> Option<Known> {
         if let Some(deed) = self.say_about_something(person, known)
-            && self.wish(person, Wish::In(community, deed)).is_ok()
+            && self.wish_in(node, deed).is_ok()
         {
             return None;
         }
         let draft = texts::draft(self.now.day(), &mut self.chance);
         let kind = draft.kind();
-        let done = self.wish(person, Wish::In(community, Deed::Post(Box::new(draft))));
+        let done = self.wish_in(node, Deed::Post(Box::new(draft)));
         let Ok(Done::Wrote(record)) = done else {
             panic!("anybody may post: {done:?}");
         };
@@ -180,8 +206,19 @@ impl Town {
         })
     }
 
+    /// Somebody writes a message to whoever can read a record.
+    pub(crate) fn message(&mut self, node: usize, known: &[Known]) {
+        let about = self.chance.random_range(0..known.len().max(1));
+        if let Some(about) = known.get(about) {
+            let words = texts::words(&mut self.chance);
+            let say = CircleDeed::Say(MessageTo::Record(about.record), words);
+            // The record may be over at that node.
+            let _ = self.wish_in(node, Deed::Circle(say));
+        }
+    }
+
     /// In about four of ten cases: an edit, an answer, a sign-up, thanks.
-    fn say_about_something(&mut self, person: usize, known: &mut [Known]) -> Option<Deed> {
+    fn say_about_something(&mut self, person: u64, known: &mut [Known]) -> Option<Deed> {
         let what = self.chance.random_range(0..100);
         let own = what < 16;
         let from = self.chance.random_range(0..known.len().max(1));
@@ -226,8 +263,13 @@ impl Town {
         answer.unwrap_or_else(|| Err("no answer".to_owned()))
     }
 
+    fn wish_in(&mut self, node: usize, deed: Deed) -> Result<Done, String> {
+        let community = self.community.ok_or("no community")?;
+        self.wish(node, Wish::In(community, deed))
+    }
+
     /// These meet the first, until nobody has anything more to say.
-    fn meet(&mut self, people: &[usize]) {
+    pub(crate) fn meet(&mut self, people: &[usize]) {
         for person in people {
             let (here, there) = (Link(self.numbers + 1), Link(self.numbers + 2));
             self.numbers += 2;
@@ -297,8 +339,8 @@ impl Town {
                 let answer = answer.map_err(|why| why.to_string());
                 node.answers.insert(ticket, answer);
             }
-            // Nothing of a town is over yet, and nobody looks.
-            Effect::Drop(..) | Effect::Notify(_) => {}
+            Effect::Drop(community, places) => node.drop_bodies(community, places),
+            Effect::Notify(_) => {} // nobody looks
             Effect::HangUp(link, _) => {
                 if let Some((other, theirs)) = self.links.remove(&link) {
                     self.links.remove(&theirs);
@@ -316,28 +358,9 @@ impl Town {
     }
 }
 
-impl Node {
-    fn keep(&mut self, keep: Keep) {
-        for segment in keep.segments {
-            let number = self.segments.len() as u64;
-            let contents = Contents::of(&segment).expect("an engine keeps segments");
-            self.index.add(number, contents);
-            self.segments.push(segment);
-        }
-        for fact in keep.facts {
-            match fact.value {
-                Some(value) => self.facts.insert((fact.kind, fact.name), value),
-                None => self.facts.remove(&(fact.kind, fact.name)),
-            };
-        }
-    }
-
-    fn bodies(&self, community: CommunityId, places: Vec<Place>) -> Vec<(Place, Vec<u8>)> {
-        let body = |place: Place| {
-            let (number, range) = self.index.locate(community, place)?;
-            let segment = self.segments.get(usize::try_from(number).ok()?)?;
-            Some((place, segment.get(range)?.to_vec()))
-        };
-        places.into_iter().filter_map(body).collect()
-    }
+/// The time as this machine has it.
+pub(crate) fn now() -> Timestamp {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let millis = now.expect("it is after 1970").as_millis();
+    Timestamp::from_millis(u64::try_from(millis).expect("it is before the end of time"))
 }
