@@ -102,7 +102,7 @@ pub(crate) struct Circles {
     pub(crate) all: BTreeMap<GroupId, Circle>,
     pub(crate) messages: Messages,
     /// How many control operations the community had when devices were last looked after.
-    seen_to: usize,
+    pub(crate) seen_to: usize,
 }
 
 impl Circle {

@@ -215,15 +215,17 @@ impl Engine {
         self.communities.get(&id)
     }
 
-    /// Whether anything is under way that needs a [`Input::Tick`] about once a second.
+    /// Whether anything is under way that needs a [`Input::Tick`] about once a second. Sessions in
+    /// which both hold the same need none: time alone changes nothing for them.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let rereads = |community: &Community| {
             !(community.reread.is_empty()
                 && community.to_drop.is_empty()
-                && community.keys_to_check.is_empty())
+                && community.keys_to_check.is_empty()
+                && community.circles.seen_to == community.control.len())
         };
-        !self.sessions.is_empty()
+        self.sessions.values().any(|session| !session.is_at_rest())
             || !self.joins.is_empty()
             || !self.doors.is_empty()
             || self.gathering.is_some()

@@ -73,6 +73,17 @@ pub(crate) struct Open {
     pub(crate) credit: u64,
 }
 
+impl Session {
+    /// Whether both are in, hold the same, and owe each other nothing.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let Stage::Open(open) = &self.stage else {
+            return false;
+        };
+        let rests = |shared: &Shared| shared.equal_since.is_some() && !shared.awaits();
+        open.shared.iter().all(rests)
+    }
+}
+
 impl Open {
     /// Begins with nothing known.
     pub(crate) fn new(

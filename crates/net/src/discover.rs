@@ -22,8 +22,9 @@ use tokio::time::{Sleep, sleep};
 
 use crate::{address, interfaces};
 
-/// How often we ask who is there.
-const ASK: Duration = Duration::from_secs(15);
+/// How often we ask who is there, after asking more often for half a minute at first. Every question
+/// wakes everybody in the room.
+const ASK: Duration = Duration::from_secs(30);
 /// How long our own answers are good for.
 const GOOD_FOR: Duration = Duration::from_secs(60);
 /// More pairs of peer and address than this are no neighbourhood.

@@ -14,7 +14,7 @@ use libp2p::swarm::{ConnectionId, Stream, Swarm, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, ping};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{sleep, timeout};
 
 use crate::net::Shared;
 use crate::policy::{Arrival, Deed, Policy, Target, Traffic, Why};
@@ -27,6 +27,9 @@ use crate::{link, session, swarm};
 
 /// News that may wait while the node is busy; older failures give way.
 const NEWS: usize = 1_024;
+
+/// How long the policy is left alone at least, where it can do nothing yet about what is due.
+const PACE: Duration = Duration::from_secs(1);
 
 /// What the handle asks for.
 #[derive(Debug)]
@@ -107,9 +110,10 @@ impl Driver {
             self.typed(at);
         }
         let events = self.events.clone();
-        let mut ticks = interval(Duration::from_secs(1));
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ticked = self.now();
         loop {
+            let due = self.policy.next_due().map(|due| due.max(ticked + PACE));
+            let rest = due.map(|due| due.saturating_sub(self.now()));
             tokio::select! {
                 command = self.commands.recv() => match command {
                     Some(command) => self.obey(command),
@@ -124,7 +128,10 @@ impl Driver {
                         _ => break, // the node has let go of the receiver
                     }
                 }
-                _ = ticks.tick() => self.tick(),
+                () = wait(rest) => {
+                    ticked = self.now();
+                    self.tick();
+                }
             }
         }
         self.say_goodbye().await;
@@ -437,5 +444,13 @@ impl Driver {
 
     fn now(&self) -> Duration {
         self.started.elapsed()
+    }
+}
+
+/// Waits so long; for ever where nothing is due, so that nothing wakes a machine that sleeps.
+async fn wait(rest: Option<Duration>) {
+    match rest {
+        Some(rest) => sleep(rest).await,
+        None => std::future::pending().await,
     }
 }

@@ -145,7 +145,14 @@ impl Policy {
         self.places.nearby()
     }
 
-    /// What is due now. To be asked every second, and after each sighting.
+    /// When something is due next, if anything ever is without something happening before.
+    pub(crate) fn next_due(&self) -> Option<Duration> {
+        let places = self.places.next_due(&self.links);
+        places.into_iter().chain(self.links.next_due()).min()
+    }
+
+    /// What is due now. To be asked when it is ([`next_due`](Self::next_due)), and after each
+    /// sighting.
     pub(crate) fn tick(&mut self, now: Duration) -> Vec<Deed> {
         let mut deeds = self.links.tidy(now);
         for at in self.places.typed_due(now, &self.links) {

@@ -10,11 +10,12 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::codec::{self, MAX_FRAME};
+use crate::swarm::{PING_EVERY, PING_PATIENCE};
 
 /// Batches grow to about this size: more per write gains nothing.
 pub(crate) const BATCH: usize = 32 * 1024;
 /// A link that carried something within this time may be late with a ping.
-const LATELY: Duration = Duration::from_secs(8);
+const LATELY: Duration = PING_EVERY.saturating_add(PING_PATIENCE);
 
 /// Why a frame was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -14,9 +14,10 @@ use crate::policy::Strangers;
 use crate::transport::{Locals, Tcp};
 use crate::{Limits, NetError, discover, session};
 
-/// Pings find out that a link was cut silently; TCP alone never would.
-const PING_EVERY: Duration = Duration::from_secs(5);
-const PING_PATIENCE: Duration = Duration::from_secs(3);
+/// Pings find out that a link was cut silently; TCP alone never would. Every ping wakes both sides,
+/// and nothing is lost while it is not noticed: what was sent comes with the next link.
+pub(crate) const PING_EVERY: Duration = Duration::from_secs(30);
+pub(crate) const PING_PATIENCE: Duration = Duration::from_secs(3);
 /// A connection without a session stream ends after this.
 const IDLE: Duration = Duration::from_secs(10);
 /// Streams on one connection: the session, two pings, and some in the making.

@@ -23,9 +23,10 @@ const CALLS: usize = 64;
 const GROUP: usize = 64;
 /// How many bytes of frames share one write.
 pub(crate) const GROUP_BYTES: usize = 4 << 20;
-/// How often the clock ticks while something is under way, and when nothing is.
+/// How often the clock ticks while something is under way, and when nothing is: then every tick
+/// wakes a phone that sleeps.
 const BUSY: Duration = Duration::from_secs(1);
-const IDLE: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_secs(30);
 
 /// How long a node is meant to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -171,6 +171,12 @@ impl Links {
         })
     }
 
+    /// When the next of them will have been without a session stream for too long.
+    pub(crate) fn next_due(&self) -> Option<Duration> {
+        let bare = self.living().filter(|(_, connection)| !connection.is_up());
+        bare.map(|(_, connection)| connection.since + SILENCE).min()
+    }
+
     pub(crate) fn close(&mut self, id: ConnectionId, why: Why) -> Option<Deed> {
         let connection = self.all.get_mut(&id)?;
         if connection.stage == Stage::Closing {

@@ -140,6 +140,18 @@ impl Places {
             .collect()
     }
 
+    /// When a place is to be dialled next. Those that are being dialled, or where a link leads to
+    /// already, wait for nothing but news.
+    pub(crate) fn next_due(&self, links: &Links) -> Option<Duration> {
+        let found = self.found.iter();
+        let found = found.filter(|(peer, found)| !found.dialling && !links.has(peer));
+        let typed = self.typed.values().filter(|typed| {
+            !typed.dialling && !typed.leads_to.is_some_and(|peer| links.has(&peer))
+        });
+        let found = found.map(|(_, found)| found.retry.due());
+        found.chain(typed.map(|typed| typed.retry.due())).min()
+    }
+
     pub(crate) fn start(&mut self, target: &Target) {
         self.each(target, |_, dialling, _| *dialling = true);
     }

@@ -18,6 +18,10 @@ impl Retry {
         Self { due, failures: 0 }
     }
 
+    pub(crate) fn due(&self) -> Duration {
+        self.due
+    }
+
     pub(crate) fn is_due(&self, now: Duration) -> bool {
         self.due <= now
     }

@@ -426,3 +426,23 @@ fn a_stranger_is_greeted_anew_at_once_when_somebody_waits() {
         assert_eq!(dialled(&policy.tick(at(3.2))), expected);
     }
 }
+
+#[test]
+fn where_nothing_is_to_be_done_nothing_is_due() {
+    let mut policy = policy(1);
+    assert_eq!(policy.next_due(), None, "nobody is there");
+
+    policy.sighted(at(3.0), peer(2), neighbour(2));
+    assert_eq!(policy.next_due(), Some(at(3.0)));
+    assert_eq!(policy.tick(at(3.0)).len(), 1);
+    assert_eq!(policy.next_due(), None, "a dial ends by itself");
+
+    let found = Some(Target::Found(peer(2)));
+    policy.connected(at(4.0), id(1), from(2, Role::Dialler), found);
+    assert_eq!(policy.next_due(), Some(at(19.0)), "no session was opened");
+    policy.opened(at(5.0), id(1));
+    assert_eq!(policy.next_due(), None, "a link waits for nothing");
+
+    policy.closed(at(60.0), id(1));
+    assert!(policy.next_due().is_some_and(|due| due > at(60.0)));
+}
