@@ -15,6 +15,7 @@ mod crash;
 mod evening;
 mod founding;
 mod full_disk;
+mod idle;
 mod lost;
 mod mistakes;
 mod needle;

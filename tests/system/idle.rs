@@ -1,0 +1,138 @@
+//! A phone that lies on a table: a node with nothing to do lets it sleep.
+//!
+//! What wakes it is counted over half a minute, after it has come to rest. This is no measurement of
+//! speed: on a busy machine nothing is counted more often.
+//!
+//! Left out are the seven threads that sled keeps for its files: each of them wakes once a second for
+//! as long as a process lives, whatever happens, and nothing outside sled can change that.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::node::{Host, wait_for};
+use crate::story::{ANA, BEN, COMMUNITY, text};
+use crate::world::{self, World};
+
+/// How long is counted.
+const WINDOW: Duration = Duration::from_secs(30);
+/// How often one looks. What happens within one look or in looks without a pause is one wake-up.
+const LOOK: Duration = Duration::from_millis(100);
+/// At most one wake-up in ten seconds.
+const ALONE: usize = 3;
+/// Whoever is near wakes a node as well, as often as itself.
+const TOGETHER: usize = 2 * ALONE;
+/// What the threads of sled are called.
+const SLED: &str = "sled-io-";
+/// Discovery asks more and more seldom at first; when it has been silent for so long, it has come to
+/// its pace.
+const SETTLED: Duration = Duration::from_secs(12);
+
+#[test]
+fn a_node_with_nothing_to_do_lets_the_machine_sleep() {
+    world::play(
+        "idle::a_node_with_nothing_to_do_lets_the_machine_sleep",
+        story,
+    );
+}
+
+fn story(world: &World) {
+    let (ana, ben) = (world.host(1), world.host(2));
+    ana.ask(&["start", COMMUNITY, "--as", ANA]);
+    let invited = ana.ask(&["invite", "--for", "member"]);
+    let node = ana.run(&[]);
+    ben.ask(&["join", &text(&invited, "code"), "--as", BEN]);
+    node.stop();
+
+    world.cut_off(1);
+    let nodes = [ana.run(&[]), ben.run(&[])];
+    let mut watch = Watch::begin(&ana);
+    watch.until_still_for(SETTLED);
+    let alone = watch.count();
+    assert!(alone <= ALONE, "alone it woke {alone} times");
+
+    Watch::begin(&ben).until_still_for(SETTLED);
+    world.plug_in(1);
+    for host in [&ana, &ben] {
+        wait_for("both to be equal", || {
+            let peers = host.ask(&["peers"]);
+            (!peers["near"].as_array()?.is_empty()).then_some(())
+        });
+        host.ask(&["sync"]);
+    }
+    watch.until_still_for(Duration::from_secs(3));
+    let together = watch.count();
+    assert!(together <= TOGETHER, "together it woke {together} times");
+    drop(nodes);
+}
+
+/// The threads of a node, and how often each of them has gone to sleep so far.
+struct Watch {
+    threads: PathBuf,
+    slept: BTreeMap<PathBuf, u64>,
+}
+
+impl Watch {
+    /// Finds the node of this home. Numbers of processes are others where the test runs than in the
+    /// `/proc` that it sees.
+    fn begin(host: &Host) -> Self {
+        let home = host.home().to_str().unwrap().as_bytes();
+        let runs = |command: &[u8]| {
+            let mut words = command.split(|byte| *byte == 0);
+            words.clone().any(|word| word == b"run") && words.any(|word| word == home)
+        };
+        let processes = fs::read_dir("/proc").unwrap().map_while(Result::ok);
+        let process = processes
+            .map(|entry| entry.path())
+            .find(|path| fs::read(path.join("cmdline")).is_ok_and(|command| runs(&command)));
+        let threads = process.expect("the node runs").join("task");
+        let mut watch = Self {
+            threads,
+            slept: BTreeMap::new(),
+        };
+        watch.woke();
+        watch
+    }
+
+    /// Whether any thread has run and gone to sleep again since the last look.
+    fn woke(&mut self) -> bool {
+        let threads = fs::read_dir(&self.threads).unwrap().map_while(Result::ok);
+        let slept = threads.filter_map(|thread| {
+            let status = fs::read_to_string(thread.path().join("status")).ok()?;
+            if status.strip_prefix("Name:")?.trim_start().starts_with(SLED) {
+                return None;
+            }
+            let count = status
+                .lines()
+                .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            Some((thread.path(), count.trim().parse().ok()?))
+        });
+        let slept: BTreeMap<PathBuf, u64> = slept.collect();
+        let woke = slept != self.slept;
+        self.slept = slept;
+        woke
+    }
+
+    fn until_still_for(&mut self, long: Duration) {
+        let mut still = Instant::now();
+        wait_for("the node to come to rest", || {
+            if self.woke() {
+                still = Instant::now();
+            }
+            (still.elapsed() >= long).then_some(())
+        });
+    }
+
+    /// How often it woke up in the window.
+    fn count(&mut self) -> usize {
+        let (begun, mut awake, mut times) = (Instant::now(), false, 0);
+        while begun.elapsed() < WINDOW {
+            sleep(LOOK);
+            let woke = self.woke();
+            times += usize::from(woke && !awake);
+            awake = woke;
+        }
+        times
+    }
+}
