@@ -273,10 +273,11 @@ impl Desk<'_> {
     /// Whether little has come since the last receipt, and more is on its way: each is written down
     /// on the other side.
     fn is_worth_waiting(&self, shared: &Shared, log: LogId) -> bool {
-        let missing = self.community.logs.get(&log).map_or(0, |log| log.lacks());
-        let little = shared
-            .receipt
-            .is_some_and(|(.., said)| said.abs_diff(missing) < RECEIPT_STEP);
+        let held = self.community.logs.get(&log);
+        let (length, missing) = held.map_or((0, 0), |log| (log.length(), log.lacks()));
+        let little = shared.receipt.is_some_and(|(_, before, said)| {
+            said.abs_diff(missing) < RECEIPT_STEP && before.abs_diff(length) < RECEIPT_STEP
+        });
         let of = |seq| Place { log, seq };
         let mut awaited = shared.wants.bodies.range(of(0)..=of(u64::MAX));
         little && awaited.next().is_some()
