@@ -35,7 +35,7 @@ mod thanks;
 
 pub use about::Call;
 pub use edit::{WriteError, Writer, Written};
-pub use list::{Filter, Half, Happening};
+pub use list::{Filter, Happening, Part};
 
 use catalogue::Catalogue;
 pub(crate) use entry::Entry;

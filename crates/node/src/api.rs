@@ -21,7 +21,7 @@ pub use devices::{Device, Devices, Door, Welcome, Words};
 pub use founding::{Call, Founding};
 pub use govern::{Decided, Govern, Policy, Proposal, Proposals, RolledBack};
 pub use record::{Claim, Event, Held, Occurrence, Record, Sealed, Shift, SignUp, Thanks, ToBring};
-pub use request::{BoardFilter, Half, Request};
+pub use request::{BoardFilter, Part, Request};
 pub use safety::{BackedUp, OpensWith, Protection, Safety};
 pub use standing::{Happening, InCommunity, Invited, Near, Peers, Person, Place, Status, Synced};
 pub use writing::{EventPlan, Repeat, SignUpFor, Writing};

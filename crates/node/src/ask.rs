@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use potluck_engine::{Deed, Move, Wish};
-use potluck_model::board::{Filter, Half};
+use potluck_model::board::{Filter, Part};
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
 use potluck_text::say;
@@ -412,10 +412,11 @@ fn filtered(look: &Look<'_>, filter: BoardFilter) -> Result<Filter, Problem> {
     Ok(Filter {
         kind: kind?,
         author: filter.mine.then(|| look.community.me().person),
-        half: match filter.half {
-            api::Half::Both => Half::Both,
-            api::Half::ForMe => Half::ForMe,
-            api::Half::NearMe => Half::NearMe,
+        part: match filter.part {
+            api::Part::Whole => Part::Whole,
+            api::Part::ForMe => Part::ForMe,
+            api::Part::NearMe => Part::NearMe,
+            api::Part::Tended => Part::Tended,
         },
         urgent: filter.urgent,
         past: filter.all,

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use potluck_model::role::Role;
 use potluck_node::api::{
-    Answer, Call, Circles, Claim, Founding, Half, InCommunity, Near, Peers, Place, Problem, Record,
+    Answer, Call, Circles, Claim, Founding, InCommunity, Near, Part, Peers, Place, Problem, Record,
     Request, Sealed, Status, Thanks,
 };
 use potluck_text::say;
@@ -67,15 +67,15 @@ impl Fake {
             Request::Status => Ok(Answer::Status(Box::new(status(self.peers.clone())))),
             Request::Communities => Ok(Answer::Communities(self.communities.clone())),
             Request::Board(filter) => {
-                let of_half = |record: &&Record| {
+                let of_part = |record: &&Record| {
                     let for_me = record.mine || record.claims.iter().any(|claim| claim.mine);
-                    match filter.half {
-                        Half::Both => true,
-                        Half::ForMe => for_me,
-                        Half::NearMe => !for_me,
+                    match filter.part {
+                        Part::Whole | Part::Tended => true,
+                        Part::ForMe => for_me,
+                        Part::NearMe => !for_me,
                     }
                 };
-                let records = self.records.iter().filter(of_half);
+                let records = self.records.iter().filter(of_part);
                 Ok(Answer::Board(records.cloned().collect()))
             }
             Request::Thanks { .. } => Ok(Answer::Thanked {

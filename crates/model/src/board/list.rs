@@ -10,18 +10,24 @@ use crate::record::{Kind, Urgency};
 use crate::role::{Role, Roll};
 use crate::search::Words;
 use crate::time::Timestamp;
-use crate::view::{Looker, RecordView, State, claims};
+use crate::view::{Looker, RecordView, State, claims, states};
 
-/// Which half of a board a list shows, as a home screen divides it between two.
+/// How many days before its end somebody may look after a record.
+const ENDS_SOON_DAYS: u32 = 7;
+
+/// Which part of a board a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Half {
-    /// Both.
+pub enum Part {
+    /// All of it.
     #[default]
-    Both,
+    Whole,
     /// What the looker wrote, answers or signed up for ([`RecordView::is_for_looker`]).
     ForMe,
     /// The rest: what others wrote and the looker has nothing to do with yet.
     NearMe,
+    /// What may need somebody to look after it, whosesoever it is: what is urgent, on today, ends soon,
+    /// or was handed over by the word of one side.
+    Tended,
 }
 
 /// Which records a list shows.
@@ -31,8 +37,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only those of this person.
     pub author: Option<PersonId>,
-    /// Only this half.
-    pub half: Half,
+    /// Only this part.
+    pub part: Part,
     /// Only needs that are urgent: now, or in the next days.
     pub urgent: bool,
     /// Also what is past: done, withdrawn, expired, over.
@@ -68,28 +74,36 @@ impl Filter {
         right_kind && right_author && (soon || !self.urgent)
     }
 
-    /// Whether a record may be in this half, judged by who wrote it and who has said anything.
-    fn may_take(&self, listing: &Listing, looker: &Looker, entry: Option<&Entry>) -> bool {
+    /// Whether a record may be in this part, judged without looking at it.
+    fn may_take(
+        &self,
+        listing: &Listing,
+        looker: &Looker,
+        entry: Option<&Entry>,
+        now: Timestamp,
+    ) -> bool {
         let mine = listing.author == looker.person;
-        match self.half {
-            Half::Both => true,
-            Half::NearMe => !mine,
-            Half::ForMe => {
+        match self.part {
+            Part::Whole => true,
+            Part::NearMe => !mine,
+            Part::Tended => entry.is_some_and(|entry| is_tended(entry, now)),
+            Part::ForMe => {
                 let said = |said: &Said| said.meta.by.person == looker.person;
-                // What a claim said is written into a later generation when its own operation goes.
-                let may_be_said =
-                    |entry: &Entry| entry.last_generation() > Some(0) || entry.acts().any(said);
+                // What a claim said is said again by the record when its own operation goes.
+                let may_be_said = |entry: &Entry| {
+                    entry.shown().is_some_and(|shown| shown.restates) || entry.acts().any(said)
+                };
                 mine || entry.is_some_and(may_be_said)
             }
         }
     }
 
-    /// Whether a record that was looked at is in this half.
+    /// Whether a record that was looked at is in this part.
     fn has(&self, view: &RecordView) -> bool {
-        match self.half {
-            Half::Both => true,
-            Half::ForMe => view.is_for_looker(),
-            Half::NearMe => !view.is_for_looker(),
+        match self.part {
+            Part::Whole | Part::Tended => true,
+            Part::ForMe => view.is_for_looker(),
+            Part::NearMe => !view.is_for_looker(),
         }
     }
 
@@ -113,7 +127,7 @@ impl Board {
             .catalogue
             .listings()
             .filter(|listing| filter.takes(listing))
-            .filter(|listing| filter.may_take(listing, looker, self.entry(listing.record)));
+            .filter(|listing| filter.may_take(listing, looker, self.entry(listing.record), now));
         // As it stands best: not past, and unmatched.
         let least = listings.map(|listing| {
             (
@@ -160,14 +174,18 @@ impl Board {
             .map(|person| (*person, self.name_of(*person)))
             .collect();
         let found = self.catalogue.find(&words, &names);
+        let may_take = |listing: &Listing| {
+            let entry = self.entry(listing.record);
+            filter.takes(listing) && filter.may_take(listing, looker, entry, now)
+        };
         let keys = found
-            .filter(|(_, listing)| filter.takes(listing))
+            .filter(|(_, listing)| may_take(listing))
             .map(|(score, listing)| (Reverse(score), Reverse(listing.created), listing.record));
         best(keys, filter.most(), |key| {
             let view = self.view(key.2, looker, roll, now)?;
             // What is hidden is not given away by what it says.
             let hidden = view.state == State::Hidden && view.title.is_empty();
-            let shown = !hidden && (filter.past || !view.state.is_past());
+            let shown = !hidden && filter.has(&view) && (filter.past || !view.state.is_past());
             shown.then_some((*key, view))
         })
     }
@@ -209,6 +227,19 @@ impl Board {
             op: meta.op,
         })
     }
+}
+
+/// Whether a record may need somebody to look after it.
+fn is_tended(entry: &Entry, now: Timestamp) -> bool {
+    let reported = |said: &Said| matches!(said.kind, ActKind::HandOver { .. });
+    entry.shown().is_some_and(|shown| {
+        // An event may come again on any day.
+        shown.kind == Kind::Event
+            || shown.urgency <= Urgency::Days
+            || shown.restates
+            || states::last_day(shown).end() <= now.plus_days(ENDS_SOON_DAYS)
+            || entry.acts().any(reported)
+    })
 }
 
 /// Who made which claim.

@@ -9,6 +9,7 @@ use crate::role::{Role, Roll};
 use crate::value::Fields;
 use crate::view::{Looker, RecordView};
 
+mod lists;
 mod order;
 mod stories;
 

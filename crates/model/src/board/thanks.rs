@@ -1,6 +1,6 @@
 //! What has worked out between people, and the thanks they said.
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::look::state;
 use super::{Board, Entry};
@@ -28,20 +28,20 @@ impl Board {
             .flat_map(|(record, entry)| thanks_at(entry).map(|at| (at, *record)))
             .collect();
         said.sort_by_key(|one| Reverse(*one));
-        let (mut seen, mut views, mut latest) = (BTreeSet::new(), Vec::new(), 0);
+        let (mut seen, mut views, mut latest) = (BTreeMap::new(), Vec::new(), 0);
         for (_, record) in said {
             if latest >= most {
                 break;
             }
-            if seen.insert(record) {
+            let is_read = *seen.entry(record).or_insert_with(|| {
                 let view = self.view(record, looker, roll, now);
                 // Of what is hidden nobody but its author and stewards reads the thanks.
-                let Some(view) = view.filter(|view| !view.thanks.is_empty()) else {
-                    continue;
-                };
-                views.push(view);
-            }
-            latest += 1;
+                let view = view.filter(|view| !view.thanks.is_empty());
+                let is_read = view.is_some();
+                views.extend(view);
+                is_read
+            });
+            latest += usize::from(is_read);
         }
         views
     }

@@ -230,8 +230,8 @@ pub struct BoardFilter {
     pub kind: Option<String>,
     /// Only mine.
     pub mine: bool,
-    /// Only this half.
-    pub half: Half,
+    /// Only this part.
+    pub part: Part,
     /// Only what is urgent: now or within days.
     pub urgent: bool,
     /// Also what is done, withdrawn, expired, over.
@@ -240,15 +240,17 @@ pub struct BoardFilter {
     pub most: Option<u32>,
 }
 
-/// Which half of a board.
+/// Which part of a board.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Half {
-    /// Both.
+pub enum Part {
+    /// All of it.
     #[default]
-    Both,
+    Whole,
     /// What I wrote, answered or signed up for.
     ForMe,
     /// The rest.
     NearMe,
+    /// What may need somebody to look after it.
+    Tended,
 }

@@ -1,6 +1,6 @@
 //! Home: what is for me, and what is near me.
 use askama::Template;
-use potluck_node::api::{BoardFilter, Half, Record};
+use potluck_node::api::{BoardFilter, Part, Record};
 
 use super::{Desk, Frame, Nav, Outcome, Page, Shown};
 use crate::look::card::{Card, cards};
@@ -25,12 +25,12 @@ struct Home {
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let f = desk.frame(&desk.t("nav-home"), Nav::Home).await?;
     let for_me = BoardFilter {
-        half: Half::ForMe,
+        part: Part::ForMe,
         ..BoardFilter::default()
     };
     // One more than is shown tells whether there is more.
     let near_me = BoardFilter {
-        half: Half::NearMe,
+        part: Part::NearMe,
         most: u32::try_from(NEAR + 1).ok(),
         ..BoardFilter::default()
     };

@@ -3,7 +3,7 @@ mod slips;
 
 use askama::Template;
 use jiff::SignedDuration;
-use potluck_node::api::{BoardFilter, Record};
+use potluck_node::api::{BoardFilter, Part as Of, Record};
 
 pub(super) use slips::{enter, show as slips};
 
@@ -35,7 +35,11 @@ struct Part {
 /// Today's work.
 pub(super) async fn show(desk: &Desk<'_>) -> Shown {
     let f = desk.frame(&desk.t("nav-hub"), Nav::Hub).await?;
-    let records = desk.board(BoardFilter::default()).await?;
+    let tended = BoardFilter {
+        part: Of::Tended,
+        ..BoardFilter::default()
+    };
+    let records = desk.board(tended).await?;
     let part = |id, title: String, is: &dyn Fn(&Record) -> bool| Part {
         id,
         title,

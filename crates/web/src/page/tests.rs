@@ -186,7 +186,7 @@ async fn home_shows_what_waits_for_me_and_urgent_things_first() {
         state: "open".to_owned(),
         ..need("CCCC", "Chairs")
     };
-    let node = Fake::with(vec![need("DDDD", "Company"), now, done, mine]);
+    let node = Fake::with(vec![now, need("DDDD", "Company"), done, mine]);
 
     let html = page(&node, "/").await;
 
