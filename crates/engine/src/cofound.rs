@@ -297,5 +297,6 @@ fn founded(all: &Cofounder, id: CommunityId) -> Result<Ready, Broken> {
         sealing: vec![founder.sealing.clone()],
         name: Some(founder.name.clone()),
         retiring: vec![],
+        generation: None,
     })
 }

@@ -6,9 +6,9 @@ use potluck_model::role::Role;
 use potluck_model::secret::Seed;
 use potluck_model::time::{Day, Timestamp};
 
-use crate::Refusal;
 use crate::alarm::Alarm;
 use crate::deed::Govern;
+use crate::{JoinProblem, Refusal};
 
 /// One connection to one peer, numbered by the shell; a number is never used twice in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -321,6 +321,8 @@ pub enum Happened {
     Digits(String, String),
     /// A member has proposed to let us in, and a second one has to agree.
     Waits(Ticket),
+    /// Somebody who may be a member does not let us in; another may.
+    NotLetIn(Ticket, JoinProblem),
     /// The code that an older device of ours is to take; the shell adds addresses.
     Code(Ticket, Code),
     /// So far a founding has come.

@@ -16,7 +16,7 @@ use crate::hear::Broken;
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom, proves};
 use crate::refusal::JoinProblem;
-use crate::{Done, Effect, Engine, Refusal, Ticket, deed, recall};
+use crate::{Done, Effect, Engine, Happened, Refusal, Ticket, deed, recall};
 
 /// As what somebody wants to be let in.
 #[derive(Debug, Clone)]
@@ -81,6 +81,8 @@ pub(crate) struct Ready {
     pub(crate) name: Option<String>,
     /// Our devices that are to be put out once everything is here.
     pub(crate) retiring: Vec<DeviceId>,
+    /// Where we come back: which keys of the device these are.
+    pub(crate) generation: Option<u32>,
 }
 
 impl Engine {
@@ -93,7 +95,8 @@ impl Engine {
     ) {
         let begun = || {
             let name = match aim {
-                Aim::Introduce => String::new(),
+                // Of use only if it turns out that we are out.
+                Aim::Introduce => deed::checked_name(name).unwrap_or_default(),
                 _ => deed::checked_name(name)?,
             };
             if code.last_day.is_some_and(|last| last < out.now.day()) {
@@ -174,6 +177,10 @@ impl Engine {
         let id = ready.graph.community();
         let joiner = self.joins.get_mut(&ticket);
         joiner.ok_or("nobody waits to join any more")?.welcomed = Some(id);
+        if self.communities.contains_key(&id) {
+            self.come_back(ready, ops, out);
+            return Ok(());
+        }
         recall::keep_person(id, ready.person, out);
         if let Some(name) = &ready.name {
             recall::keep_name(id, name, out);
@@ -192,17 +199,33 @@ impl Engine {
     }
 
     /// We are in already, and now this member knows it too.
-    pub(crate) fn introduced_ourselves(&mut self, ticket: Ticket) -> Result<CommunityId, Broken> {
+    pub(crate) fn introduced_ourselves(
+        &mut self,
+        ticket: Ticket,
+        id: CommunityId,
+    ) -> Result<(), Broken> {
         let joiner = self.joins.get_mut(&ticket);
-        let joiner = joiner.ok_or("nobody waits to join any more")?;
-        let id = joiner.code.community.ok_or("a code without a community")?;
-        joiner.welcomed = Some(id);
-        Ok(id)
+        joiner.ok_or("nobody waits to join any more")?.welcomed = Some(id);
+        Ok(())
     }
 
+    /// Ends a wish for a reason that nobody else can change.
     pub(crate) fn refuse_join(&mut self, ticket: Ticket, problem: JoinProblem, out: &mut Out) {
         if self.joins.remove(&ticket).is_some() {
             out.push(Effect::Answer(ticket, Err(Refusal::Join(problem))));
+        }
+    }
+
+    /// Tells why this one does not let us in. Whoever poses as a member can say anything, and a member
+    /// may have it wrong: the wish goes on until another is met, or nobody waits any more. At a door the
+    /// other is whoever opened it, and it ends there.
+    pub(crate) fn not_let_in(&mut self, ticket: Ticket, problem: JoinProblem, out: &mut Out) {
+        match self.joins.get(&ticket) {
+            Some(joiner) if joiner.is_at_a_door() => self.refuse_join(ticket, problem, out),
+            Some(joiner) if joiner.welcomed.is_none() => {
+                out.notify(Happened::NotLetIn(ticket, problem));
+            }
+            _ => {}
         }
     }
 

@@ -11,18 +11,18 @@
 //!
 //! Recovery is the same: what is missing there is then the operation by which the twelve words add
 //! this device.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::certificate::Certificate;
 use potluck_model::control::ControlBody;
-use potluck_model::id::{CommunityId, DeviceId};
+use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::identity::PersonMaster;
 use potluck_model::member::ControlGraph;
 use potluck_model::secret::Seed;
 use potluck_model::segment::SignedControl;
 use potluck_model::wire::{Door, Frame, Proof};
 
-use crate::enter::{Aim, Ready, graph_of, is_host};
+use crate::enter::{Aim, Ready};
 use crate::hear::Broken;
 use crate::limits::{CONTROL_FRAME, JOIN_BYTES};
 use crate::out::Out;
@@ -39,26 +39,18 @@ pub(crate) enum Introduced {
 }
 
 impl Engine {
-    /// All that the host knows is here: tells it what it does not know of us. `ops` gets what is
+    /// All that the host knows is here, and stands in `graph`: tells it what it does not know of us. `ops` gets what is
     /// to be kept besides. Nothing comes of it if we are in the community already.
     pub(crate) fn introduce(
         &mut self,
         (link, ticket): (Link, Ticket),
-        id: CommunityId,
+        graph: ControlGraph,
         ops: &mut Vec<SignedControl>,
-        (proof, said): (&Proof, &Said),
+        said: &Said,
         out: &mut Out,
     ) -> Result<Option<Ready>, Broken> {
-        let graph = graph_of(ops).ok_or("control operations that are not valid")?;
-        if !is_host(&graph, id, proof, said) {
-            return Err("a host that cannot prove to be a member");
-        }
-        let joiner = self.joiner(ticket)?;
-        if joiner.code.community.is_some_and(|named| named != id) {
-            self.refuse_join(ticket, JoinProblem::OtherCommunity, out);
-            return Err("another community than the code names");
-        }
-        match joiner.aim.clone() {
+        let id = graph.community();
+        match self.joiner(ticket)?.aim.clone() {
             Aim::Recover { seed, keep_others } => {
                 let wish = (ticket, &seed, keep_others);
                 let ready = self.recover(wish, graph, ops, out)?;
@@ -73,12 +65,14 @@ impl Engine {
             }
             Aim::Introduce => {
                 let community = self.communities.get(&id).ok_or("not our community")?;
-                let lacks = |op: &SignedControl| graph.get(op.header.id()).is_none();
+                let theirs: BTreeSet<OpId> = ops.iter().map(|op| op.header.id()).collect();
+                let lacks = |op: &SignedControl| !theirs.contains(&op.header.id());
                 let new: Vec<SignedControl> = community.control_ops().filter(lacks).collect();
                 say(link, prove(&community.keys, id, said), &new, out);
                 Ok(None)
             }
-            Aim::Join | Aim::BeDevice => Err("nothing to introduce"),
+            Aim::Join => Err("we are out of it by what they show"),
+            Aim::BeDevice => Err("nothing to introduce"),
         }
     }
 
@@ -95,7 +89,7 @@ impl Engine {
         let master = PersonMaster::from_seed(seed);
         let person = master.person_id(&salt);
         if graph.members().person(person).is_none() {
-            self.refuse_join(ticket, JoinProblem::NobodysWords, out);
+            self.not_let_in(ticket, JoinProblem::NobodysWords, out);
             return Err("words of nobody who is in");
         }
         let keys = self.device_master(out).keys(&salt, 0);
@@ -140,6 +134,7 @@ impl Engine {
             sealing,
             name: None,
             retiring: if keep_others { vec![] } else { retiring },
+            generation: None,
         })
     }
 
@@ -210,8 +205,20 @@ impl crate::Community {
 
     /// All control operations, in frames for somebody who has none.
     pub(crate) fn all_control(&self) -> Vec<Frame> {
-        let have = self.devices_ever().iter().map(|device| (*device, 0));
-        let have: BTreeMap<DeviceId, u64> = have.collect();
+        self.control_after(&BTreeMap::new())
+    }
+
+    /// How many control operations of each device are here.
+    pub(crate) fn control_lengths(&self) -> BTreeMap<DeviceId, u64> {
+        let rows = self.control_rows().iter();
+        rows.map(|(device, mark)| (*device, mark.length)).collect()
+    }
+
+    /// The control operations that have come since there were so many of each device, in frames.
+    pub(crate) fn control_after(&self, lengths: &BTreeMap<DeviceId, u64>) -> Vec<Frame> {
+        let held = |device: &DeviceId| lengths.get(device).copied().unwrap_or(0);
+        let have = self.devices_ever().iter();
+        let have: BTreeMap<DeviceId, u64> = have.map(|device| (*device, held(device))).collect();
         let (mut frames, mut after) = (vec![], None);
         loop {
             let (ops, more) = crate::reconcile::control_ops(self, &have, after);

@@ -7,14 +7,19 @@
 //!   checks community, invitation, proof; derives keys
 //!   Redeem(certificate, signature) ─►
 //!                                          checks; writes Admit, KeyShare, slots
+//!                              ◄─ JoinControl …   what has come since, with the Admit
 //!                              ◄─ Welcome
+//!   checks that it is in by what it was shown
 //!   ⇄ from here on a session like any other
 //! ```
+//!
+//! Whoever has read of an invitation can take the member's part, so nothing that is only said counts:
+//! a welcome is worth the Admit that comes with it, and "used up" what the log shows.
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use potluck_model::certificate::Certificate;
-use potluck_model::control::{Admit, Via};
+use potluck_model::control::{Admission, Admit, Via};
 use potluck_model::id::{CommunityId, DeviceId, Incarnation, OpId};
 use potluck_model::identity::{PersonMaster, Salt};
 use potluck_model::invite::Redeem;
@@ -24,8 +29,9 @@ use potluck_model::time::Day;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 
 use crate::admit::Admitted;
+use crate::believe::{ended, invitation, see_more};
 use crate::community::Community;
-use crate::enter::{Aim, Ready, graph_of, is_host};
+use crate::enter::{Aim, Ready};
 use crate::hear::Broken;
 use crate::introduce::Introduced;
 use crate::limits::{GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, JOIN_BYTES, SO_THAT_IT_ARRIVES};
@@ -42,6 +48,8 @@ pub(crate) struct Hosting {
     invite: OpId,
     public: [u8; 32],
     said: Said,
+    /// How many control operations of each device were shown.
+    shown: BTreeMap<DeviceId, u64>,
     /// How much was shown to us by whoever says that they are in.
     bytes: usize,
 }
@@ -54,8 +62,8 @@ pub(crate) struct Joining {
     said: Said,
     ops: Vec<SignedControl>,
     bytes: usize,
-    ready: Option<Ready>,
-    asked: bool,
+    /// In which community we have asked, and what we become there; nothing if we are in already.
+    asked: Option<(CommunityId, Option<Ready>)>,
 }
 
 /// How somebody is let in.
@@ -129,6 +137,7 @@ impl Engine {
             invite,
             public,
             said,
+            shown: community.control_lengths(),
             bytes: 0,
         }));
         Ok(())
@@ -160,6 +169,10 @@ impl Engine {
             _ => return Err("a frame that has no place in a joining"),
         };
         let admitted = self.admit(hosting, &certificate, (&signature, &name), out);
+        let community = self.communities.get(&id).ok_or("no such community")?;
+        for frame in community.control_after(&hosting.shown) {
+            out.send(link, &frame);
+        }
         match admitted {
             Ok(Let::In(device)) => {
                 out.send(link, &Frame::Welcome);
@@ -263,8 +276,7 @@ impl Engine {
             said,
             ops: vec![],
             bytes: 0,
-            ready: None,
-            asked: false,
+            asked: None,
         }));
         Ok(())
     }
@@ -280,49 +292,70 @@ impl Engine {
             return Err("not joining");
         };
         match frame {
-            Frame::JoinControl(id, ops, more) if !joining.asked => {
-                for mut op in ops {
+            Frame::JoinControl(id, mut ops, more) => {
+                for op in &mut ops {
                     op.header.community = id;
                     joining.bytes += op.body.len() + SignedControl::LEAST;
-                    joining.ops.push(op);
                 }
                 if joining.bytes > JOIN_BYTES {
                     return Err("more control operations than a community has");
                 }
-                if more {
+                match &mut joining.asked {
+                    Some((asked, ready)) if *asked == id => see_more(ready.as_mut(), &ops)?,
+                    Some(_) => return Err("another community than before"),
+                    None => {}
+                }
+                joining.ops.extend(ops);
+                if more || joining.asked.is_some() {
                     Ok(())
                 } else {
                     self.redeem(link, joining, id, out)
                 }
             }
-            Frame::Welcome if joining.asked => {
+            Frame::Welcome => {
+                let asked = joining.asked.take();
+                let (id, ready) = asked.ok_or("welcomed before we asked")?;
                 let ops = std::mem::take(&mut joining.ops);
                 let (ticket, said, host) = (joining.ticket, joining.said, joining.proof.device);
-                let id = match joining.ready.take() {
-                    Some(ready) => {
-                        let id = ready.graph.community();
-                        self.become_member(ticket, ready, ops, out)?;
-                        id
+                match ready {
+                    Some(ready) if !ready.is_let_in(host) => {
+                        return Err("a welcome without an admission");
                     }
-                    None => self.introduced_ourselves(ticket)?,
-                };
+                    Some(ready) => self.become_member(ticket, ready, ops, out)?,
+                    None => self.introduced_ourselves(ticket, id)?,
+                }
                 self.open(link, session, Open::new(said, [(id, host)]), out);
                 Ok(())
             }
             // Before we ask nobody can know, and who the other is has not been shown.
-            Frame::NotWelcome(JoinRefusal::Waits) if joining.asked => {
-                out.notify(Happened::Waits(joining.ticket));
-                Err("a second member has to agree")
-            }
-            Frame::NotWelcome(why) if joining.asked => {
-                // One member may have it wrong; another may come.
-                if why != JoinRefusal::Invalid {
-                    self.refuse_join(joining.ticket, why.into(), out);
-                }
-                Err("the invitation was not accepted")
+            Frame::NotWelcome(why) if joining.asked.is_some() => {
+                self.turned_away(joining, why, out)
             }
             _ => Err("a frame that has no place in a joining"),
         }
+    }
+
+    /// They do not let us in. What their log shows is so for everybody; what they only say may be
+    /// otherwise with another member.
+    fn turned_away(
+        &mut self,
+        joining: &Joining,
+        why: JoinRefusal,
+        out: &mut Out,
+    ) -> Result<(), Broken> {
+        let ticket = joining.ticket;
+        if why == JoinRefusal::Waits {
+            out.notify(Happened::Waits(ticket));
+            return Err("a second member has to agree");
+        }
+        let public = self.joiner(ticket)?.public();
+        let ready = joining.asked.as_ref().and_then(|(_, ready)| ready.as_ref());
+        let ended = ready.and_then(|ready| ended(&ready.graph, &public, out.now.day()));
+        match ended {
+            Some(ended) => self.refuse_join(ticket, ended, out),
+            None => self.not_let_in(ticket, why.into(), out),
+        }
+        Err("the invitation was not accepted")
     }
 
     /// All control operations are here: checks that this is the community, the invitation and the
@@ -334,71 +367,55 @@ impl Engine {
         id: CommunityId,
         out: &mut Out,
     ) -> Result<(), Broken> {
-        joining.asked = true;
-        let joiner = self.joiner(joining.ticket)?;
+        let ticket = joining.ticket;
+        let host = (&joining.proof, &joining.said);
+        let graph = self.take_shown(ticket, id, &joining.ops, host, out)?;
+        let joiner = self.joiner(ticket)?;
         if !matches!(joiner.aim, Aim::Join) {
-            let to = (link, joining.ticket);
-            let host = (&joining.proof, &joining.said);
-            joining.ready = self.introduce(to, id, &mut joining.ops, host, out)?;
+            let to = (link, ticket);
+            let ready = self.introduce(to, graph, &mut joining.ops, &joining.said, out)?;
+            joining.asked = Some((id, ready));
             return Ok(());
         }
-        let name = joiner.name.clone();
-        if joiner.code.community.is_some_and(|said| said != id) {
-            let problem = JoinProblem::OtherCommunity;
-            self.refuse_join(joining.ticket, problem, out);
-            return Err("another community than the code names");
-        }
-        if self.communities.contains_key(&id) {
-            // What is here must not be made anew; another link may have been faster.
-            if joiner.welcomed != Some(id) {
-                self.refuse_join(joining.ticket, JoinProblem::AlreadyIn, out);
-            }
-            return Err("we are in this community already");
-        }
-        let graph = graph_of(&joining.ops).ok_or("control operations that are not valid")?;
+        let (name, public) = (joiner.name.clone(), joiner.public());
+        let invite_key = joiner.code.invite_key();
         if joiner.in_place_of.is_some() && graph.genesis().predecessor != joiner.in_place_of {
-            let problem = JoinProblem::NotInPlaceOf;
-            self.refuse_join(joining.ticket, problem, out);
+            self.refuse_join(ticket, JoinProblem::NotInPlaceOf, out);
             return Err("a community that was not founded in place of ours");
         }
-        let host = joining.proof.device;
-        let public = joiner.public();
-        let invited = graph
-            .members()
-            .invites()
-            .find(|(_, living)| living.invite.public == public)
-            .map(|(_, living)| living.uses < living.invite.uses);
-        if invited.is_none() || !is_host(&graph, id, &joining.proof, &joining.said) {
-            return Err("a host that cannot prove to be a member");
+        if invitation(&graph, &public).is_none() {
+            return Err("an invitation that does not stand");
         }
-        let tried_before = self.facts.seed(id).is_some();
-        if invited == Some(false) && !tried_before {
+        let tried_before = self.facts.seed(id).is_some() || self.facts.coming(id).is_some();
+        if let (Some(ended), false) = (ended(&graph, &public, out.now.day()), tried_before) {
             // The member would say the same, but then we would have made a home for nothing.
-            self.refuse_join(joining.ticket, JoinProblem::UsedUp, out);
-            return Err("an invitation that is used up");
+            self.refuse_join(ticket, ended, out);
+            return Err("an invitation that is over");
         }
-        let invite_key = joiner.code.invite_key();
-        let master = self.device_master(out);
         let salt: Salt = *graph.salt();
-        let keys = master.keys(&salt, 0);
-        let (seed, sealing) = self.identity_for(id, out);
-        let master = PersonMaster::from_seed(&seed);
-        let newest = sealing.last().ok_or("no sealing key")?.public();
+        let guise = self.guise(id, &salt, out);
+        let master = PersonMaster::from_seed(&guise.seed);
+        let newest = guise.sealing.last().ok_or("no sealing key")?.public();
         let day = out.now.day();
         let certificate =
-            Certificate::by_person(&master.person_key(&salt), &salt, &keys, newest, day);
-        let claim = redemption(id, &certificate, host, &joining.said);
+            Certificate::by_person(&master.person_key(&salt), &salt, &guise.keys, newest, day);
+        let claim = redemption(id, &certificate, joining.proof.device, &joining.said);
         let signature = claim.sign(&invite_key);
-        let redeem = Frame::Redeem(certificate.encode(), signature, name.clone());
+        // What we are called is asked of a second member, and else nobody's before we are in.
+        let two = graph.members().policy().admission == Admission::TwoMember;
+        let said = if two { name.clone() } else { String::new() };
+        let redeem = Frame::Redeem(certificate.encode(), signature, said);
         out.send(link, &redeem);
-        joining.ready = Some(Ready {
+        let ready = Ready {
             graph,
             person: certificate.person,
-            keys,
-            sealing,
+            keys: guise.keys,
+            sealing: guise.sealing,
             name: Some(name),
             retiring: vec![],
-        });
+            generation: guise.generation,
+        };
+        joining.asked = Some((id, Some(ready)));
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use potluck_model::segment::SignedControl;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 use rand::RngExt as _;
 
-use crate::enter::{Aim, Ready, graph_of, is_host};
+use crate::enter::{Aim, Ready};
 use crate::hear::Broken;
 use crate::limits::{JOIN_BYTES, TRIED, TRIES};
 use crate::out::Out;
@@ -45,6 +45,8 @@ struct Ours {
     person: PersonId,
     keys: DeviceKeys,
     sealing: Vec<SealingKey>,
+    /// Where we come back: which keys of the device these are.
+    generation: Option<u32>,
 }
 
 impl Knock {
@@ -193,19 +195,27 @@ impl Engine {
                 certificate: device,
                 name,
             };
-            return Ok(self.ours(id, claim, person, keys, sealing));
+            return Ok(self.ours(id, claim, person, (keys, sealing, None)));
         }
-        if self.communities.contains_key(&id) {
+        let held = self.communities.get(&id);
+        if held.is_some_and(|held| held.is_in() || !matches!(aim, Aim::Join)) {
             return Err("a community that we are in already");
         }
         let day = out.now.day();
-        let keys = self.device_master(out).keys(salt, 0);
+        let mut keys = self.device_master(out).keys(salt, 0);
+        let (mut sealing, mut generation) = (vec![], None);
         let (intent, seed) = match &aim {
-            Aim::Join => (Intent::Join, Some(self.identity_for(id, out).0)),
+            Aim::Join => {
+                let guise = self.guise(id, salt, out);
+                (keys, sealing, generation) = (guise.keys, guise.sealing, guise.generation);
+                (Intent::Join, Some(guise.seed))
+            }
             Aim::Recover { seed, .. } => (Intent::Introduce, Some(seed.clone())),
             _ => (Intent::BeDevice, None),
         };
-        let sealing = self.sealing_for(id, out);
+        if sealing.is_empty() {
+            sealing = self.sealing_for(id, out);
+        }
         let newest = sealing.last().ok_or("no sealing key")?.public();
         let certificate = match (&seed, of) {
             (Some(seed), None) => {
@@ -228,7 +238,7 @@ impl Engine {
             certificate: certificate.encode(),
             name,
         };
-        Ok(self.ours(id, claim, person, keys, sealing))
+        Ok(self.ours(id, claim, person, (keys, sealing, generation)))
     }
 
     fn ours(
@@ -236,8 +246,7 @@ impl Engine {
         community: CommunityId,
         claim: Claim,
         person: PersonId,
-        keys: DeviceKeys,
-        sealing: Vec<SealingKey>,
+        (keys, sealing, generation): (DeviceKeys, Vec<SealingKey>, Option<u32>),
     ) -> Ours {
         Ours {
             community,
@@ -246,6 +255,7 @@ impl Engine {
             person,
             keys,
             sealing,
+            generation,
         }
     }
 
@@ -263,18 +273,19 @@ impl Engine {
         }
         let joiner = self.joiner(knock.ticket)?;
         knock.introduced = true;
-        if let Aim::Recover { .. } | Aim::Introduce = joiner.aim {
+        let (asks, name) = (joiner.aim.clone(), joiner.name.clone());
+        let host = (&knock.proof, &knock.said);
+        let graph = self.take_shown(knock.ticket, id, &knock.ops, host, out)?;
+        if let Aim::Recover { .. } | Aim::Introduce = asks {
             let to = (link, knock.ticket);
-            let host = (&knock.proof, &knock.said);
-            knock.ready = self.introduce(to, id, &mut knock.ops, host, out)?;
+            knock.ready = self.introduce(to, graph, &mut knock.ops, &knock.said, out)?;
             return Ok(());
         }
-        let name = matches!(joiner.aim, Aim::Join).then(|| joiner.name.clone());
-        let graph = graph_of(&knock.ops).ok_or("control operations that are not valid")?;
+        let name = matches!(asks, Aim::Join).then_some(name);
         let device = ours.keys.device_id();
         let known = graph.members().device(device);
         let is_in = known.is_some_and(|known| known.active && known.person == ours.person);
-        if !is_in || !is_host(&graph, id, &knock.proof, &knock.said) {
+        if !is_in {
             return Err("a host that did not let us in");
         }
         knock.ready = Some(Ready {
@@ -284,6 +295,7 @@ impl Engine {
             sealing: ours.sealing.clone(),
             name,
             retiring: vec![],
+            generation: ours.generation,
         });
         Ok(())
     }
@@ -303,7 +315,7 @@ impl Engine {
                 self.become_member(ticket, ready, ops, out)?;
             }
             None => {
-                self.introduced_ourselves(ticket)?;
+                self.introduced_ourselves(ticket, id)?;
             }
         }
         let community = self.communities.get_mut(&id).ok_or("no such community")?;

@@ -13,9 +13,11 @@
 //! ```
 mod admit;
 mod alarm;
+mod believe;
 mod bounds;
 mod circle;
 mod cofound;
+mod come_back;
 mod community;
 mod contract;
 mod cut;

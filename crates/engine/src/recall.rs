@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use crate::Engine;
 use crate::circle::Talk;
+use crate::come_back::Coming;
 use crate::community::Community;
 use crate::out::Out;
 use crate::receipt::Receipt;
@@ -46,6 +47,8 @@ pub const RECEIPT: &str = "receipt";
 pub(crate) const CIRCLE_KEY: &str = "circle-key";
 /// How far a conversation was read, by community, group and record.
 pub(crate) const READ: &str = "read";
+/// As whom we ask to be let in again, by community.
+pub(crate) const COMING: &str = "coming-back";
 /// A name that waits to be written, by community.
 pub(crate) const NAME: &str = "name";
 
@@ -60,11 +63,11 @@ pub(crate) const HIDDEN: &str = "hidden";
 /// All kinds of facts that the engine keeps; to be recalled first.
 pub const FACT_KINDS: &[&str] = &[
     DEVICE, SEED, PERSON, GENERATION, SEALING, EPOCH, CONTENT, RECEIPT, NAME, REPLACED, FORGOTTEN,
-    RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ, HIDDEN,
+    RETIRING, LABEL, CLOSED, CIRCLE_KEY, READ, HIDDEN, COMING,
 ];
 
 /// Kinds of facts that are secret, and to be gone from the disk once they are forgotten.
-const SECRETS: &[&str] = &[SEED, SEALING, EPOCH, CONTENT, CIRCLE_KEY];
+const SECRETS: &[&str] = &[SEED, SEALING, EPOCH, CONTENT, CIRCLE_KEY, COMING];
 
 /// Whether facts of a kind are secret, and to be gone from the disk once they are forgotten.
 #[must_use]
@@ -103,6 +106,7 @@ pub(crate) struct Facts {
     circle_keys: BTreeMap<CommunityId, Vec<(SlotContent, Day)>>,
     read: BTreeMap<CommunityId, Vec<(Talk, Timestamp)>>,
     hidden: BTreeMap<CommunityId, BTreeMap<DeviceId, Day>>,
+    coming: BTreeMap<CommunityId, Coming>,
 }
 
 impl Engine {
@@ -221,6 +225,19 @@ impl Facts {
         self.seeds.remove(&id);
     }
 
+    /// As whom we ask to be let in again.
+    pub(crate) fn coming(&self, id: CommunityId) -> Option<Coming> {
+        self.coming.get(&id).cloned()
+    }
+
+    /// Notes as whom we ask to be let in again; nothing once we are in.
+    pub(crate) fn know_coming(&mut self, id: CommunityId, coming: Option<Coming>) {
+        match coming {
+            Some(coming) => self.coming.insert(id, coming),
+            None => self.coming.remove(&id),
+        };
+    }
+
     /// The sealing keys of this device, if any were kept.
     pub(crate) fn sealing(&self, id: CommunityId) -> Option<Vec<SealingKey>> {
         self.sealing
@@ -319,6 +336,16 @@ impl Facts {
             CLOSED => {
                 self.closed.insert(id);
             }
+            COMING => {
+                let (generation, rest) = value.split_first_chunk()?;
+                let (sealing, seed) = rest.split_first_chunk()?;
+                let coming = Coming {
+                    generation: u32::from_be_bytes(*generation),
+                    sealing: SealingKey::from_secret(Secret32::from_bytes(*sealing)),
+                    seed: Seed::from_bytes(seed.try_into().ok()?),
+                };
+                self.coming.insert(id, coming);
+            }
             NAME => {
                 self.names
                     .insert(id, String::from_utf8(value.to_vec()).ok()?);
@@ -362,6 +389,16 @@ pub(crate) fn keep_person(id: CommunityId, person: PersonId, out: &mut Out) {
 pub(crate) fn keep_generation(id: CommunityId, generation: u32, out: &mut Out) {
     let value = generation.to_be_bytes().to_vec();
     out.fact(GENERATION, of(id, &[]), Some(value));
+}
+
+/// Keeps as whom we ask to be let in again; nothing forgets it.
+pub(crate) fn keep_coming(id: CommunityId, coming: Option<&Coming>, out: &mut Out) {
+    let value = coming.map(|coming| {
+        let generation = coming.generation.to_be_bytes();
+        let sealing = coming.sealing.secret().as_bytes();
+        [&generation[..], sealing, coming.seed.as_bytes()].concat()
+    });
+    out.fact(COMING, of(id, &[]), value);
 }
 
 /// Keeps the key of a sealed part.

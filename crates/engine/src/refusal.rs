@@ -220,7 +220,7 @@ pub enum Refusal {
 }
 
 /// Why an invitation does not let us in.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 pub enum JoinProblem {
     /// Its last day is over.
     #[error("the invitation has expired")]
@@ -251,9 +251,6 @@ pub enum JoinProblem {
     /// The member showed another community than the code says.
     #[error("somebody answered with another community than the code names")]
     OtherCommunity,
-    /// We are in already.
-    #[error("you are in this community already")]
-    AlreadyIn,
     /// What was said to be founded anew is another.
     #[error("the community they lead into was not founded in place of this one")]
     NotInPlaceOf,

@@ -122,6 +122,7 @@ mod tests {
         "retiring",
         "closed",
         "name",
+        "coming-back",
     ];
 
     /// Kinds that are not secret, or that a device keeps as long as it is one.

@@ -125,6 +125,11 @@ pub enum Progress {
     },
     /// A member has proposed to let us in, and a second one has to agree.
     Waits,
+    /// Somebody who may be a member does not let us in; another may.
+    NotLetIn {
+        /// Why, in a sentence.
+        why: Said,
+    },
     /// A message came.
     Said {
         /// The short code of the circle, thread or record.

@@ -334,6 +334,7 @@ impl Hall {
         asker.tell(Progress::Looking);
         let whatfor = For::Join {
             second: false,
+            refused: None,
             over: clock::steady() + wait,
             wait,
             joined: None,

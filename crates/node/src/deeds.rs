@@ -107,6 +107,11 @@ impl Hall {
                     waiting.takes_two();
                 }
             }
+            Happened::NotLetIn(ticket, why) => {
+                if let Some(waiting) = self.waiting.get_mut(ticket) {
+                    waiting.is_not_let_in(*why);
+                }
+            }
             Happened::Alarm(..) => tracing::warn!("there is something to look at"),
             _ => {}
         }
@@ -133,7 +138,7 @@ impl Hall {
                 Progress::Standing
             }
             // Told to whom it concerns.
-            Happened::Code(..) | Happened::Waits(_) => return None,
+            Happened::Code(..) | Happened::Waits(_) | Happened::NotLetIn(..) => return None,
             Happened::Digits(digits, name) => Progress::Digits {
                 digits: digits.clone(),
                 name: name.clone(),

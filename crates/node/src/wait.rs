@@ -1,7 +1,7 @@
 //! Calls that take their time: joins, syncs, and everything the engine answers.
 use std::time::{Duration, Instant};
 
-use potluck_engine::{Community, Done, Link, Peer, Ticket};
+use potluck_engine::{Community, Done, JoinProblem, Link, Peer, Refusal, Ticket};
 use potluck_model::control::{ControlBody, Policy};
 use potluck_model::id::{CommunityId, PersonId};
 use potluck_model::role::Role;
@@ -14,6 +14,10 @@ use crate::clock;
 use crate::hall::Hall;
 use crate::show::near;
 use crate::zones::shown;
+
+/// How long another member is looked for once somebody did not let us in: those who are near answer
+/// within a few seconds.
+const ANOTHER: Duration = Duration::from_secs(10);
 
 /// A call that the engine answers.
 #[derive(Debug)]
@@ -62,6 +66,8 @@ pub(crate) enum For {
         joined: Option<CommunityId>,
         /// Whether a second member has to agree first.
         second: bool,
+        /// Why somebody did not let us in, the latest.
+        refused: Option<JoinProblem>,
     },
 }
 
@@ -105,6 +111,23 @@ impl Waiting {
         }
     }
 
+    /// Somebody does not let us in. Another is looked for, for a little while: somebody may only have
+    /// posed as a member, but mostly it is so.
+    pub(crate) fn is_not_let_in(&mut self, why: JoinProblem) {
+        let For::Join { over, refused, .. } = &mut self.whatfor else {
+            return;
+        };
+        if *refused == Some(why) {
+            return;
+        }
+        if refused.is_none() {
+            *over = (*over).min(clock::steady() + ANOTHER);
+        }
+        *refused = Some(why);
+        let why = Problem::from(Refusal::Join(why)).what;
+        self.asker.tell(Progress::NotLetIn { why });
+    }
+
     /// Who wants to hear what happens meanwhile.
     pub(crate) fn listener(&self) -> Option<&Asker> {
         matches!(self.whatfor, For::Join { .. }).then_some(&self.asker)
@@ -131,6 +154,7 @@ impl Hall {
                 wait: *wait,
                 joined: Some(*community),
                 second: false,
+                refused: None,
             };
             let about = Some(*community);
             self.waiting.insert(
@@ -251,6 +275,7 @@ impl Hall {
             wait,
             joined,
             second,
+            refused,
             ..
         } = whatfor
         else {
@@ -272,6 +297,8 @@ impl Hall {
         }
         let problem = if second {
             Problem::new(say("problem-second-member"), say("hint-same-code-later"))
+        } else if let Some(why) = refused {
+            Problem::from(Refusal::Join(why))
         } else {
             self.nobody(Some(wait))
         };

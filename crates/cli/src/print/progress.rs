@@ -99,6 +99,7 @@ pub(crate) fn progress(look: &Look, happens: &Progress) -> String {
             .with("code", code(of))
             .with("name", clean(from)),
         Progress::Waits => look.say("way-waits"),
+        Progress::NotLetIn { why } => look.say("way-not-let-in").with("why", look.words(why)),
         Progress::Standing => look.say("way-standing"),
         Progress::Locked => look.say("way-locked"),
         Progress::Unlocked => look.say("way-unlocked"),

@@ -24,6 +24,7 @@ mod invitation;
 mod kin;
 mod order;
 mod own_devices;
+mod posing;
 mod stranger;
 mod town;
 mod two_members;

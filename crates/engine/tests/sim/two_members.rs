@@ -87,10 +87,9 @@ fn who_was_proposed_comes_in_with_any_member_once_a_second_has_agreed() {
     // The code is for one.
     let other = world.wish_later(eve, join_wish(&code, "Eve"));
     world.connect(eve, ben);
-    world.play_until(10, |world| world.answer(eve, other).is_some());
-    let answer = world.answer(eve, other);
-    let used_up = matches!(answer, Some(Err(Refusal::Join(JoinProblem::UsedUp))));
-    assert!(used_up, "{answer:?}");
+    let used_up = Happened::NotLetIn(other, JoinProblem::UsedUp);
+    world.play_until(10, |world| world.nodes[eve].happened.contains(&used_up));
+    assert!(world.answer(eve, other).is_none(), "no log shows it yet");
 
     meet(&mut world, ben, cem);
     let seen = world.home(cem).decisions(world.now).remove(0);

@@ -189,7 +189,6 @@ fn joining(why: &JoinProblem) -> Problem {
             say("hint-tell-the-others"),
         ),
         JoinProblem::FoundingOver => (say("refused-join-founding-over"), say("hint-all-there")),
-        JoinProblem::AlreadyIn => (say("refused-join-already-in"), say("hint-check-code")),
     };
     Problem::new(what, hint)
 }

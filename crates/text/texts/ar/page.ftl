@@ -106,6 +106,7 @@ wait-met-somebody = وجدنا أحد الجيران
 wait-asking = { $name } يُدخلك الآن
 wait-asking-somebody = يُدخلونك الآن
 wait-second = اقترحوا إدخالك. يجب أن يوافق عضو ثانٍ؛ تتابع هذه الصفحة من نفسها عندما يوافق، أو عد لاحقًا بالرمز نفسه.
+wait-not-let-in = { $why } نبحث عن عضو آخر …
 wait-admitted = أنت معنا: { $community }
 wait-receiving = { $count ->
     [zero] لم يصل شيء بعد

@@ -124,7 +124,6 @@ hint-same-code-later = لم يضع شيء: انضم مرة أخرى بالرمز
 refused-join-nobodys-words = هذه الكلمات الاثنتا عشرة ليست لأحد في هذا المجتمع
 hint-words-of-this-community = تأكد أنها كلمات هذا المجتمع: لكل مجتمع كلماته؛ أو اطلب من أحد المنسّقين إدخالك من جديد
 refused-join-other-community = أجاب أحدهم بمجتمع غير الذي يسمّيه الرمز
-refused-join-already-in = أنت في هذا المجتمع من قبل
 hint-check-code = راجع الرمز، أو اطلب دعوة جديدة
 
 ## What somebody wanted of a record; follows "you cannot"

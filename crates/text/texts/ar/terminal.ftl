@@ -349,6 +349,7 @@ way-met-somebody = التقينا بأحد على الجهاز { $device }
 way-admitted = أدخلونا.
 way-admitted-to = أدخلونا: { $name }
 way-waits = اقترحوا إدخالك. يجب أن يوافق عضو ثانٍ: بانتظار ذلك …
+way-not-let-in = شخص ما لا يُدخلنا: { $why }. نبحث عن عضو آخر …
 way-received = { $n ->
     [zero] لم تصل عمليات
     [one] وصلت عملية واحدة

@@ -99,6 +99,7 @@ wait-met-somebody = Found a neighbour
 wait-asking = { $name } is letting you in
 wait-asking-somebody = They are letting you in
 wait-second = They have proposed to let you in. A second member has to agree; this page goes on by itself when they have, or come back later with the same code.
+wait-not-let-in = { $why } Looking for another member …
 wait-admitted = You are in: { $community }
 wait-receiving = { $count ->
     [one] One post received

@@ -124,7 +124,6 @@ hint-same-code-later = nothing is lost: join again with the same code when they 
 refused-join-nobodys-words = these twelve words belong to nobody who is in this community
 hint-words-of-this-community = check that they are the words of this community: each has its own; or ask a steward to let you in again
 refused-join-other-community = somebody answered with another community than the code names
-refused-join-already-in = you are in this community already
 hint-check-code = check the code, or ask for a new invitation
 
 ## What somebody wanted of a record; follows "you cannot"

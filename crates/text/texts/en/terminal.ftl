@@ -301,6 +301,7 @@ way-met-somebody = Met somebody on device { $device }
 way-admitted = They let us in.
 way-admitted-to = They let us in: { $name }
 way-waits = They have proposed to let you in. A second member has to agree: waiting for that …
+way-not-let-in = Somebody does not let us in: { $why }. Looking for another member …
 way-received = Received { $n ->
     [one] 1 operation
    *[other] { $n } operations

@@ -98,6 +98,7 @@ wait-met-somebody = Hay alguien del barrio aquí
 wait-asking = { $name } te está abriendo
 wait-asking-somebody = Te están abriendo
 wait-second = Han propuesto dejarte entrar. Hace falta que otra persona miembro esté de acuerdo; esta página sigue sola cuando lo esté, o vuelve más tarde con el mismo código.
+wait-not-let-in = { $why } Buscando a otra persona miembro …
 wait-admitted = Ya estás dentro: { $community }
 wait-receiving = { $count ->
     [one] Ha llegado una publicación

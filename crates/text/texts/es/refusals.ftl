@@ -124,7 +124,6 @@ hint-same-code-later = no se ha perdido nada: únete otra vez con el mismo códi
 refused-join-nobodys-words = estas doce palabras no son de nadie de esta comunidad
 hint-words-of-this-community = comprueba que sean las palabras de esta comunidad: cada una tiene las suyas; o pide a la coordinación que te deje entrar de nuevo
 refused-join-other-community = alguien ha respondido con otra comunidad que la del código
-refused-join-already-in = ya estás en esta comunidad
 hint-check-code = revisa el código, o pide otra invitación
 
 ## What somebody wanted of a record; follows "you cannot"

@@ -301,6 +301,7 @@ way-met-somebody = Aquí hay alguien, dispositivo { $device }
 way-admitted = Nos dejan entrar.
 way-admitted-to = Nos dejan entrar: { $name }
 way-waits = Han propuesto dejarte entrar. Hace falta que otra persona miembro esté de acuerdo: esperando …
+way-not-let-in = Alguien no nos deja entrar: { $why }. Buscando a otra persona miembro …
 way-received = { $n ->
     [one] Recibida 1 operación
    *[other] Recibidas { $n } operaciones

@@ -207,7 +207,10 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
     let met = |step: &Progress| {
         matches!(
             step,
-            Progress::Met { .. } | Progress::Digits { .. } | Progress::Waits
+            Progress::Met { .. }
+                | Progress::Digits { .. }
+                | Progress::Waits
+                | Progress::NotLetIn { .. }
         )
     };
     let nobody = !journey.steps.iter().any(met);
@@ -263,6 +266,10 @@ fn steps(desk: &Desk<'_>, journey: &Journey) -> Vec<Step> {
                 step(desk.say("wait-asking", &[("name", name.into())]));
             }
             Progress::Waits => step(desk.t("wait-second")),
+            Progress::NotLetIn { why } => {
+                let why = desk.sentence(why);
+                step(desk.say("wait-not-let-in", &[("why", why.as_str().into())]));
+            }
             Progress::Gathering { .. } => {
                 if let Some(here) = super::under_way::here(desk, journey) {
                     step(here);
