@@ -38,6 +38,7 @@ mod write;
 pub use deed::{CircleDeed, MessageTo};
 pub(crate) use message::Messages;
 pub use message::{Said, Talk};
+pub(crate) use ring::Recalled;
 
 /// What we have to do with a circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use potluck_model::time::{Day, Timestamp};
 use thiserror::Error;
 
 use crate::Engine;
-use crate::circle::Talk;
+use crate::circle::{Recalled, Talk};
 use crate::come_back::Coming;
 use crate::community::Community;
 use crate::out::Out;
@@ -103,7 +103,7 @@ pub(crate) struct Facts {
     names: BTreeMap<CommunityId, String>,
     replaced: BTreeMap<CommunityId, BTreeMap<[u8; 32], Day>>,
     forgotten: BTreeMap<CommunityId, BTreeSet<KeyId>>,
-    circle_keys: BTreeMap<CommunityId, Vec<(SlotContent, Day)>>,
+    circle_keys: BTreeMap<CommunityId, Vec<Recalled>>,
     read: BTreeMap<CommunityId, Vec<(Talk, Timestamp)>>,
     hidden: BTreeMap<CommunityId, BTreeMap<DeviceId, Day>>,
     coming: BTreeMap<CommunityId, Coming>,
@@ -169,8 +169,8 @@ impl Engine {
         community
             .receipts
             .extend(self.facts.receipts.remove(&id).unwrap_or_default());
-        for (content, since) in self.facts.circle_keys.remove(&id).unwrap_or_default() {
-            community.recall_circle_key(&content, since);
+        for key in self.facts.circle_keys.remove(&id).unwrap_or_default() {
+            community.recall_circle_key(&key);
         }
         for (talk, until) in self.facts.read.remove(&id).unwrap_or_default() {
             community.circles.messages.recall_read(talk, until);
@@ -291,19 +291,23 @@ impl Facts {
             CIRCLE_KEY => {
                 let (group, _) = rest.split_first_chunk()?;
                 let (key, rest) = value.split_first_chunk()?;
-                let (epoch, since) = rest.split_first_chunk()?;
-                // Before it was noted since when a key is here, there was nothing behind.
-                let since = since.first_chunk().copied().unwrap_or_default();
+                let (epoch, rest) = rest.split_first_chunk()?;
+                // Before it was noted since when a key is here, and who brought it, there was
+                // nothing behind.
+                let since = rest.first_chunk().copied().unwrap_or_default();
+                let brought_by = rest.get(since.len()..).unwrap_or_default();
+                let brought_by = brought_by.first_chunk().copied().map(PersonId::from_bytes);
                 let content = SlotContent {
                     group: GroupId::from_bytes(*group),
                     key: EpochKey::from_secret(Secret32::from_bytes(*key)),
                     epoch: OpId::from_bytes(*epoch),
                 };
                 let since = Day::from_number(u32::from_be_bytes(since));
-                self.circle_keys
-                    .entry(id)
-                    .or_default()
-                    .push((content, since));
+                self.circle_keys.entry(id).or_default().push(Recalled {
+                    content,
+                    since,
+                    brought_by,
+                });
             }
             READ => {
                 let (group, about) = rest.split_first_chunk()?;
@@ -467,11 +471,18 @@ pub(crate) fn keep_name(id: CommunityId, name: &str, out: &mut Out) {
     out.fact(NAME, id.as_bytes().to_vec(), Some(name.as_bytes().to_vec()));
 }
 
-/// Keeps a key of a circle, and since when it is here.
-pub(crate) fn keep_circle_key(id: CommunityId, key: KeyId, content: &SlotContent, out: &mut Out) {
+/// Keeps a key of a circle, since when it is here, and who brought it if it was not we.
+pub(crate) fn keep_circle_key(
+    id: CommunityId,
+    key: KeyId,
+    content: &SlotContent,
+    (since, brought_by): (Day, Option<PersonId>),
+    out: &mut Out,
+) {
     let secret = content.key.secret().as_bytes();
-    let since = out.now.day().number().to_be_bytes();
-    let value = [&secret[..], content.epoch.as_bytes(), &since].concat();
+    let since = since.number().to_be_bytes();
+    let by = brought_by.as_ref().map_or(&[][..], |by| by.as_bytes());
+    let value = [&secret[..], content.epoch.as_bytes(), &since, by].concat();
     let name = of_circle(id, content.group, key);
     out.fact(CIRCLE_KEY, name, Some(value));
 }

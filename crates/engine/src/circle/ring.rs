@@ -30,7 +30,10 @@ impl Community {
                 circle.brought_by.get_or_insert(by);
             }
             if let Some(key) = circle.ring.get_mut(&id) {
-                key.brought_by.get_or_insert(by);
+                if key.brought_by.is_none() {
+                    key.brought_by = Some(by);
+                    recall::keep_circle_key(self.id, id, content, (key.since, Some(by)), out);
+                }
                 return;
             }
         }
@@ -58,8 +61,9 @@ impl Community {
         out: &mut Out,
     ) {
         let (group, id) = (content.group, content.key.key_id(content.group));
-        recall::keep_circle_key(self.id, id, content, out);
-        let key = Key::new(content, brought_by, out.now.day());
+        let today = out.now.day();
+        recall::keep_circle_key(self.id, id, content, (today, brought_by), out);
+        let key = Key::new(content, brought_by, today);
         let opened = |place: &&potluck_model::op::Place| {
             let header = self.header(**place);
             header.is_some_and(|(_, header)| key.hint.matches(&header))
@@ -74,11 +78,28 @@ impl Community {
     }
 
     /// A key that was recalled.
-    pub(crate) fn recall_circle_key(&mut self, content: &SlotContent, since: Day) {
+    pub(crate) fn recall_circle_key(&mut self, recalled: &Recalled) {
+        let (content, since) = (&recalled.content, recalled.since);
         let circle = self.circles.all.entry(content.group).or_default();
+        // Of keys that came on one day any may have been the first: each fills the share of whoever
+        // brought it, so nobody gains by it.
+        if circle.ring.values().all(|key| since < key.since) {
+            circle.brought_by = recalled.brought_by;
+        }
         let id = content.key.key_id(content.group);
-        circle.ring.insert(id, Key::new(content, None, since));
+        let key = Key::new(content, recalled.brought_by, since);
+        circle.ring.insert(id, key);
     }
+}
+
+/// A key as it was kept.
+#[derive(Debug)]
+pub(crate) struct Recalled {
+    pub(crate) content: SlotContent,
+    /// Since when it is here.
+    pub(crate) since: Day,
+    /// Who brought it here, if that was noted.
+    pub(crate) brought_by: Option<PersonId>,
 }
 
 impl Circle {

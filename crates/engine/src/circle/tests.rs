@@ -18,9 +18,9 @@ use rand::{RngExt as _, SeedableRng as _};
 
 use super::*;
 use crate::intake::BodyTaken;
-use crate::intake::tests::{admit, data_of, founder, now, somebody};
+use crate::intake::tests::{admit, data_of, founder_and_effects, now, somebody};
 use crate::out::Out;
-use crate::{Done, Engine};
+use crate::{Done, Effect, Engine, Keep};
 
 mod keys;
 mod shares;
@@ -32,17 +32,20 @@ struct Story {
     group: GroupId,
     rng: StdRng,
     out: Out,
+    /// What was to be kept before this.
+    kept: Vec<Effect>,
 }
 
 impl Story {
     fn new() -> Self {
-        let (engine, id) = founder();
+        let (engine, id, kept) = founder_and_effects();
         let mut story = Self {
             engine,
             id,
             group: GroupId::from_bytes([0; 32]),
             rng: StdRng::seed_from_u64(1),
             out: Out::new(now()),
+            kept,
         };
         for n in 5..8 {
             let (_, certificate) = somebody(n, story.community());
@@ -55,6 +58,28 @@ impl Story {
         };
         story.group = group;
         story
+    }
+
+    /// Starts again from what was kept; bodies stay where they are.
+    fn restart(&mut self) {
+        let out = std::mem::replace(&mut self.out, Out::new(now()));
+        let mut again = Engine::new([1; 32]);
+        let kept = self.kept.drain(..).chain(out.finish());
+        let kept: Vec<Keep> = kept
+            .filter_map(|effect| match effect {
+                Effect::Keep(keep) => Some(keep),
+                _ => None,
+            })
+            .collect();
+        for fact in kept.iter().flat_map(|keep| &keep.facts) {
+            if let Some(value) = &fact.value {
+                again.recall_fact(fact.kind, &fact.name, value);
+            }
+        }
+        for segment in kept.iter().flat_map(|keep| &keep.segments) {
+            again.recall(segment).unwrap();
+        }
+        self.engine = again;
     }
 
     fn community(&mut self) -> &mut Community {

@@ -17,17 +17,23 @@ pub(crate) fn now() -> Timestamp {
 
 /// A node that has founded a community.
 pub(crate) fn founder() -> (Engine, CommunityId) {
+    let (engine, id, _) = founder_and_effects();
+    (engine, id)
+}
+
+/// With what is to be kept of the founding.
+pub(crate) fn founder_and_effects() -> (Engine, CommunityId, Vec<Effect>) {
     let mut engine = Engine::new([1; 32]);
     let wish = Wish::Found {
         community: "Elm Street".to_owned(),
         name: "Ana".to_owned(),
     };
-    for effect in engine.handle(now(), Input::Wished(Ticket(1), wish)) {
-        if let Effect::Answer(_, Ok(Done::Founded(id))) = effect {
-            return (engine, id);
-        }
-    }
-    panic!("nothing was founded");
+    let effects = engine.handle(now(), Input::Wished(Ticket(1), wish));
+    let founded = effects.iter().find_map(|effect| match effect {
+        Effect::Answer(_, Ok(Done::Founded(id))) => Some(*id),
+        _ => None,
+    });
+    (engine, founded.unwrap(), effects)
 }
 
 /// The keys of somebody's device, and the certificate that lets it in.

@@ -146,6 +146,28 @@ fn whoever_fills_their_share_of_keys_leaves_room_for_the_keys_of_others() {
     assert_eq!(of(story.circle(), six), 3);
 }
 
+/// Else a share would be empty again after each start, and fill the ring in the end.
+#[test]
+fn whoever_has_filled_their_share_of_keys_brings_no_more_after_a_restart() {
+    let mut story = Story::new();
+    let group = story.group;
+    let made_up = GroupId::from_bytes([7; 32]);
+    story.send_keys(6, &contents(1, 2, |_| made_up));
+    story.send_keys(5, &contents(CIRCLE_KEYS - 1, 1, |_| group));
+    let held = story.circle().ring.len();
+    let five = story.person(5);
+    story.restart();
+
+    story.send_keys(5, &contents(300, 3, |_| group));
+    assert_eq!(story.circle().ring.len(), held + 1);
+    let six = story.person(6);
+    let circles = &story.community().circles.all;
+    assert_eq!(circles[&made_up].brought_by, Some(six));
+    let theirs = circles.values().flat_map(|circle| circle.ring.values());
+    let theirs = theirs.filter(|key| key.brought_by == Some(five));
+    assert_eq!(theirs.count(), CIRCLE_KEYS);
+}
+
 #[test]
 fn whoever_makes_up_circles_leaves_room_for_those_of_others() {
     let mut story = Story::new();
