@@ -1,9 +1,12 @@
 //! Founding anew: each person is asked, nobody is taken along, and nothing of the old goes away.
-use potluck_engine::{Deed, Done, Govern, Refusal, Wish};
+use potluck_engine::{Deed, Done, Govern, JoinProblem, Refusal, Wish};
+use potluck_model::act::ActKind;
+use potluck_model::body::{Act, Body};
 use potluck_model::id::{CommunityId, PersonId};
 use potluck_model::role::Role;
 
 use crate::evening::{found, invite, join};
+use crate::forge::say;
 use crate::town::post;
 use crate::world::{NodeId, World};
 
@@ -165,4 +168,35 @@ fn who_has_gone_calls_nobody_any_more() {
     world.play_for(10_000);
     let community = world.nodes[cem].engine.community(old).unwrap();
     assert!(community.calls(world.now.day()).is_empty());
+}
+
+/// Test 26, the second half: a call that leads into a community which names another predecessor, or none.
+#[test]
+fn nobody_comes_along_into_what_was_not_founded_in_place_of_theirs() {
+    let (mut world, old, [ben, cem, _]) = without_steward(194);
+    let eve = world.add_node();
+    let elsewhere = found(&mut world, eve, "Eve");
+    let code = invite(&mut world, eve, 5).to_text();
+    let record = world.nodes[ben].engine.community(old).unwrap().board();
+    let record = record.community_record();
+    let name = "New Elm Street".to_owned();
+    let call = Act::new(record, ActKind::FoundAnew { name, code });
+    say(&mut world, ben, &[Body::Act(call)]);
+    world.connect(cem, ben);
+    world.play_until(20, |world| {
+        let there = world.nodes[cem].engine.community(old).unwrap();
+        !there.calls(world.now.day()).is_empty()
+    });
+
+    let by = person(&world, ben, old);
+    let ticket = world.wish_later(cem, along(old, by, "Cem"));
+    world.play_for(100);
+    world.connect(cem, eve);
+    world.play_until(30, |world| world.answer(cem, ticket).is_some());
+    let answer = world.answer(cem, ticket);
+    let other = matches!(answer, Some(Err(Refusal::Join(JoinProblem::NotInPlaceOf))));
+    assert!(other, "{answer:?}");
+    assert!(!holds(&world, cem, elsewhere));
+    let there = world.nodes[eve].engine.community(elsewhere).unwrap();
+    assert_eq!(there.members().persons().count(), 1);
 }

@@ -55,7 +55,7 @@ impl Forger {
         let mut items = vec![];
         let mut part: Option<Run> = None;
         let mut bodies = vec![];
-        for (at, plain) in plain.iter().enumerate() {
+        for (at, content) in plain.iter().enumerate() {
             time = time.next(now);
             let mut header = Header {
                 kind: Kind::DATA,
@@ -73,7 +73,7 @@ impl Forger {
             };
             let mut nonce = [0; 24];
             nonce[..8].copy_from_slice(&header.seq.to_be_bytes());
-            let body = seal_body(&self.epoch, &mut header, nonce, plain).unwrap();
+            let body = seal_body(&self.epoch, &mut header, nonce, content).unwrap();
             let seq = header.seq;
             bodies.push(Item::Body(Place { log, seq }, body));
             let entry = Entry::of(&header, &tip.heads);
@@ -115,6 +115,13 @@ pub(crate) fn propose(world: &mut World, node: NodeId, proposals: Vec<Proposal>)
     let plain: Vec<Vec<u8>> = proposals
         .map(|proposal| Body::Proposal(Box::new(proposal)).encode())
         .collect();
+    forger.write(world, node, &plain);
+}
+
+/// Lets a member say whatever it likes.
+pub(crate) fn say(world: &mut World, node: NodeId, bodies: &[Body]) {
+    let forger = Forger::new(&world.nodes[node].disk);
+    let plain: Vec<Vec<u8>> = bodies.iter().map(Body::encode).collect();
     forger.write(world, node, &plain);
 }
 
