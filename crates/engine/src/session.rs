@@ -25,7 +25,7 @@ use crate::community::Community;
 use crate::founding::Partner;
 use crate::join::{Hosting, Joining};
 use crate::knock::Knock;
-use crate::limits::CREDIT;
+use crate::limits::{CREDIT, LOG_LENGTH};
 use crate::recognise::{Recognition, Said, Whom};
 use crate::visit::Visit;
 
@@ -282,10 +282,13 @@ impl Shared {
         }
     }
 
-    /// How many headers and bodies are on their way to us.
+    /// How many headers and bodies are still to come to us: headers as far as they hold them.
     pub(crate) fn missing_here(&self, community: &Community) -> u64 {
-        let headers = self.wants.headers.iter();
-        let headers = headers.map(|(log, wanted)| wanted.to.saturating_sub(community.length(*log)));
+        let headers = self.ahead.iter().map(|log| {
+            let theirs = self.theirs.get(log).map_or(0, |mark| mark.length);
+            let counts = theirs.min(LOG_LENGTH).min(community.limit(*log));
+            counts.saturating_sub(community.length(*log))
+        });
         headers.sum::<u64>() + self.wants.bodies.len() as u64
     }
 

@@ -4,8 +4,8 @@
 //! receiver grants more once what came is kept. So neither side can be flooded, and what is
 //! interrupted goes on from where it was.
 //!
-//! Logs take turns, in what is asked for and in what is sent: a flood by one device does not have all
-//! others wait until it is over.
+//! Logs take turns, in what is asked for and in what is sent, and of a long one no more headers are asked
+//! for than its bodies keep up with: a flood by one device does not have all others wait until it is over.
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
@@ -80,19 +80,28 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
         .headers
         .retain(|log, wanted| to_come(log, wanted.to) || !community.is_ended(*log));
     let control = community.control.len();
+    // Each log gets on with its headers as it gets on with its bodies.
+    let bodies = &shared.wants.bodies;
+    let keeps_up = |log: LogId| {
+        let of = |seq| Place { log, seq };
+        let under_way = bodies.range(of(0)..=of(u64::MAX));
+        under_way.take(PORTION / 2).count() < PORTION / 2
+    };
     let mut spans: Vec<Span> = shared
         .ahead
         .iter()
         .filter(|log| !shared.wants.headers.contains_key(log))
         .filter(|log| !community.traffic.awaits_headers(**log, now))
         .filter(|log| shared.early.get(log) != Some(&control))
+        .filter(|log| keeps_up(**log))
         .filter_map(|log| {
             let from = community.length(*log) + 1;
             let to = theirs
                 .get(log)?
                 .length
                 .min(LOG_LENGTH)
-                .min(community.limit(*log));
+                .min(community.limit(*log))
+                .min(from + PORTION as u64 - 1);
             let log = *log;
             (from <= to).then_some(Span { log, from, to })
         })
@@ -101,6 +110,10 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
     spans.sort_by_key(|span| (span.log.kind != LogKind::Keys, span.log));
     spans
 }
+
+/// Headers of one log that are asked for at once, more once half of their bodies have come: some
+/// 150 KB, which keeps a link busy, and of which a flood has no more to offer than anybody else.
+const PORTION: usize = 2_048;
 
 /// The most bodies asked for when little is under way. The last quarter of what may be is for logs
 /// of which nothing is: what is new there does not wait until a long one is here.
