@@ -1,7 +1,14 @@
 //! Receipts: how much of our own logs another device holds, durably, as it said itself.
 //!
-//! From these come "also with 5 others" and "safe to leave".
+//! From these come "also with 5 others" and "safe to leave". What they do not tell of is not there,
+//! whatever the reason: it is on its way, or more than they take of one device. So whoever holds
+//! something back need not say so.
 use potluck_model::bytes::{Malformed, Reader, put_count};
+use potluck_model::id::DeviceId;
+use potluck_model::op::{LogId, LogKind};
+use potluck_model::time::Day;
+
+use crate::community::Community;
 
 /// What one device holds of ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +63,31 @@ impl Receipt {
             data,
             missing: missing?,
         })
+    }
+}
+
+impl Community {
+    /// How many operations that this device wrote somebody else's device does not hold, by what it
+    /// said itself. What is over is left out.
+    #[must_use]
+    pub fn not_held_by(&self, device: DeviceId, today: Day) -> u64 {
+        let nothing = Receipt::default();
+        let receipt = self.receipts.get(&device).unwrap_or(&nothing);
+        let own = |kind| LogId {
+            device: self.me.device,
+            kind,
+        };
+        let keys = self.length(own(LogKind::Keys));
+        let Some(log) = self.logs.get(&own(LogKind::Data)) else {
+            return keys.saturating_sub(receipt.keys);
+        };
+        let length = log.length();
+        let beyond = receipt.data.saturating_add(1)..=length;
+        let missing = receipt.missing.iter();
+        let missing = missing.flat_map(|(from, to)| *from..=(*to).min(receipt.data).min(length));
+        let lives = |seq: &u64| !log.is_over(*seq, today) && !log.is_gone(*seq);
+        let data = beyond.chain(missing).filter(lives).count() as u64;
+        data + keys.saturating_sub(receipt.keys)
     }
 }
 

@@ -363,7 +363,7 @@ impl Hall {
     fn is_level(&self, community: Option<CommunityId>) -> bool {
         let near = self.near_in(community);
         let arriving = self.wires.as_ref().is_some_and(|wires| wires.is_greeting());
-        !near.is_empty() && !arriving && near::is_safe_to_leave(&near)
+        !near.is_empty() && !arriving && near::is_exchanged(&near)
     }
 
     /// Whom we are in a session with, of the community that the call at hand is about.
@@ -376,7 +376,7 @@ impl Hall {
         let community = community.and_then(|id| self.engine.community(id));
         let address = |link| self.wires.as_ref()?.address(link).map(str::to_owned);
         community.map_or_else(Vec::new, |community| {
-            near::near(&self.engine, community, address)
+            near::near(&self.engine, community, clock::now().day(), address)
         })
     }
 

@@ -176,6 +176,7 @@ pub(crate) fn near(name: &str, missing: u64) -> Near {
         equal_since: (missing == 0).then(at),
         missing_here: missing,
         missing_there: 0,
+        not_held: 0,
     }
 }
 

@@ -201,5 +201,6 @@ pub(super) fn near() -> Near {
         equal_since: Some("2026-12-01T13:25:00Z".parse().unwrap()),
         missing_here: 0,
         missing_there: 0,
+        not_held: 0,
     }
 }

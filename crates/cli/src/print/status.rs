@@ -160,9 +160,15 @@ fn around(look: &Look, near: &[Near]) -> String {
 
 /// "Is everybody up to date? Can I leave?"
 fn leave(look: &Look, safe: bool, near: &[Near]) -> String {
+    let exchanged = near.iter().all(|peer| peer.equal_since.is_some());
+    let held_back = near.iter().map(|peer| peer.not_held).max().unwrap_or(0);
     match (safe, near) {
         (_, []) => String::new(),
         (true, _) => format!("{}\n", look.say("safe-to-leave")),
+        (false, _) if exchanged && held_back > 0 => {
+            let held_back = look.say("held-back").with("n", held_back);
+            format!("{}\n", styled(URGENT, &held_back.to_string()))
+        }
         (false, _) => format!("{}\n", look.say("please-stay")),
     }
 }
@@ -174,6 +180,20 @@ mod tests {
 
     use super::super::sample::{ana, look, near, plain};
     use super::*;
+
+    #[test]
+    fn what_somebody_near_does_not_take_is_said_in_place_of_safe_to_leave() {
+        let back = Near {
+            not_held: 3,
+            ..near()
+        };
+        let said = leave(&look(80), false, &[near(), back]);
+        assert_eq!(
+            plain(&said),
+            "Not safe to leave: 3 things you wrote are not with everybody near, who take no more of one \
+             device. Keep this device, or make a backup.\n"
+        );
+    }
 
     #[test]
     fn a_status_says_what_is_only_here_and_whether_one_can_leave() {

@@ -25,6 +25,7 @@ mod kin;
 mod order;
 mod own_devices;
 mod posing;
+mod quota;
 mod stranger;
 mod town;
 mod two_members;

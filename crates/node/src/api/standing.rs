@@ -89,6 +89,8 @@ pub struct Near {
     pub missing_here: u64,
     /// What they still lack of ours, as far as they have said.
     pub missing_there: u64,
+    /// What this device wrote and theirs does not hold, by what it said itself.
+    pub not_held: u64,
 }
 
 /// How a node stands.

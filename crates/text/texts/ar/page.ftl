@@ -22,6 +22,14 @@ sync-nobody = لا أحد بالقرب
 sync-near = بالقرب: { $names }
 sync-more = { $names } ومعهم { $more }
 sync-safe = تم تبادل كل شيء. يمكنك المغادرة
+sync-held-back = { $count ->
+    [zero] لا يقبلون المزيد مما لك
+    [one] شيء واحد لك أكثر مما يقبلون
+    [two] شيئان لك أكثر مما يقبلون
+    [few] { $count } أشياء لك أكثر مما يقبلون
+    [many] { $count } شيئًا لك أكثر مما يقبلون
+   *[other] { $count } شيء لك أكثر مما يقبلون
+}
 sync-busy = { $count ->
     [0] نقارن ما عندنا
     [zero] نقارن ما عندنا

@@ -4,6 +4,11 @@ near-safe = Safe to leave
 near-safe-means = Everything is exchanged with everybody who is near.
 near-busy = Please stay a moment
 near-busy-means = Something is still on its way between you and somebody near.
+near-held-back = Not everything of yours is with them
+near-held-back-means = { $count ->
+    [one] One thing you wrote is more than devices near you take of one device. Keep this device, or make a backup.
+   *[other] { $count } things you wrote are more than devices near you take of one device. Keep this device, or make a backup.
+}
 near-alone = Nobody is near
 near-alone-means = That is fine. Everything works, and is exchanged when you meet somebody.
 near-here = Who is here

@@ -22,6 +22,10 @@ sync-nobody = Nobody is near
 sync-near = Near: { $names }
 sync-more = { $names } and { $more } more
 sync-safe = All is exchanged. Safe to leave
+sync-held-back = { $count ->
+    [one] One thing of yours is more than they take
+   *[other] { $count } things of yours are more than they take
+}
 sync-busy = { $count ->
     [0] Comparing what we have
     [one] One thing is still on its way

@@ -4,6 +4,11 @@ near-safe = Puedes irte
 near-safe-means = Todo está intercambiado con quienes están cerca.
 near-busy = Quédate un momento
 near-busy-means = Algo sigue en camino entre tú y alguien cerca.
+near-held-back = No todo lo tuyo está con ellos
+near-held-back-means = { $count ->
+    [one] Una cosa que escribiste es más de lo que los dispositivos cercanos admiten de uno solo. Guarda este dispositivo o haz una copia.
+   *[other] { $count } cosas que escribiste son más de lo que los dispositivos cercanos admiten de uno solo. Guarda este dispositivo o haz una copia.
+}
 near-alone = No hay nadie cerca
 near-alone-means = No pasa nada. Todo funciona, y se intercambia cuando te encuentres con alguien.
 near-here = Quién está aquí

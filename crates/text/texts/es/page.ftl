@@ -22,6 +22,10 @@ sync-nobody = No hay nadie cerca
 sync-near = Cerca: { $names }
 sync-more = { $names } y { $more } más
 sync-safe = Todo está intercambiado. Puedes irte
+sync-held-back = { $count ->
+    [one] Una cosa tuya es más de lo que admiten
+   *[other] { $count } cosas tuyas son más de lo que admiten
+}
 sync-busy = { $count ->
     [0] Comparando lo que tenemos
     [one] Una cosa todavía está en camino

@@ -267,6 +267,10 @@ fn sync_line(desk: &Desk<'_>, status: &Status) -> SyncLine {
     } else if status.safe_to_leave {
         let near = desk.say("sync-near", &[("names", (&names).into())]);
         ("level", near, desk.t("sync-safe"))
+    } else if let held_back @ 1.. = super::nearby::held_back(status) {
+        let near = desk.say("sync-near", &[("names", (&names).into())]);
+        let means = desk.say("sync-held-back", &[("count", held_back.into())]);
+        ("only-here", near, means)
     } else {
         let near = desk.say("sync-near", &[("names", (&names).into())]);
         (

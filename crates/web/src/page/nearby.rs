@@ -1,7 +1,7 @@
 //! Who is here, who has what, and whether one can leave.
 use askama::Template;
 use askama::filters::Safe;
-use potluck_node::api::{Answer, Near, Peers, Problem, Request};
+use potluck_node::api::{Answer, Near, Peers, Problem, Request, Status};
 use potluck_text::say;
 
 use super::{Desk, Frame, Nav, Outcome, Page, Shown, odd};
@@ -47,6 +47,9 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         ("alone", desk.t("near-alone"), desk.t("near-alone-means"))
     } else if status.safe_to_leave {
         ("level", desk.t("near-safe"), desk.t("near-safe-means"))
+    } else if let held_back @ 1.. = held_back(&status) {
+        let means = desk.say("near-held-back-means", &[("count", held_back.into())]);
+        ("alone", desk.t("near-held-back"), means)
     } else {
         ("busy", desk.t("near-busy"), desk.t("near-busy-means"))
     };
@@ -78,6 +81,15 @@ pub(super) async fn show(desk: &Desk<'_>) -> Shown {
         addresses,
     };
     Ok(Outcome::Page(Page::of(&page)?))
+}
+
+/// How many things of ours somebody near does not take, though nothing is on its way.
+pub(super) fn held_back(status: &Status) -> u64 {
+    let near = status.peers.iter();
+    match near.clone().all(|peer| peer.equal_since.is_some()) {
+        true => near.map(|peer| peer.not_held).max().unwrap_or(0),
+        false => 0,
+    }
 }
 
 fn row(desk: &Desk<'_>, near: &Near) -> Row {
