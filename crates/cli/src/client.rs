@@ -141,15 +141,28 @@ impl Client {
         W: FnOnce(&Look, &Answer) -> Option<String>,
     {
         let node = potluck_node::reach(self.settings(None)).await?;
-        let answer = self.ask(&node, request, &mut |_| {}).await;
+        let answer = self
+            .ask(&node, request, &mut |happens| self.warn(&happens))
+            .await;
         node.stop().await;
         self.print(&answer?, words)
+    }
+
+    /// What a person should look at before anything else goes to stderr; the rest is not waited for.
+    fn warn(&self, happens: &Progress) {
+        if let Progress::Alarm { .. } = happens {
+            let line = self.progress_line(happens);
+            // Whoever closed stderr does not want to know; the work goes on.
+            drop(writeln!(anstream::stderr(), "{line}"));
+        }
     }
 
     /// Asks for something whose answer is not printed.
     pub(crate) async fn do_quietly(&self, request: Request) -> Result<()> {
         let node = potluck_node::reach(self.settings(None)).await?;
-        let answer = self.ask(&node, request, &mut |_| {}).await;
+        let answer = self
+            .ask(&node, request, &mut |happens| self.warn(&happens))
+            .await;
         node.stop().await;
         answer?;
         Ok(())

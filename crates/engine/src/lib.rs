@@ -13,6 +13,7 @@
 //! ```
 mod admit;
 mod alarm;
+mod behind;
 mod believe;
 mod bounds;
 mod circle;

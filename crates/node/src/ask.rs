@@ -75,14 +75,21 @@ impl Hall {
         match self.course(request) {
             Err(problem) => asker.end(Err(problem)),
             Ok(Course::Now(answer)) => asker.end(Ok(answer)),
-            Ok(Course::Wish(wish, whatfor)) => self.wish(
-                wish,
-                Waiting {
+            Ok(Course::Wish(wish, whatfor)) => {
+                // What is written now others may take for over: said before it is written.
+                if let Wish::In(id, _) = &wish
+                    && let Some(community) = self.engine.community(*id)
+                    && let Some(what) = communities::clock_behind(community)
+                {
+                    asker.tell(Progress::Alarm { what });
+                }
+                let waiting = Waiting {
                     asker,
                     whatfor,
                     about,
-                },
-            ),
+                };
+                self.wish(wish, waiting);
+            }
             Ok(Course::Use(community)) => asker.end(self.use_from_now_on(community)),
             Ok(Course::Join {
                 known,

@@ -9,6 +9,7 @@ mod attack;
 mod away;
 mod check;
 mod circles;
+mod clocks;
 mod communities;
 mod costs;
 mod disk;

@@ -102,6 +102,7 @@ impl Hall {
             let own = community.alarms().iter().map(alarm).collect::<Vec<_>>();
             let own = own.into_iter().chain(look.to_decide());
             let own = own.chain(look.asked_along(is_here));
+            let own = own.chain(clock_behind(community));
             alarms.extend(own.map(|alarm| {
                 match several {
                     true => say("alarm-in")
@@ -113,4 +114,10 @@ impl Hall {
         }
         alarms
     }
+}
+
+/// That our clock is behind what is here, if it is.
+pub(crate) fn clock_behind(community: &Community) -> Option<Said> {
+    let behind = community.clock_behind(clock::now().day())?;
+    Some(say("alarm-clock-behind").with("n", behind))
 }

@@ -67,6 +67,10 @@ alarm-writes-on = { $name }'s device { $device } was removed and goes on writing
 alarm-key-passed-on = devices that are out keep getting the newest key through { $name }; for up to an hour what is written can be read by them: ask { $name }, and a steward, what is going on
 alarm-door-worn = the door has closed: too many came and went before the digits were compared; somebody else may have the code, so open it anew and show the new code only to whoever stands before you
 alarm-disk-full = the disk is full: nothing new can be kept
+alarm-clock-behind = { $n ->
+    [one] the clock of this device is 1 day behind what is here: set it before you write, or others take what you write for old
+   *[other] the clock of this device is { $n } days behind what is here: set it before you write, or others take what you write for over at once
+ }
 alarm-damaged-once = the store was damaged once; this home can be read and passes on what it has, but writes nothing more: go on with `potluck devices go-on`
 alarm-salvaged = the store was damaged; { $segments } segments and { $facts } facts could be read and were kept, the damaged files are in { $path }, the rest comes back when you meet others
 

@@ -67,6 +67,10 @@ alarm-writes-on = El dispositivo { $device } de { $name } fue retirado y sigue e
 alarm-key-passed-on = algunos dispositivos retirados siguen recibiendo la clave más nueva a través de { $name }; hasta una hora pueden leer lo que se escribe: pregunta a { $name }, y a la coordinación, qué pasa
 alarm-door-worn = la puerta se ha cerrado: demasiadas veces alguien vino y se fue antes de comparar las cifras; puede que otra persona tenga el código, así que ábrela de nuevo y muestra el código nuevo solo a quien tengas delante
 alarm-disk-full = el disco está lleno: no se puede guardar nada nuevo
+alarm-clock-behind = { $n ->
+    [one] el reloj de este dispositivo va 1 día por detrás de lo que ya hay aquí: ponlo en hora antes de escribir, o lo que escribas parecerá viejo
+   *[other] el reloj de este dispositivo va { $n } días por detrás de lo que ya hay aquí: ponlo en hora antes de escribir, o lo que escribas parecerá caducado
+ }
 alarm-damaged-once = el almacén se dañó una vez; esta carpeta se puede leer y pasa lo que tiene, pero no escribe nada más: sigue con `potluck devices go-on`
 alarm-salvaged = el almacén estaba dañado; se pudieron leer y guardar { $segments } segmentos y { $facts } datos, los archivos dañados están en { $path }, y lo demás vuelve cuando te encuentres con otros
 
