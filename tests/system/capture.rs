@@ -18,12 +18,21 @@ use crate::world::{self, address};
 /// What everybody may read, to see that reading works.
 const PLANTED: &str = "0123456789 planted";
 
+/// Test 60: of joining, syncing and leaving.
 #[test]
 fn neither_the_wire_nor_the_disk_tells_what_was_said() {
     let test = "capture::neither_the_wire_nor_the_disk_tells_what_was_said";
     world::play(test, |world| {
         let ear = Ear::open();
         let evening = Evening::play(world);
+        let [ana, ben, cem] = [0, 1, 2].map(|at| &evening.hosts[at]);
+        cem.ask(&["leave", "--yes"]);
+        for host in [ana, ben] {
+            wait_for("the others to hear that Cem has left", || {
+                let people = host.ask(&["people"]);
+                (people.as_array()?.len() == 2).then_some(())
+            });
+        }
         let heard = ear.heard();
         drop(evening.nodes);
         // Only now: in some forms the planted words share a few bytes with some invitations.

@@ -1,9 +1,14 @@
 //! Tests an attacker would write (`docs/threat-model.md`), at the height of whole nodes.
-use potluck_engine::{Deed, Happened, Refusal, Wish};
+use potluck_engine::{Deed, Done, Happened, Refusal, Wish};
+use potluck_model::board::Writer;
+use potluck_model::body::Body;
+use potluck_model::value::Fields;
 
-use crate::evening::{invite, need_draft};
+use crate::evening::{invite, need, need_draft};
+use crate::forge::say;
+use crate::own_devices::add_device;
 use crate::town::{community, post, weave};
-use crate::world::World;
+use crate::world::{NodeId, World};
 
 /// docs/threat-model.md, test 50: the same device writes twice at one place, on two machines.
 #[test]
@@ -75,5 +80,76 @@ fn a_chain_passes_on_what_its_middle_is_still_getting() {
     world.check_equal(&nodes);
     for node in &nodes {
         world.check_kept_once(*node);
+    }
+}
+
+/// docs/threat-model.md, test 49: a member who signs a change to what is another's, well made; and a
+/// device that was put out and has not heard of it.
+#[test]
+fn what_others_than_the_owner_and_their_devices_change_is_hidden_everywhere() {
+    let mut world = World::new(49);
+    let (nodes, _) = community(&mut world, 4);
+    let [ana, ben, cem, dua] = nodes[..] else {
+        unreachable!()
+    };
+    let tablet = world.add_node();
+    add_device(&mut world, ana, tablet, "Tablet");
+    let record = need(&mut world, ana, "Lift to the clinic", "");
+    let titles = |world: &World, node: NodeId, title: &str| {
+        let board = world.board(node);
+        board.iter().filter(|line| line.contains(title)).count()
+    };
+    for node in [tablet, ben, cem, dua] {
+        world.wanted.insert((node, ana));
+    }
+    let all = [ana, ben, cem, dua, tablet];
+    world.play_until(60, |world| {
+        all.iter().all(|node| titles(world, *node, "Lift") == 1)
+    });
+    world.wanted.clear();
+    for node in all {
+        world.cut(node);
+    }
+
+    // Ben's own change, in his own log, as if the record were his.
+    let owner = Writer {
+        incarnation: world.home(ana).me().incarnation.unwrap(),
+        device: world.home(ben).me().device,
+    };
+    let (board, today) = (world.home(ben).board(), world.now.day());
+    let forged = board.edit(
+        record,
+        owner,
+        &need_draft("Mine now", ""),
+        &Fields::new(),
+        today,
+    );
+    let change = forged.unwrap().unwrap().change;
+    say(&mut world, ben, &[Body::Change(change)]);
+    assert_eq!(titles(&world, ben, "Mine now"), 0, "nor here");
+
+    // Ana's tablet is put out, and writes on where nobody has heard of it.
+    let id = world.home(ana).id();
+    let device = world.home(tablet).me().device;
+    let revoked = world.wish(ana, Wish::In(id, Deed::RevokeDevice(device)));
+    assert!(matches!(revoked, Ok(Done::Well)), "{revoked:?}");
+    let edit = Deed::Edit(record, Box::new(need_draft("Taken over", "")));
+    let edited = world.wish(tablet, Wish::In(id, edit));
+    assert!(matches!(edited, Ok(Done::Wrote(_))), "{edited:?}");
+    world.connect(tablet, dua);
+    world.play_until(30, |world| titles(world, dua, "Taken over") == 1);
+    world.cut(tablet);
+
+    let others = [ana, ben, cem, dua];
+    weave(&mut world, &others, 3);
+    world.play_until(60, |world| world.are_level(&others));
+    for round in 0..2 {
+        for node in others {
+            assert_eq!(titles(&world, node, "Lift"), 1, "{node} in {round}");
+            assert_eq!(titles(&world, node, "Mine now"), 0, "{node} in {round}");
+            assert_eq!(titles(&world, node, "Taken over"), 0, "{node} in {round}");
+            world.restart(node);
+        }
+        world.play_until(60, |world| world.are_level(&others));
     }
 }
