@@ -31,6 +31,27 @@ pub(crate) struct Coming {
     pub(crate) seed: Seed,
 }
 
+impl Coming {
+    /// Keeps it.
+    fn keep(&self, id: CommunityId, out: &mut Out) {
+        let generation = self.generation.to_be_bytes();
+        let sealing = self.sealing.secret().as_bytes();
+        let value = [&generation[..], sealing, self.seed.as_bytes()].concat();
+        out.fact(recall::COMING, id.as_bytes().to_vec(), Some(value));
+    }
+
+    /// Reads what was kept.
+    pub(crate) fn decode(value: &[u8]) -> Option<Self> {
+        let (generation, rest) = value.split_first_chunk()?;
+        let (sealing, seed) = rest.split_first_chunk()?;
+        Some(Self {
+            generation: u32::from_be_bytes(*generation),
+            sealing: SealingKey::from_secret(Secret32::from_bytes(*sealing)),
+            seed: Seed::from_bytes(seed.try_into().ok()?),
+        })
+    }
+}
+
 /// As whom we ask to be let in.
 pub(crate) struct Guise {
     pub(crate) seed: Seed,
@@ -148,7 +169,7 @@ impl Engine {
             sealing: SealingKey::from_secret(Secret32::from_bytes(self.rng.random())),
             seed: known.unwrap_or_else(|| Seed::from_bytes(self.rng.random())),
         };
-        recall::keep_coming(id, Some(&coming), out);
+        coming.keep(id, out);
         self.facts.know_coming(id, Some(coming.clone()));
         coming
     }
@@ -171,17 +192,17 @@ impl Engine {
             recall::keep_generation(id, coming.generation, out);
             recall::keep_sealing_key(id, &coming.sealing, out);
             recall::keep_seed(id, &coming.seed, out);
-            recall::keep_coming(id, None, out);
+            out.fact(recall::COMING, id.as_bytes().to_vec(), None);
             self.facts.know_seed(id, coming.seed);
             self.facts.know_sealing(id, coming.sealing);
             self.facts.know_coming(id, None);
         }
-        community.become_another(ready);
+        community.become_another(ready, out);
     }
 }
 
 impl Community {
-    fn become_another(&mut self, ready: Ready) {
+    fn become_another(&mut self, ready: Ready, out: &mut Out) {
         self.me.person = ready.person;
         for key in ready.sealing {
             if self
@@ -194,6 +215,6 @@ impl Community {
         }
         self.waiting_name = ready.name;
         self.retiring = ready.retiring.into_iter().collect();
-        self.speak_as(ready.keys);
+        self.speak_as(ready.keys, out);
     }
 }

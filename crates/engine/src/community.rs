@@ -28,7 +28,9 @@ use crate::circle::Circles;
 use crate::decide::Decisions;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::Log;
+use crate::out::Out;
 use crate::places::Places;
+use crate::recall;
 use crate::receipt::Receipt;
 use crate::traffic::Traffic;
 use crate::write::Spoilt;
@@ -414,11 +416,15 @@ impl Community {
         self.control.introduced(&heads, device)
     }
 
-    /// From now on this device is another of our person: it writes in logs of its own.
-    pub(crate) fn speak_as(&mut self, keys: DeviceKeys) {
+    /// From now on this device is another of our person: it writes in logs of its own, of which nobody
+    /// holds anything yet.
+    pub(crate) fn speak_as(&mut self, keys: DeviceKeys, out: &mut Out) {
         self.me.device = keys.device_id();
         self.keys = keys;
-        self.receipts.clear();
+        for device in std::mem::take(&mut self.receipts).into_keys() {
+            let name = [&self.id.as_bytes()[..], device.as_bytes()].concat();
+            out.fact(recall::RECEIPT, name, None);
+        }
         self.pairs.clear();
         self.membership_changed();
         self.version += 1;

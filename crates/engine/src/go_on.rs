@@ -116,7 +116,7 @@ impl Community {
         recall::keep_sealing_key(self.id, &sealing, out);
         self.me.person = person;
         self.sealing.push(sealing);
-        self.speak_as(keys);
+        self.speak_as(keys, out);
         Ok(())
     }
 
@@ -163,7 +163,7 @@ impl Community {
         }
         self.retiring.insert(old);
         self.sealing.push(sealing);
-        self.speak_as(keys);
+        self.speak_as(keys, out);
         Ok(())
     }
 }

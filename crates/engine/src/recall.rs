@@ -341,14 +341,7 @@ impl Facts {
                 self.closed.insert(id);
             }
             COMING => {
-                let (generation, rest) = value.split_first_chunk()?;
-                let (sealing, seed) = rest.split_first_chunk()?;
-                let coming = Coming {
-                    generation: u32::from_be_bytes(*generation),
-                    sealing: SealingKey::from_secret(Secret32::from_bytes(*sealing)),
-                    seed: Seed::from_bytes(seed.try_into().ok()?),
-                };
-                self.coming.insert(id, coming);
+                self.coming.insert(id, Coming::decode(value)?);
             }
             NAME => {
                 self.names
@@ -393,16 +386,6 @@ pub(crate) fn keep_person(id: CommunityId, person: PersonId, out: &mut Out) {
 pub(crate) fn keep_generation(id: CommunityId, generation: u32, out: &mut Out) {
     let value = generation.to_be_bytes().to_vec();
     out.fact(GENERATION, of(id, &[]), Some(value));
-}
-
-/// Keeps as whom we ask to be let in again; nothing forgets it.
-pub(crate) fn keep_coming(id: CommunityId, coming: Option<&Coming>, out: &mut Out) {
-    let value = coming.map(|coming| {
-        let generation = coming.generation.to_be_bytes();
-        let sealing = coming.sealing.secret().as_bytes();
-        [&generation[..], sealing, coming.seed.as_bytes()].concat()
-    });
-    out.fact(COMING, of(id, &[]), value);
 }
 
 /// Keeps the key of a sealed part.

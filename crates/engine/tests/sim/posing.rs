@@ -6,7 +6,7 @@ use potluck_model::role::Role;
 use potluck_model::wire::{Frame, JoinRefusal};
 
 use crate::door::{compare, join_wish, open_door, say_same};
-use crate::evening::{found, invite, join};
+use crate::evening::{found, invite, join, need};
 use crate::town::post;
 use crate::world::{NodeId, Tamper, World};
 
@@ -131,6 +131,9 @@ fn who_was_let_into_an_old_log_comes_in_with_the_same_code() {
     for how in ["text", "words", "cut off", "door"] {
         let (mut world, [ana, cem, dee], code) = with_somebody_removed(304);
         join(&mut world, dee, cem, code.clone(), "Dee");
+        for title in ["Cem alone has this", "And this"] {
+            post(&mut world, dee, title);
+        }
         world.play_for(3_000);
         world.cut(dee);
         post(&mut world, dee, "Nobody hears this");
@@ -186,12 +189,14 @@ fn who_was_let_into_an_old_log_comes_in_with_the_same_code() {
         assert!(uses(&world) <= 2, "{how}: one use of the code");
 
         // What she writes from here on is read, and she is called what she said.
-        post(&mut world, dee, "A chair for the hall");
+        let chair = need(&mut world, dee, "A chair for the hall", "");
         world.play_until(20, |world| world.board(ana).len() == 2);
         let called = world.home(dee).me().person;
         assert_eq!(world.home(ana).board().name_of(called), "Dee", "{how}");
         world.wanted.clear();
         world.restart(dee);
+        let held = world.home(dee).held_by(chair);
+        assert_eq!(held, 1, "{how}: what Cem held was of another log");
         world.connect(dee, ana);
         world.play_until(20, |world| world.are_level(&[ana, dee]));
         post(&mut world, dee, "After a restart");
