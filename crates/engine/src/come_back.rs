@@ -93,7 +93,7 @@ impl Engine {
     /// that we are in it, and have only to show it, or we are out and want to come back.
     ///
     /// # Errors
-    /// As [`shown`](Self::shown), and if the code leads to another community.
+    /// If what they show is not valid, they are no member by it, or the code leads to another community.
     pub(crate) fn take_shown(
         &mut self,
         ticket: Ticket,
