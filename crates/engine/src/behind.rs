@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use potluck_model::id::PersonId;
+use potluck_model::role::Role;
 use potluck_model::time::Day;
 
 use crate::community::Community;
@@ -20,7 +21,15 @@ impl Community {
     #[must_use]
     pub fn clock_behind(&self, today: Day) -> Option<u32> {
         let mut latest: BTreeMap<PersonId, Day> = BTreeMap::new();
+        // Whoever is in by the word of one member alone does not count: it could be themselves again.
+        let counts = |person: PersonId| {
+            let member = self.members().person(person);
+            member.is_some_and(|member| member.role > Role::Newcomer)
+        };
         for (_, found) in self.members().active_devices() {
+            if !counts(found.person) {
+                continue;
+            }
             let known = latest.entry(found.person).or_insert(found.sealing_day);
             *known = found.sealing_day.max(*known);
         }

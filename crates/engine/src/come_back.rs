@@ -12,6 +12,7 @@ use potluck_model::segment::SignedControl;
 use potluck_model::wire::Proof;
 use rand::RngExt as _;
 
+use crate::believe::invitation;
 use crate::enter::{Aim, Ready, graph_of, is_host};
 use crate::hear::Broken;
 use crate::out::Out;
@@ -108,17 +109,30 @@ impl Engine {
             return Err("another community than the code names");
         }
         let graph = self.shown(id, ops, host)?;
+        let joiner = self.joins.get_mut(&ticket);
+        let joiner = joiner.ok_or("nobody waits to join any more")?;
         let Some(community) = self.communities.get_mut(&id) else {
+            // What somebody else has shown before counts for nothing here.
+            if let Aim::Introduce = joiner.aim {
+                joiner.aim = Aim::Join;
+            }
             return Ok(graph);
         };
+        // Twelve words name no community: whoever has read of an invitation could show another one
+        // that we are in, and have the wish end there.
+        if joiner.code.community.is_none() && invitation(&graph, &joiner.public()).is_none() {
+            return Err("a community that the code is not of");
+        }
+        // What words bring back would be written over who we are.
+        if let Aim::Recover { .. } = joiner.aim {
+            return Err("a community that is here already");
+        }
         for op in ops {
             let _ = community.take_control(op.clone(), out);
         }
         let is_in = community.is_in();
         let called = community.board.name_of(community.me.person);
-        if let Some(joiner) = self.joins.get_mut(&ticket)
-            && let Aim::Join | Aim::Introduce = joiner.aim
-        {
+        if let Aim::Join | Aim::Introduce = joiner.aim {
             joiner.aim = if is_in { Aim::Introduce } else { Aim::Join };
             if joiner.name.is_empty() {
                 joiner.name = called;

@@ -2,6 +2,8 @@
 //!
 //! Three ways lead here: a code for later ([`crate::join`]), a door face to face
 //! ([`crate::knock`]), and showing that we are in already ([`crate::introduce`]).
+use std::collections::BTreeMap;
+
 use potluck_model::id::{CommunityId, DeviceId, PersonId};
 use potluck_model::identity::{DeviceKeys, SealingKey};
 use potluck_model::invite::{Code, Purpose};
@@ -41,6 +43,8 @@ pub(crate) struct Joiner {
     pub(crate) welcomed: Option<CommunityId>,
     /// The community that the one which lets us in must have been founded in place of.
     pub(crate) in_place_of: Option<CommunityId>,
+    /// How often which device has not let us in.
+    pub(crate) turned_away_by: BTreeMap<DeviceId, u32>,
 }
 
 impl Joiner {
@@ -123,6 +127,7 @@ impl Engine {
                     aim,
                     welcomed: None,
                     in_place_of: None,
+                    turned_away_by: BTreeMap::new(),
                 };
                 self.joins.insert(ticket, joiner);
             }

@@ -120,16 +120,20 @@ impl Engine {
 
     /// Who wants to introduce themselves to somebody who knows them need not.
     fn known_already(&mut self, whom: &[Whom]) {
-        let member = whom.iter().find_map(|one| match one {
-            Whom::Fellow(id, _) | Whom::Kin(id, _) => Some(*id),
-            _ => None,
-        });
+        let member_of = |community| {
+            let mut whom = whom.iter();
+            whom.any(|one| match one {
+                Whom::Fellow(id, _) | Whom::Kin(id, _) => Some(*id) == community,
+                _ => false,
+            })
+        };
         for one in whom {
-            if let (Whom::Host(ticket, _), Some(id)) = (one, member)
+            if let Whom::Host(ticket, _) = one
                 && let Some(joiner) = self.joins.get_mut(ticket)
                 && matches!(joiner.aim, Aim::Introduce)
+                && member_of(joiner.code.community)
             {
-                joiner.welcomed = Some(id);
+                joiner.welcomed = joiner.code.community;
             }
         }
     }

@@ -34,7 +34,9 @@ use crate::community::Community;
 use crate::enter::{Aim, Ready};
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::{GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, JOIN_BYTES, SO_THAT_IT_ARRIVES};
+use crate::limits::{
+    GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, JOIN_BYTES, SO_THAT_IT_ARRIVES, TURNED_AWAY,
+};
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
@@ -269,7 +271,12 @@ impl Engine {
         if busy {
             return Err("another member is letting us in");
         }
-        self.joiner(ticket)?;
+        let joiner = self.joiner(ticket)?;
+        // Whoever only poses as a member would keep others waiting again and again.
+        let turned_away = joiner.turned_away_by.get(&proof.device);
+        if turned_away.is_some_and(|often| *often >= TURNED_AWAY) {
+            return Err("a member who did not let us in");
+        }
         session.stage = Stage::Joining(Box::new(Joining {
             ticket,
             proof,
@@ -353,7 +360,14 @@ impl Engine {
         let ended = ready.and_then(|ready| ended(&ready.graph, &public, out.now.day()));
         match ended {
             Some(ended) => self.refuse_join(ticket, ended, out),
-            None => self.not_let_in(ticket, why.into(), out),
+            None => {
+                let joiner = self.joins.get_mut(&ticket);
+                let often = joiner.map(|it| it.turned_away_by.entry(joining.proof.device));
+                if let Some(often) = often {
+                    *often.or_default() += 1;
+                }
+                self.not_let_in(ticket, why.into(), out);
+            }
         }
         Err("the invitation was not accepted")
     }

@@ -183,3 +183,7 @@ pub(crate) const LABEL: usize = 80;
 
 /// How long after the last word we part, in milliseconds.
 pub(crate) const SO_THAT_IT_ARRIVES: u64 = 1_000;
+
+/// How often one device may not let us in before it is asked no more: what it knew may have changed
+/// once, while it looked.
+pub(crate) const TURNED_AWAY: u32 = 2;

@@ -91,9 +91,29 @@ impl Community {
     }
 }
 
+/// The same places in ranges that are in order and do not meet, so that each counts once.
+pub(crate) fn apart(ranges: impl Iterator<Item = (u64, u64)>) -> Vec<(u64, u64)> {
+    let mut ranges: Vec<(u64, u64)> = ranges.filter(|(from, to)| from <= to).collect();
+    ranges.sort_unstable();
+    let mut apart: Vec<(u64, u64)> = vec![];
+    for (from, to) in ranges {
+        match apart.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => apart.push((from, to)),
+        }
+    }
+    apart
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_that_are_said_to_be_missing_twice_count_once() {
+        let said = [(5, 9), (1, 3), (7, 12), (2, 2), (4, 3), (1, 3)];
+        assert_eq!(apart(said.into_iter()), [(1, 3), (5, 12)]);
+    }
 
     #[test]
     fn a_receipt_counts_an_operation_only_with_its_body() {

@@ -16,7 +16,7 @@ use crate::intake::BodyTaken;
 use crate::limits::{CONTROL_PAGES, KEYS_ASKED, RECEIPT_SPANS};
 use crate::log::Taken;
 use crate::out::Out;
-use crate::receipt::Receipt;
+use crate::receipt::{Receipt, apart};
 use crate::session::{ControlStage, Shared};
 use crate::transfer::{owe_bodies, owe_headers, want_headers};
 use crate::{Happened, Link, reconcile};
@@ -335,15 +335,11 @@ impl Turn<'_> {
     fn take_receipt(&mut self, keys: u64, data: u64, missing: &[Span]) {
         let me = self.community.me().device;
         let of_ours = |span: &&Span| span.log.device == me;
+        let missing = missing.iter().filter(of_ours).take(RECEIPT_SPANS);
         let receipt = Receipt {
             keys,
             data,
-            missing: missing
-                .iter()
-                .filter(of_ours)
-                .take(RECEIPT_SPANS)
-                .map(|span| (span.from, span.to))
-                .collect(),
+            missing: apart(missing.map(|span| (span.from, span.to))),
         };
         self.community
             .take_receipt(self.shared.device, receipt, self.out);

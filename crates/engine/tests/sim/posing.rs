@@ -204,6 +204,46 @@ fn who_was_let_into_an_old_log_comes_in_with_the_same_code() {
     }
 }
 
+/// The same for whoever shares another community with the member: to be known there is not to be let in
+/// here.
+#[test]
+fn who_is_known_in_another_community_is_let_into_this_one_all_the_same() {
+    let (mut world, [ana, cem, dee], code) = with_somebody_removed(306);
+    join(&mut world, dee, cem, code.clone(), "Dee");
+    world.play_for(3_000);
+    world.cut(dee);
+    let here = world.home(dee).id();
+    let other = found(&mut world, ana, "Ana");
+    let deed = Deed::Invite {
+        role: Role::Member,
+        uses: 1,
+        last_day: world.now.day().plus(14),
+    };
+    let invited = world.wish(ana, Wish::In(other, deed));
+    let Ok(Done::Invited(to_other)) = invited else {
+        panic!("{invited:?}");
+    };
+    join(&mut world, dee, ana, to_other, "Dee");
+    world.play_for(3_000);
+    let is_in = |world: &World| {
+        let known = |node: NodeId| world.nodes[node].engine.community(here).unwrap();
+        known(ana).members().is_active(known(dee).me().device)
+    };
+    assert!(!is_in(&world));
+
+    world.cut(dee);
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    world.wanted.insert((dee, ana));
+    world.play_until(30, |world| world.answer(dee, ticket).is_some());
+    let answer = world.answer(dee, ticket);
+    assert!(
+        matches!(answer, Some(Ok(Done::Joined(id))) if *id == here),
+        "{answer:?}"
+    );
+    assert!(is_in(&world));
+}
+
 /// Who was removed in earnest and is invited anew comes back in the same home.
 #[test]
 fn who_was_removed_and_is_invited_anew_comes_back_in_the_same_home() {
