@@ -11,7 +11,7 @@ use potluck_model::op::{Header, Kind, OpSignature};
 use potluck_model::pairing::pair_key;
 use potluck_model::run::{Entry, Run, Tip};
 use potluck_model::secret::Secret32;
-use potluck_model::segment::SignedControl;
+use potluck_model::segment::{Item, Segment, SignedControl};
 use potluck_model::slot::SlotContent;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -60,7 +60,7 @@ impl Story {
         story
     }
 
-    /// Starts again from what was kept; bodies stay where they are.
+    /// Starts again from what was kept, a long time later: all bodies are over.
     fn restart(&mut self) {
         let out = std::mem::replace(&mut self.out, Out::new(now()));
         let mut again = Engine::new([1; 32]);
@@ -77,7 +77,9 @@ impl Story {
             }
         }
         for segment in kept.iter().flat_map(|keep| &keep.segments) {
-            again.recall(segment).unwrap();
+            let mut segment = Segment::decode(segment).unwrap();
+            segment.items.retain(|item| !matches!(item, Item::Body(..)));
+            again.recall(&segment.encode()).unwrap();
         }
         self.engine = again;
     }

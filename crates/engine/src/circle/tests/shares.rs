@@ -146,7 +146,7 @@ fn whoever_fills_their_share_of_keys_leaves_room_for_the_keys_of_others() {
     assert_eq!(of(story.circle(), six), 3);
 }
 
-/// Else a share would be empty again after each start, and fill the ring in the end.
+/// Else a share would be empty again once what brought the keys is over, and fill the ring in the end.
 #[test]
 fn whoever_has_filled_their_share_of_keys_brings_no_more_after_a_restart() {
     let mut story = Story::new();
