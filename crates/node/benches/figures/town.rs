@@ -59,6 +59,9 @@ pub(crate) struct Town {
     numbers: u64,
     links: BTreeMap<Link, (usize, Link)>,
     queue: VecDeque<(usize, Input)>,
+    /// Whether bodies go to the first only, so that whoever passes by need not read what all before
+    /// them have written.
+    one_way: bool,
 }
 
 impl Town {
@@ -85,6 +88,7 @@ impl Town {
             numbers: 0,
             links: BTreeMap::new(),
             queue: VecDeque::new(),
+            one_way: false,
         };
         town.add_node();
         let found = Wish::Found {
@@ -163,8 +167,10 @@ impl Town {
         self.meet(&everybody);
     }
 
-    /// One after the other comes, writes, meets the first, and goes for good.
+    /// One after the other comes, writes, meets the first, and goes for good. They answer and edit
+    /// their own only, for they do not read what others have written.
     fn people_pass_by(&mut self, plan: Plan) {
+        self.one_way = true;
         let step = DAYS * 86_400_000 / (plan.ops + 1);
         let mut known = Vec::new();
         let mut code = self.invite(GUESTS);
@@ -326,6 +332,7 @@ impl Town {
         match effect {
             Effect::Keep(keep) => node.keep(keep),
             Effect::Send(link, bytes) => self.send(link, bytes),
+            Effect::SendBodies(..) if at == 0 && self.one_way => {}
             Effect::SendBodies(link, community, index, places) => {
                 let bodies = node.bodies(community, places);
                 self.send(link, bodies_frame(index, bodies));
