@@ -328,8 +328,18 @@ fn what_lies_in_a_home_is_for_its_owner_alone() {
     let file = folder.path().join("backup");
     let name = file.to_str().unwrap();
     ana.given(&[FOR_BACKUP], &["backup", "make", name]).unwrap();
+    // Whatever crashes is written down here, where that is not forbidden.
+    let (_, most) = rlimit::Resource::CORE.get().unwrap();
+    rlimit::Resource::CORE.set(most, most).unwrap();
     let node = ana.run(&ALONE);
 
+    let limits = fs::read_to_string(format!("/proc/{}/limits", node.pid())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.contains("core file"))
+        .unwrap();
+    let allowed = core.split_whitespace().nth(4);
+    assert_eq!(allowed, Some("0"), "{core}");
     let entries = fs::read_dir(ana.home()).unwrap();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.push(file);

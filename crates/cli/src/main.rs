@@ -18,6 +18,7 @@ mod spec;
 mod sure;
 
 fn main() -> ExitCode {
+    leave_no_core();
     log_if_wanted();
     let typed = match cmd::Potluck::try_parse() {
         Ok(typed) => typed,
@@ -36,6 +37,13 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => client::complain(&error, &texts, json),
     }
+}
+
+/// What a crash would have the system write down holds keys and passphrases.
+fn leave_no_core() {
+    // Where it cannot be forbidden, nothing is worse than it was.
+    #[cfg(unix)]
+    let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
 }
 
 /// Lets the node log to stderr if `POTLUCK_LOG` asks for it, like `POTLUCK_LOG=debug`.
