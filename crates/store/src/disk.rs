@@ -101,7 +101,8 @@ impl Disk {
     }
 
     /// Does what a write has left to do: takes much that is pending over into sled, and writes one
-    /// file anew of which much is dead, if there `is_room` for it.
+    /// file anew of which much is dead, if there `is_room` for it. If there was none in the end, that
+    /// is left for later.
     pub(crate) fn tidy(&mut self, is_room: impl Fn(u64) -> bool) -> Result<(), StoreError> {
         let pending = self.pending.values().flatten();
         let bytes: usize = pending.map(|stored| stored.sealed.len()).sum();
@@ -114,7 +115,12 @@ impl Disk {
             if self.applied < waste.last {
                 self.settle()?;
             }
-            self.journal.rewrite(waste)?;
+            let done = self.journal.rewrite(waste);
+            // Nothing is lost by it, nor in doubt.
+            return done.or_else(|error| match error.is_damage() {
+                true => Err(error),
+                false => Ok(()),
+            });
         }
         Ok(())
     }
@@ -169,6 +175,12 @@ impl Disk {
         if !self.pending.is_empty() {
             self.settle()?;
         }
+        self.close_unsettled()
+    }
+
+    /// The same without writing to sled: what is pending stays in the journal alone, and the next
+    /// opening tells it again.
+    pub(crate) fn close_unsettled(self) -> Result<u64, StoreError> {
         self.facts.close()?;
         Ok(self.journal.last())
     }

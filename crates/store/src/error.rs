@@ -162,13 +162,23 @@ impl StoreError {
         }
     }
 
-    /// Tells whether salvage can help: the bytes are wrong, not the room, the rights or the owner.
+    /// Tells whether salvage can help: the bytes are wrong, not the room, the rights or the owner,
+    /// and the process has not too many files open.
     pub(crate) fn is_damage(&self) -> bool {
-        matches!(
-            self,
-            Self::Altered { .. } | Self::Damaged { .. } | Self::Disk { .. }
-        )
+        match self {
+            Self::Altered { .. } | Self::Damaged { .. } => true,
+            Self::Disk { cause, .. } => !is_short_of_files(cause),
+            _ => false,
+        }
     }
+}
+
+/// Whether the system has no open file to give, to this process or to any.
+fn is_short_of_files(cause: &io::Error) -> bool {
+    // EMFILE and ENFILE have the same numbers on all systems with such; elsewhere it is
+    // ERROR_TOO_MANY_OPEN_FILES. The library has no name for it.
+    let numbers: &[i32] = if cfg!(unix) { &[24, 23] } else { &[4] };
+    cause.raw_os_error().is_some_and(|it| numbers.contains(&it))
 }
 
 /// Names the file in what an operation on it returns.

@@ -13,15 +13,20 @@
 //! of the last file were confirmed. So whatever does not fit is damage, but for that one
 //! (`scan`). A file that is full never changes; when much of it is dead it is written anew
 //! (`tidy`).
+mod handles;
 mod scan;
 mod tidy;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+pub(crate) use handles::MOST_OPEN;
 pub(crate) use scan::Trust;
+
+use handles::Handles;
 
 use crate::StoreError;
 use crate::disk::{Durability, Pending};
@@ -40,6 +45,9 @@ const FULL: u64 = if cfg!(test) { 96 << 10 } else { 8 << 20 };
 const WASTE: u64 = if cfg!(test) { 8 << 10 } else { 256 << 10 };
 /// How much is read at once where segments are read one behind the other.
 const STRETCH: usize = 128 << 10;
+/// Of how many files a reader keeps what it has read. What was replaced lies in a later file than
+/// its neighbours, so it is more than one.
+const WINDOWS: usize = 4;
 
 /// The open journal of a store.
 pub(crate) struct Journal {
@@ -47,6 +55,9 @@ pub(crate) struct Journal {
     mark: Mark,
     durability: Durability,
     files: BTreeMap<u32, Volume>,
+    /// The last of them, to append to; none if there is no file yet.
+    end: Option<File>,
+    handles: Handles,
     index: Index,
     last: u64,
     next: u64,
@@ -56,7 +67,6 @@ pub(crate) struct Journal {
 /// One file of it.
 struct Volume {
     path: PathBuf,
-    file: File,
     /// The last batch in it.
     last: u64,
     length: u64,
@@ -77,11 +87,12 @@ impl Volume {
     }
 }
 
-/// What a reader has already read of each file.
+/// What a reader has already read of a few files, the one it has asked last at the end.
 #[derive(Default)]
-pub(crate) struct Reader(BTreeMap<u32, Window>);
+pub(crate) struct Reader(VecDeque<Window>);
 
 struct Window {
+    file: u32,
     edition: u32,
     from: u32,
     bytes: Vec<u8>,
@@ -99,11 +110,17 @@ impl Journal {
     ) -> Result<(Self, Pending), StoreError> {
         home::make_folder(folder)?;
         let found = scan::scan(folder, mark, applied, trust)?;
+        let end = match found.files.last_key_value() {
+            Some((_, volume)) => Some(open_end(&volume.path)?),
+            None => None,
+        };
         let mut journal = Self {
             folder: folder.to_path_buf(),
             mark,
             durability,
             files: found.files,
+            end,
+            handles: Handles::default(),
             index: found.index,
             last: found.last,
             next: found.next,
@@ -141,9 +158,10 @@ impl Journal {
         };
         let volume = self.files.get_mut(&id).expect("it was just looked up");
         let begin = volume.length;
-        volume.file.write_all(draft.bytes()).at(&volume.path)?;
+        let end = self.end.as_mut().expect("there is a file, so it is open");
+        end.write_all(draft.bytes()).at(&volume.path)?;
         if self.durability == Durability::Full {
-            volume.file.sync_data().at(&volume.path)?;
+            end.sync_data().at(&volume.path)?;
             if begin == 0 {
                 home::sync_folder(&self.folder)?;
             }
@@ -185,7 +203,8 @@ impl Journal {
         };
         let volume = self.volume(place.file)?;
         let mut sealed = vec![0; place.length as usize];
-        read_at(&volume.file, &mut sealed, u64::from(place.at)).at(&volume.path)?;
+        let file = self.handles.open(place.file, &volume.path)?;
+        read_at(&file, &mut sealed, u64::from(place.at)).at(&volume.path)?;
         Ok(Some(sealed))
     }
 
@@ -205,11 +224,7 @@ impl Journal {
         place: Place,
     ) -> Result<&'a [u8], StoreError> {
         let volume = self.volume(place.file)?;
-        let window = reader.0.entry(place.file).or_insert(Window {
-            edition: volume.edition,
-            from: 0,
-            bytes: Vec::new(),
-        });
+        let window = reader.window(place.file);
         let length = place.length as usize;
         let begin = place
             .at
@@ -224,10 +239,13 @@ impl Journal {
             window.edition = volume.edition;
             window.from = place.at;
             window.bytes.resize(rest.min(STRETCH.max(length)), 0);
-            if let Err(cause) = read_at(&volume.file, &mut window.bytes, from) {
+            let read = self.handles.open(place.file, &volume.path);
+            let read =
+                read.and_then(|file| read_at(&file, &mut window.bytes, from).at(&volume.path));
+            if read.is_err() {
                 window.bytes.clear();
-                return Err(StoreError::disk(&volume.path, cause));
             }
+            read?;
         }
         let begin = begin.unwrap_or(0);
         let sealed = window.bytes.get(begin..begin + length);
@@ -248,10 +266,10 @@ impl Journal {
     fn begin_file(&mut self) -> Result<u32, StoreError> {
         let id = self.files.last_key_value().map_or(0, |(id, _)| id + 1);
         let path = self.folder.join(name(self.last + 1));
-        let file = home::private_file().append(true).open(&path).at(&path)?;
+        let end = home::private_file().append(true).open(&path).at(&path)?;
+        self.end = Some(end);
         let volume = Volume {
             path,
-            file,
             last: self.last,
             length: 0,
             live: 0,
@@ -260,6 +278,30 @@ impl Journal {
         self.files.insert(id, volume);
         Ok(id)
     }
+}
+
+impl Reader {
+    /// What was read of a file; nothing, if that was too long ago.
+    fn window(&mut self, file: u32) -> &mut Window {
+        let known = self.0.iter().position(|window| window.file == file);
+        let window = known.and_then(|at| self.0.remove(at));
+        let window = window.unwrap_or(Window {
+            file,
+            edition: 0,
+            from: 0,
+            bytes: Vec::new(),
+        });
+        if self.0.len() == WINDOWS {
+            self.0.pop_front();
+        }
+        self.0.push_back(window);
+        self.0.back_mut().expect("it was just put there")
+    }
+}
+
+/// Opens the last file to append to it.
+fn open_end(path: &Path) -> Result<File, StoreError> {
+    File::options().append(true).open(path).at(path)
 }
 
 /// How a file is called that begins with this batch.

@@ -257,7 +257,11 @@ impl Store {
             disk.leave();
             return Ok(());
         }
-        let last = disk.close()?;
+        // Sled must not meet a full disk; the journal has everything and needs no more room.
+        let last = match room::to_write(&self.held.home, disk.owed()) {
+            Ok(()) => disk.close()?,
+            Err(_) => disk.close_unsettled()?,
+        };
         if self.doubtful.load(Ordering::Relaxed) {
             return Ok(());
         }

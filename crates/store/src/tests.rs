@@ -13,6 +13,7 @@ mod journal;
 mod kill;
 mod layouts;
 mod locked;
+mod many_files;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod secrecy;

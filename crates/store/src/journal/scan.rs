@@ -4,7 +4,7 @@
 //! the last may have reached the disk by half. It was never confirmed, so it is cut off. Everything
 //! else that does not fit is damage.
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::ops::Range;
 use std::path::Path;
 
@@ -168,12 +168,15 @@ impl Found {
             self.next = self.next.max(end.next);
             at = end.behind;
         }
-        let file = home::private_file().append(true).open(path).at(path)?;
         if let Trust::Nothing(_) = trust
             && is_last
             && !is_followed(mark, bytes.get(at..).unwrap_or_default(), self.last + 1)
         {
-            file.set_len(at as u64).at(path)?;
+            // One that only appends may not cut, on some systems.
+            let file = File::options().write(true).open(path).at(path)?;
+            if at < bytes.len() {
+                file.set_len(at as u64).at(path)?;
+            }
             // What is shown from now on has to be there after the next power cut too, by its name.
             file.sync_all().at(path)?;
             path.parent().map_or(Ok(()), home::sync_folder)?;
@@ -182,7 +185,6 @@ impl Found {
         }
         Ok(Volume {
             path: path.to_path_buf(),
-            file,
             last: self.last,
             length: at as u64,
             live,

@@ -1,8 +1,8 @@
 //! Giving back the room of what is dead: a file of the journal is written anew without it.
 //!
 //! ```text
-//! 1  what lives of the file, and of the one before it if that is as short, goes into a new file as
-//!    one batch in the place of theirs                                                durable
+//! 1  what lives of the file, and of the one before it if that is as short or short anyhow, goes
+//!    into a new file as one batch in the place of theirs                             durable
 //! 2  the new file takes the name of the first                                        durable
 //! 3  the second goes
 //! ```
@@ -10,12 +10,12 @@
 //! Cut short before 2, the new file is taken away at the next opening; between 2 and 3 the second
 //! is, since its batches are in the first. One file is at most 8 MiB and a batch long, so this is a
 //! bounded piece of work.
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::scan::{Said, batch_at};
-use super::{FULL, Journal, Volume, damaged};
+use super::{FULL, Journal, Volume, WASTE, damaged};
 use crate::StoreError;
 use crate::error::At as _;
 use crate::home;
@@ -27,9 +27,11 @@ use crate::slot::Slot;
 #[derive(Clone, Copy)]
 pub(crate) struct Waste {
     file: u32,
+    /// The file before it, if what lives of both goes into one.
+    joined: Option<u32>,
     /// Its last batch. Sled has to have the facts of all up to it.
     pub(crate) last: u64,
-    /// How many bytes stay.
+    /// How many bytes stay, of both.
     pub(crate) live: u64,
 }
 
@@ -46,21 +48,23 @@ impl Journal {
         let (end, _) = self.files.last_key_value()?;
         let mut full = self.files.range(..end);
         let (file, volume) = full.find(|(_, volume)| volume.is_wasteful())?;
+        let before = self.files.range(..file).next_back();
+        let joined = before
+            // Not much longer: else a long one would be written again and again for short ones.
+            // But short ones always, or there would be more and more of them.
+            .filter(|(_, before)| before.live <= WASTE.max(2 * volume.live))
+            .filter(|(_, before)| before.live + volume.live <= FULL / 2);
         Some(Waste {
             file: *file,
+            joined: joined.map(|(id, _)| *id),
             last: volume.last,
-            live: volume.live,
+            live: volume.live + joined.map_or(0, |(_, before)| before.live),
         })
     }
 
     /// Writes a file anew, without what is dead in it.
     pub(crate) fn rewrite(&mut self, waste: Waste) -> Result<(), StoreError> {
-        let before = self.files.range(..waste.file).next_back();
-        let joined = before
-            // Not much longer: else a long one would be written again and again for short ones.
-            .filter(|(_, before)| before.live <= 2 * waste.live)
-            .filter(|(_, before)| before.live + waste.live <= FULL / 2)
-            .map(|(id, _)| *id);
+        let joined = waste.joined;
         let into = joined.unwrap_or(waste.file);
         let mut anew = Anew {
             bytes: Vec::new(),
@@ -149,7 +153,7 @@ impl Journal {
     ) -> Result<(), StoreError> {
         let path = self.volume(into)?.path.clone();
         let unfinished = home::unfinished(&path);
-        let file = write(&unfinished, &anew.bytes).inspect_err(|_| {
+        write(&unfinished, &anew.bytes).inspect_err(|_| {
             // Room matters more now than half a file, and the next opening takes it away too.
             let _ = fs::remove_file(&unfinished);
         })?;
@@ -157,32 +161,36 @@ impl Journal {
         let edition = self.volume(into)?.edition + 1;
         let volume = Volume {
             path: path.clone(),
-            file,
             last,
             length: anew.bytes.len() as u64,
             live: anew.live,
             edition,
         };
         // Other systems do not rename over an open file, so it has to be closed first.
-        self.files.remove(&into);
-        home::rename(&unfinished, &path)?;
+        self.handles.let_go(into);
+        fs::rename(&unfinished, &path).at(&path).inspect_err(|_| {
+            let _ = fs::remove_file(&unfinished);
+        })?;
+        // Whoever reads from now on finds the new one under this name, whatever fails below.
         self.files.insert(into, volume);
         for (number, place) in &anew.places {
             self.index.set(*number, Some(*place));
         }
-        if let Some(second) = joined.and_then(|id| self.files.remove(&id)) {
-            drop(second.file);
+        let second = joined.and_then(|id| Some((id, self.files.remove(&id)?)));
+        // Not before the new name is durable: until then the two old files are what is there.
+        home::sync_folder(&self.folder)?;
+        if let Some((id, second)) = second {
+            self.handles.let_go(id);
             home::remove_file(&second.path)?;
         }
         Ok(())
     }
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) -> Result<File, StoreError> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     // Whatever lies there was never finished.
     home::remove_file(path)?;
     let mut file = home::private_file().append(true).open(path).at(path)?;
     file.write_all(bytes).at(path)?;
-    file.sync_all().at(path)?;
-    Ok(file)
+    file.sync_all().at(path)
 }

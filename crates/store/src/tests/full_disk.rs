@@ -198,3 +198,45 @@ fn without_the_guard_a_full_disk_stops_the_store() {
         assert!(matches!(store.keep(batch), Err(StoreError::Stopped(_))));
     });
 }
+
+#[test]
+fn a_store_that_is_closed_on_a_full_disk_with_facts_pending_is_in_order_again() {
+    on_a_small_disk(
+        "a_store_that_is_closed_on_a_full_disk_with_facts_pending_is_in_order_again",
+        |disk| {
+            let chance = &mut StdRng::seed_from_u64(9);
+            let home = disk.join("home");
+            let mut confirmed = Confirmed::default();
+            let number = append(&Store::create(&home).unwrap(), b"carrots").get();
+            confirmed.segments.push((number, b"carrots".to_vec()));
+            for round in 0..30 {
+                let store = reopen(&home);
+                confirmed.is_all_of(&store);
+                // Sled takes its file in pieces of 512 KiB: somewhere in one, and now and then at
+                // its end.
+                for _ in 0..chance.random_range(5..150) {
+                    let (name, value) =
+                        ([chance.random_range(0..64)], vec![chance.random(); 3_000]);
+                    let mut batch = Batch::new();
+                    batch.put("fact", &name, value.clone());
+                    store.keep(batch).unwrap();
+                    confirmed.facts.insert(name.to_vec(), value);
+                }
+                let number = append(&store, b"potatoes").get();
+                confirmed.segments.push((number, b"potatoes".to_vec()));
+                // Others take the rest.
+                let ballast = fill(disk, None);
+                match round % 2 {
+                    0 => store.close().unwrap(),
+                    _ => drop(store),
+                }
+                fs::remove_file(ballast).unwrap();
+            }
+            let store = reopen(&home);
+            confirmed.is_all_of(&store);
+            assert!(!store.was_salvaged());
+            store.close().unwrap();
+            confirmed.is_all_of(&reopen(&home));
+        },
+    );
+}

@@ -11,23 +11,23 @@ use crate::home::copy_tree;
 use crate::label::{OF_END, OF_SEGMENT};
 use crate::{Batch, Opened, SegmentNo, Store};
 
-fn journal(home: &Path) -> Vec<PathBuf> {
+pub(super) fn journal(home: &Path) -> Vec<PathBuf> {
     files(&home.join("db/journal"))
 }
 
 /// The file that is written to.
-fn last_file(home: &Path) -> PathBuf {
+pub(super) fn last_file(home: &Path) -> PathBuf {
     journal(home).pop().unwrap()
 }
 
-fn after_crash(home: &Path) -> Store {
+pub(super) fn after_crash(home: &Path) -> Store {
     fs::remove_file(home.join("clean")).unwrap();
     let (store, opened) = Store::open(home).unwrap();
     assert_eq!(opened, Opened::AfterCrash);
     store
 }
 
-fn salvaged(home: &Path) -> Store {
+pub(super) fn salvaged(home: &Path) -> Store {
     let (store, opened) = Store::open(home).unwrap();
     assert!(matches!(opened, Opened::Salvaged { .. }), "{opened}");
     store
@@ -110,7 +110,7 @@ fn a_batch_that_was_torn_is_cut_off_and_nothing_else() {
 }
 
 /// As if sled had never been written: the journal tells it everything again.
-fn forget_sled(home: &Path) {
+pub(super) fn forget_sled(home: &Path) {
     fs::remove_dir_all(home.join("db/facts")).unwrap();
 }
 
