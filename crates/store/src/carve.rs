@@ -26,9 +26,15 @@ pub(crate) struct Carved {
 }
 
 /// What was found of one version of a value.
+///
+/// A fact lies in the journal and, once that has it, in sled: two copies, of which one may be hurt.
 #[derive(Default)]
 struct Version {
-    /// How many parts it has; none if it says that the value was removed.
+    /// It says that the value was removed.
+    is_removal: bool,
+    /// The whole value, wherever in the journal it was found.
+    whole: Vec<Piece>,
+    /// How many parts it has in sled.
     parts: u16,
     found: BTreeMap<u16, Piece>,
 }
@@ -83,16 +89,16 @@ impl Carved {
                 },
                 begin,
             )) => {
-                let version = self.version(slot, batch);
-                version.parts = 1;
                 let piece = Piece {
                     file,
                     at: at + begin,
                     length,
                 };
-                version.found.insert(0, piece);
+                self.version(slot, batch).whole.push(piece);
             }
-            Some((Label::Removal { slot, batch }, _)) => self.version(slot, batch).parts = 0,
+            Some((Label::Removal { slot, batch }, _)) => {
+                self.version(slot, batch).is_removal = true;
+            }
             Some((Label::End { next, .. }, _)) => self.next = self.next.max(next),
             None => {}
         }
@@ -126,12 +132,14 @@ impl Carved {
         slots.max().unwrap_or(0).max(self.next)
     }
 
-    /// The complete versions of a value, newest first; `None` where it was removed.
+    /// The complete versions of a value, newest first, each as often as it was found; `None` where
+    /// it was removed.
     pub(crate) fn versions(&self, slot: &Slot) -> impl Iterator<Item = Option<Vec<u8>>> {
         let versions = self.versions.get(slot).into_iter().flatten().rev();
-        versions.filter_map(|(_, version)| match version.parts {
-            0 => Some(None),
-            _ => self.read(version).map(Some),
+        versions.flat_map(|(_, version)| {
+            let whole = version.whole.iter().map(|piece| self.read(piece));
+            let found = whole.chain([self.join(version)]).flatten().map(Some);
+            found.chain(version.is_removal.then_some(None))
         })
     }
 
@@ -141,13 +149,17 @@ impl Carved {
         versions.find(|sealed| sealed.as_ref().is_none_or(|sealed| opens(sealed)))?
     }
 
-    fn read(&self, version: &Version) -> Option<Vec<u8>> {
+    /// Puts the parts together, if all are there.
+    fn join(&self, version: &Version) -> Option<Vec<u8>> {
         let mut sealed = Vec::new();
         for part in 0..version.parts {
-            let piece = version.found.get(&part)?;
-            sealed.extend(read_piece(self.files.get(piece.file)?, piece)?);
+            sealed.extend(self.read(version.found.get(&part)?)?);
         }
-        Some(sealed)
+        (version.parts > 0).then_some(sealed)
+    }
+
+    fn read(&self, piece: &Piece) -> Option<Vec<u8>> {
+        read_piece(self.files.get(piece.file)?, piece)
     }
 }
 
@@ -161,4 +173,37 @@ fn read_piece(path: &PathBuf, piece: &Piece) -> Option<Vec<u8>> {
     let length = u64::try_from(piece.length).ok()?;
     file.take(length).read_to_end(&mut sealed).ok()?;
     (sealed.len() == piece.length).then_some(sealed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_found_when_either_of_its_two_copies_is_whole() {
+        let (mark, batch, good) = (*b"the home", 7, vec![5; 9_000]);
+        let slot = Slot::Fact {
+            kind: [1; 8],
+            name: [2; 16],
+        };
+        let mut hurt = good.clone();
+        *hurt.last_mut().unwrap() ^= 1;
+        for (of_journal, of_sled) in [(&good, &hurt), (&hurt, &good)] {
+            let folder = tempfile::tempdir().unwrap();
+            let files = ["journal", "sled"].map(|name| folder.path().join(name));
+            let mut journal = Vec::new();
+            let label = Label::Value {
+                slot: slot.clone(),
+                batch,
+                length: good.len(),
+            };
+            label.write(mark, &mut journal);
+            journal.extend(of_journal);
+            fs::write(&files[0], journal).unwrap();
+            fs::write(&files[1], part::cut(mark, &slot, batch, of_sled).concat()).unwrap();
+            let carved = Carved::search(mark, files.to_vec()).unwrap();
+            let found = carved.newest(&slot, |sealed| sealed == good);
+            assert!(found.is_some_and(|found| found == good));
+        }
+    }
 }

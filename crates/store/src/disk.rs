@@ -104,11 +104,7 @@ impl Disk {
     /// file anew of which much is dead, if there `is_room` for it. If there was none in the end, that
     /// is left for later.
     pub(crate) fn tidy(&mut self, is_room: impl Fn(u64) -> bool) -> Result<(), StoreError> {
-        let pending = self.pending.values().flatten();
-        let bytes: usize = pending.map(|stored| stored.sealed.len()).sum();
-        if self.pending.len() > MOST_PENDING || bytes > LONGEST_PENDING {
-            self.settle()?;
-        }
+        self.let_go_of_facts()?;
         let waste = self.journal.wasteful();
         if let Some(waste) = waste.filter(|waste| is_room(waste.live + self.owed())) {
             // What is pending stands in the files that hold it, until sled has it.
@@ -121,6 +117,16 @@ impl Disk {
                 true => Err(error),
                 false => Ok(()),
             });
+        }
+        Ok(())
+    }
+
+    /// Takes over into sled what is pending, if it is much.
+    pub(crate) fn let_go_of_facts(&mut self) -> Result<(), StoreError> {
+        let pending = self.pending.values().flatten();
+        let bytes: usize = pending.map(|stored| stored.sealed.len()).sum();
+        if self.pending.len() > MOST_PENDING || bytes > LONGEST_PENDING {
+            self.settle()?;
         }
         Ok(())
     }

@@ -79,6 +79,7 @@ impl Draft {
             first: self.batch,
             last: self.batch,
             next,
+            is_anew: false,
         };
         end.write(self.mark, &mut self.bytes);
         self.next = next;

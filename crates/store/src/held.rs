@@ -152,6 +152,8 @@ impl Held {
         key: &DataKey,
         durability: Durability,
     ) -> Result<(Store, Opened), StoreError> {
+        // First, since it gives room back.
+        rescue::finish_earlier(&self.home)?;
         room::to_open(&self.home)?;
         let keys = Keys::of(&self.home, &key.0)?;
         let (disk, opened) = rescue::open(&self.home, &keys, durability)?;

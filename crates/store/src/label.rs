@@ -4,6 +4,7 @@
 //! value    mark, 8 bytes ‖ slot, 9 or 25 ‖ batch, 8 ‖ length, 4 ‖ checksum, 4 ‖ sealed bytes
 //! removal  the same with a length of 2^32 - 1 and nothing behind it
 //! end      mark, 8 bytes ‖ 3 ‖ first batch, 8 ‖ last batch, 8 ‖ next number, 8 ‖ checksum, 4
+//! anew     the same with 4: the end where a file was written anew
 //! ```
 //!
 //! The mark is of this home, so a value can be found wherever it lies. The checksum is of the label
@@ -20,6 +21,8 @@ pub(crate) const OF_END: usize = 8 + 1 + 3 * 8 + 4;
 
 /// Takes the place of the slot at the end of a batch.
 const END: u8 = 3;
+/// Takes it where a file was written anew.
+const END_ANEW: u8 = 4;
 /// Takes the place of the length where a value is removed.
 const REMOVED: u32 = u32::MAX;
 
@@ -33,13 +36,15 @@ pub(crate) enum Label {
     },
     /// What was in this slot is gone since this batch.
     Removal { slot: Slot, batch: u64 },
-    /// All before it belongs together: these batches, of which it is more than one where a file was
-    /// written anew.
+    /// All before it belongs together: these batches, of which it may be more than one where a file
+    /// was written anew.
     End {
         first: u64,
         last: u64,
         /// The number of the segment that is appended next.
         next: u64,
+        /// Whether the file was written anew: then the facts of these batches are left out.
+        is_anew: bool,
     },
 }
 
@@ -58,8 +63,13 @@ impl Label {
                 write_slot(slot, *batch, length, to);
             }
             Self::Removal { slot, batch } => write_slot(slot, *batch, REMOVED, to),
-            Self::End { first, last, next } => {
-                to.push(END);
+            Self::End {
+                first,
+                last,
+                next,
+                is_anew,
+            } => {
+                to.push(if *is_anew { END_ANEW } else { END });
                 for number in [first, last, next] {
                     to.extend(number.to_be_bytes());
                 }
@@ -73,11 +83,18 @@ impl Label {
     pub(crate) fn read(mark: Mark, bytes: &[u8]) -> Option<(Self, usize)> {
         let rest = bytes.strip_prefix(mark.as_slice())?;
         let (label, rest) = match rest.split_first()? {
-            (&END, rest) => {
+            (end @ (&END | &END_ANEW), rest) => {
                 let (first, rest) = number(rest)?;
                 let (last, rest) = number(rest)?;
                 let (next, rest) = number(rest)?;
-                (Self::End { first, last, next }, rest)
+                let is_anew = *end == END_ANEW;
+                let end = Self::End {
+                    first,
+                    last,
+                    next,
+                    is_anew,
+                };
+                (end, rest)
             }
             _ => {
                 let (slot, rest) = Slot::split(rest)?;
@@ -148,6 +165,16 @@ mod tests {
                     first: 1,
                     last: 9,
                     next: 4,
+                    is_anew: true,
+                },
+                OF_END,
+            ),
+            (
+                Label::End {
+                    first: 9,
+                    last: 9,
+                    next: 4,
+                    is_anew: false,
                 },
                 OF_END,
             ),

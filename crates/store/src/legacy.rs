@@ -1,8 +1,8 @@
 //! Homes of layouts 1 and 2, which kept segments and facts together in one sled, right in `db`.
 //!
 //! Such a home is brought up when it is opened first: everything is carried over into a fresh store,
-//! made durable, and that takes the place of the old one. Cut short before, it is done again; after,
-//! only the number of the layout is still to be written.
+//! made durable, and that takes the place of the old one. Cut short before, it is done again. The
+//! number of the layout is written first: an older program must not find the new store.
 use std::path::Path;
 
 use crate::carve::Carved;
@@ -41,6 +41,7 @@ pub(crate) fn bring_up(
         Err(error) if error.is_damage() => return salvage(home, keys, durability, copy.as_deref()),
         carried => carried?,
     };
+    home.bring_up_format()?;
     home::rename(&filling, &home.file("salvaged"))?;
     rescue::replace_db(home)?;
     home::remove_tree(&home.file("replaced"))?;
@@ -93,6 +94,7 @@ fn carry_over(
         draft.put(slot, &stored.sealed);
         if draft.bytes().len() > LOAD {
             fresh.write(&draft.end(next)?)?;
+            fresh.let_go_of_facts()?;
             draft = fresh.draft(0);
         }
     }
@@ -119,6 +121,15 @@ fn must_be_all(keys: &Keys, copy: &Path, newest: u64) -> Result<(), StoreError> 
         });
     }
     Ok(())
+}
+
+/// Whether nothing was ever kept in the sled of a home of layout 1 or 2: its making was cut short.
+pub(crate) fn is_empty(home: &Home, keys: &Keys) -> Result<bool, StoreError> {
+    let old = Facts::open(&home.db(), keys.mark(), Durability::Full)?;
+    // What cannot be read is something too.
+    let is_empty = old.slots(&[]).next().is_none();
+    old.close()?;
+    Ok(is_empty)
 }
 
 /// What that fact says.

@@ -22,13 +22,12 @@ use crate::{Opened, SegmentNo, StoreError, legacy};
 /// How many bytes are carried over at once.
 pub(crate) const LOAD: usize = 4 << 20;
 
-/// Opens what is in the home, whatever happened to it.
+/// Opens what is in the home, whatever happened to it. [`finish_earlier`] comes before.
 pub(crate) fn open(
     home: &Home,
     keys: &Keys,
     durability: Durability,
 ) -> Result<(Disk, Opened), StoreError> {
-    finish_earlier(home)?;
     let db = home.db();
     if !db.is_dir() {
         return Err(StoreError::Incomplete(db));
@@ -81,8 +80,9 @@ pub(crate) fn altered(slot: &Slot) -> StoreError {
     StoreError::Altered { what }
 }
 
-/// Brings a salvage to its end that was cut short.
-fn finish_earlier(home: &Home) -> Result<(), StoreError> {
+/// Brings a salvage to its end that was cut short, and takes away what it has left, which may be as
+/// much as the store.
+pub(crate) fn finish_earlier(home: &Home) -> Result<(), StoreError> {
     let (db, salvaged) = (home.db(), home.file("salvaged"));
     if salvaged.is_dir() && !db.exists() {
         home::rename(&salvaged, &db)?;
@@ -173,6 +173,7 @@ pub(crate) fn salvage(
     home::sync_tree(&filling)?;
     // Before any of it counts: what comes next may be cut short, and the next opening finds order.
     home.mark_salvaged()?;
+    home.bring_up_format()?;
     home::rename(&filling, &salvaged)?;
 
     let aside = home.free_aside();
@@ -228,6 +229,7 @@ fn carve(source: &Path, keys: &Keys, fresh: &mut Disk) -> Result<Found, StoreErr
         draft.put(slot.clone(), &sealed);
         if draft.bytes().len() > LOAD {
             fresh.write(&draft.end(next)?)?;
+            fresh.let_go_of_facts()?;
             draft = fresh.draft(0);
         }
     }

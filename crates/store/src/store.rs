@@ -9,9 +9,10 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::disk::{Disk, Durability};
 use crate::draft::Draft;
-use crate::home::Home;
+use crate::home::{self, Home};
 use crate::journal::Trust;
 use crate::key::KeyFile;
+use crate::legacy;
 use crate::room;
 use crate::seal::Keys;
 use crate::sealing::Sealed;
@@ -91,10 +92,13 @@ impl Store {
     /// Makes an empty store where there is a key and nothing else.
     pub(crate) fn make(held: Held, key: &DataKey) -> Result<Self, StoreError> {
         let format = held.home.file("format");
-        if held.home.is_of_sled_alone() {
-            return Err(StoreError::Incomplete(format));
-        }
         let keys = Keys::of(&held.home, &key.0)?;
+        if held.home.is_of_sled_alone() {
+            if !legacy::is_empty(&held.home, &keys)? {
+                return Err(StoreError::Incomplete(format));
+            }
+            home::remove_tree(&held.home.db())?;
+        }
         let trust = Trust::Nothing(&|slot, sealed| keys.open(slot, sealed).is_some());
         let disk = Disk::open(&held.home.db(), keys.mark(), Durability::Full, &trust)?;
         if disk.journal.last() > 0 {

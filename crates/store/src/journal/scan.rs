@@ -48,6 +48,7 @@ pub(crate) struct End {
     pub(crate) first: u64,
     pub(crate) last: u64,
     pub(crate) next: u64,
+    pub(crate) is_anew: bool,
     /// Where in the file the next batch begins.
     pub(crate) behind: usize,
 }
@@ -82,12 +83,18 @@ pub(crate) fn batch_at(
                 batch,
                 sealed: None,
             }),
-            Label::End { first, last, next } => {
+            Label::End {
+                first,
+                last,
+                next,
+                is_anew,
+            } => {
                 let is_of_these = |said: &Said| (first..=last).contains(&said.batch);
                 return said.iter().all(is_of_these).then_some(End {
                     first,
                     last,
                     next,
+                    is_anew,
                     behind: at,
                 });
             }
@@ -150,13 +157,13 @@ impl Found {
                 break;
             }
             // Facts are left out where a file is written anew, which sled had by then.
-            if end.first < end.last && end.last > applied {
+            if end.is_anew && end.last > applied {
                 return Err(damaged(path));
             }
             if let Trust::Nothing(opens) = trust
                 && is_last
                 && end.behind == bytes.len()
-                && end.first == end.last
+                && !end.is_anew
                 && !said.iter().all(|said| is_good(said, &bytes, *opens))
             {
                 break;

@@ -93,6 +93,7 @@ impl Journal {
             first: first.ok_or_else(|| damaged(&self.folder))?,
             last: waste.last,
             next,
+            is_anew: true,
         };
         end.write(self.mark, &mut anew.bytes);
         self.put_in_place(into, joined.map(|_| waste.file), &anew, waste.last)

@@ -11,7 +11,7 @@ use std::process::Command;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::{all, append, reopen};
+use super::{all, append, files, reopen};
 use crate::{Batch, Opened, Store, StoreError};
 
 /// Where the small disk is, for the process that plays the story.
@@ -237,6 +237,49 @@ fn a_store_that_is_closed_on_a_full_disk_with_facts_pending_is_in_order_again() 
             assert!(!store.was_salvaged());
             store.close().unwrap();
             confirmed.is_all_of(&reopen(&home));
+        },
+    );
+}
+
+#[test]
+fn a_file_that_finds_no_room_to_be_written_anew_is_left_for_later() {
+    on_a_small_disk(
+        "a_file_that_finds_no_room_to_be_written_anew_is_left_for_later",
+        |disk| {
+            let home = disk.join("home");
+            let store = Store::create(&home).unwrap();
+            let numbers: Vec<_> = (0..30).map(|_| append(&store, &[7; 10_000])).collect();
+            let mut batch = Batch::new();
+            batch.put("fact", b"name", b"so that sled is up to here".to_vec());
+            store.keep(batch).unwrap();
+            store.close().unwrap();
+            let store = reopen(&home);
+            let first = files(&home.join("db/journal")).remove(0);
+            let length = || fs::metadata(&first).unwrap().len();
+            let before = length();
+
+            let ballast = fill(disk, None);
+            let room = fs::File::options().write(true).open(&ballast).unwrap();
+            room.set_len(fs::metadata(&ballast).unwrap().len() - (16 << 10))
+                .unwrap();
+            drop(room);
+            let keep = |batch| store.keep_if(|_, _| Ok(()), batch).unwrap();
+            for number in &numbers[..5] {
+                let mut batch = Batch::new();
+                batch.remove(*number);
+                keep(batch);
+            }
+            assert_eq!(length(), before);
+            let unfinished = |file: &PathBuf| file.extension().is_some();
+            assert!(!files(&home.join("db/journal")).iter().any(unfinished));
+            assert_eq!(all(&store).len(), 25);
+
+            fs::remove_file(ballast).unwrap();
+            append(&store, b"potatoes");
+            assert!(length() < before);
+            assert_eq!(all(&store).len(), 26);
+            store.close().unwrap();
+            assert_eq!(all(&reopen(&home)).len(), 26);
         },
     );
 }

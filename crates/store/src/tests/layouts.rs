@@ -12,7 +12,7 @@ use crate::read::join_fact;
 use crate::seal::Keys;
 use crate::slot::Slot;
 use crate::store::NODE;
-use crate::{Opened, SegmentNo, Store, legacy};
+use crate::{Opened, SegmentNo, Store, StoreError, legacy};
 
 /// What the old program had removed behind its last segment.
 const NEXT: u64 = 403;
@@ -109,8 +109,9 @@ fn a_bringing_up_that_is_cut_short_is_done_again() {
     let up = folder.path().join("up");
     copy_tree(&made, &up).unwrap();
     Store::open(&up).unwrap().0.close().unwrap();
-    let steps: [fn(&Path, &Path); 4] = [
+    let steps: [fn(&Path, &Path); 5] = [
         |home, _| fs::create_dir_all(home.join("filling/journal")).unwrap(),
+        |home, _| fs::write(home.join("format"), b"potluck store 3\n").unwrap(),
         |home, up| copy_tree(&up.join("db"), &home.join("salvaged")).unwrap(),
         |home, up| {
             copy_tree(&up.join("db"), &home.join("salvaged")).unwrap();
@@ -156,4 +157,22 @@ fn a_damaged_home_of_the_second_layout_is_salvaged_into_the_new_one() {
     }
     assert!(home.path().join("damaged-1/db").exists());
     assert!(append(&store, b"new").get() >= 400);
+}
+
+#[test]
+fn a_making_that_an_older_program_did_not_finish_goes_on_unless_something_is_kept_there() {
+    let home = tempfile::tempdir().unwrap();
+    old(home.path());
+    fs::remove_file(home.path().join("format")).unwrap();
+    let refused = Store::create(home.path()).err().unwrap();
+    assert!(matches!(refused, StoreError::Incomplete(_)), "{refused}");
+    assert!(home.path().join("db/db").exists());
+
+    fs::remove_dir_all(home.path().join("db")).unwrap();
+    let mark = *b"the home";
+    let sled = Facts::open(&home.path().join("db"), mark, Durability::Full).unwrap();
+    sled.close().unwrap();
+    let store = Store::create(home.path()).unwrap();
+    assert_eq!(append(&store, b"potatoes").get(), 0);
+    assert!(!home.path().join("db/db").exists());
 }

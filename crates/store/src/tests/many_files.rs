@@ -2,7 +2,7 @@
 //! there is room.
 use std::collections::BTreeMap;
 
-use super::journal::journal;
+use super::journal::{forget_sled, journal, salvaged};
 use super::{all, append, reopen};
 use crate::{Batch, Store, StoreError};
 
@@ -73,4 +73,24 @@ fn too_many_open_files_are_no_damage_but_a_failing_disk_is() {
     };
     assert!([24, 23].into_iter().all(|number| !of(number)));
     assert!(of(5), "EIO");
+}
+
+/// The first file is one batch long, and stays that when it is written anew.
+#[test]
+fn facts_of_one_batch_that_nobody_has_any_more_are_not_passed_over_in_silence() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::create(home.path()).unwrap();
+    let mut batch = Batch::new();
+    for name in 0..70_u8 {
+        batch.put("days", &[name], vec![7; 1_000]);
+    }
+    batch.append(vec![7; 30_000]);
+    store.keep(batch).unwrap();
+    let first = journal(home.path()).pop().unwrap();
+    append(&store, b"potatoes");
+    assert!(std::fs::metadata(first).unwrap().len() < 40_000, "anew");
+    store.close().unwrap();
+    forget_sled(home.path());
+    std::fs::remove_file(home.path().join("clean")).unwrap();
+    assert_eq!(all(&salvaged(home.path())).len(), 2);
 }
