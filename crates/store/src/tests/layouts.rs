@@ -140,23 +140,33 @@ fn a_bringing_up_that_is_cut_short_is_done_again() {
 
 #[test]
 fn a_damaged_home_of_the_second_layout_is_salvaged_into_the_new_one() {
-    let home = tempfile::tempdir().unwrap();
-    old(home.path());
-    let log = home.path().join("db/db");
-    let mut bytes = fs::read(&log).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 20_000].fill(7);
-    fs::write(&log, bytes).unwrap();
-    fs::remove_file(home.path().join("clean")).unwrap();
-    let (store, opened) = Store::open(home.path()).unwrap();
-    assert!(matches!(opened, Opened::Salvaged { .. }), "{opened}");
-    let saved = all(&store);
-    assert!(saved.len() > 300, "{}", saved.len());
-    for (number, bytes) in saved {
-        assert_eq!(bytes, segment(number));
+    let folder = tempfile::tempdir().unwrap();
+    let made = folder.path().join("old");
+    old(&made);
+    fs::remove_file(made.join("clean")).unwrap();
+    let mut salvaged = 0;
+    for part in 1..8 {
+        let home = folder.path().join(format!("hurt {part}"));
+        copy_tree(&made, &home).unwrap();
+        let log = home.join("db/db");
+        let mut bytes = fs::read(&log).unwrap();
+        let at = bytes.len() / 8 * part;
+        bytes[at..at + 20_000].fill(7);
+        fs::write(&log, bytes).unwrap();
+        let (store, opened) = Store::open(&home).unwrap();
+        let saved = all(&store);
+        for (number, bytes) in &saved {
+            assert_eq!(*bytes, segment(*number));
+        }
+        // Sled does not say where it keeps what, and does not look at what it has given up.
+        if let Opened::Salvaged { .. } = opened {
+            assert!(saved.len() > 300, "{}", saved.len());
+            assert!(home.join("damaged-1/db").exists());
+            assert!(append(&store, b"new").get() >= 400);
+            salvaged += 1;
+        }
     }
-    assert!(home.path().join("damaged-1/db").exists());
-    assert!(append(&store, b"new").get() >= 400);
+    assert!(salvaged > 0);
 }
 
 #[test]
