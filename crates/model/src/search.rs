@@ -136,8 +136,11 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The words of a folded text.
 pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    text.split(|letter: char| match letter.is_ascii() {
+        true => !letter.is_ascii_alphanumeric(),
+        false => !letter.is_alphanumeric(),
+    })
+    .filter(|word| !word.is_empty())
 }
 
 /// The trigrams of a word, with its beginning and end.

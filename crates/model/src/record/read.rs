@@ -298,13 +298,13 @@ fn cut(text: &str, most: usize) -> String {
 
 /// A text of one line, cut to its length; none if nothing is left.
 fn one_line(text: &str, most: usize) -> Option<String> {
-    let line: String = text
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .take(most)
-        .collect();
-    let line = line.trim();
-    (!line.is_empty()).then(|| line.to_owned())
+    let some = |line: &str| Some(line.trim().to_owned()).filter(|line| !line.is_empty());
+    // Nearly all are short and in order, and nothing need be put together.
+    if text.len() <= most && !text.chars().any(char::is_control) {
+        return some(text);
+    }
+    let letters = text.chars().filter(|letter| !letter.is_control());
+    some(&letters.take(most).collect::<String>())
 }
 
 /// Takes fields out, and notes what did not fit.

@@ -2,7 +2,7 @@
 //!
 //! Texts are known by number. What no text says any more is forgotten.
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use super::{Grams, Marks, Match, Word, fold, split};
 
@@ -13,7 +13,8 @@ pub(crate) struct WordId(u32);
 /// Words and where they are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    ids: BTreeMap<Arc<str>, WordId>,
+    /// By their hash, which costs less to compare than they do: words of the same hash are none, or few.
+    ids: BTreeMap<u64, Vec<WordId>>,
     words: Vec<Known>,
     /// Words that may be given anew.
     free: Vec<WordId>,
@@ -21,7 +22,7 @@ pub(crate) struct Lexicon {
 
 #[derive(Debug, Clone)]
 struct Known {
-    text: Arc<str>,
+    text: Box<str>,
     marks: Marks,
     /// The texts it is in, ascending.
     texts: Vec<u32>,
@@ -65,8 +66,13 @@ impl Lexicon {
                 known.texts.remove(at);
             }
             if known.texts.is_empty() {
-                self.ids.remove(&known.text);
-                known.text = Arc::from("");
+                let hash = hash(&std::mem::take(&mut known.text));
+                if let Some(same) = self.ids.get_mut(&hash) {
+                    same.retain(|other| other != id);
+                    if same.is_empty() {
+                        self.ids.remove(&hash);
+                    }
+                }
                 self.free.push(*id);
             }
         }
@@ -84,15 +90,21 @@ impl Lexicon {
     }
 
     fn id(&mut self, word: &str) -> WordId {
-        if let Some(id) = self.ids.get(word) {
+        let hash = hash(word);
+        let same = self.ids.get(&hash).into_iter().flatten();
+        let is_it = |id: &&WordId| {
+            self.words
+                .get(id.index())
+                .is_some_and(|it| &*it.text == word)
+        };
+        if let Some(id) = { same }.find(is_it) {
             return *id;
         }
         let known = Known {
-            text: Arc::from(word),
+            text: word.into(),
             marks: Marks::of(word),
             texts: Vec::new(),
         };
-        let text = Arc::clone(&known.text);
         let id = match self.free.pop() {
             Some(free) => {
                 if let Some(place) = self.words.get_mut(free.index()) {
@@ -106,9 +118,16 @@ impl Lexicon {
                 WordId(next)
             }
         };
-        self.ids.insert(text, id);
+        self.ids.entry(hash).or_default().push(id);
         id
     }
+}
+
+/// Never kept, so that it may change with the compiler.
+fn hash(word: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 impl Known {
