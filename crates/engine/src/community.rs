@@ -385,11 +385,15 @@ impl Community {
         self.logs.get(&place.log)?.brief(place.seq)
     }
 
-    /// In what order bodies are of use to the person of a device.
-    pub(crate) fn care(&self, device: DeviceId, now: Timestamp) -> Care {
-        let person = self.members().device(device).map(|found| found.person);
-        let ops = self.board.urgent_ops(person, now);
-        Care(ops.iter().filter_map(|op| self.places.get(*op)).collect())
+    /// Of what use a body is to a person. 0: keys and what is asked to be forgotten; 1: urgent needs,
+    /// answers to them, what is on within 72 hours; 2: the rest.
+    pub(crate) fn care(&self, person: Option<PersonId>, place: Place, now: Timestamp) -> u8 {
+        let is_urgent = |(op, ..): (OpId, LogicalTime, u32)| self.board.is_urgent(op, person, now);
+        match place.log.kind {
+            LogKind::Keys | LogKind::Control => 0,
+            LogKind::Data if self.brief(place).is_some_and(is_urgent) => 1,
+            LogKind::Data => 2,
+        }
     }
 
     /// After a control operation was taken in: who we are, rows, and the keys of pairs.
@@ -471,20 +475,4 @@ fn is_light(body: Option<&ControlBody>) -> bool {
                 | ControlBody::Join
         )
     )
-}
-
-/// What somebody is to get first.
-#[derive(Debug)]
-pub(crate) struct Care(BTreeSet<Place>);
-
-impl Care {
-    /// 0: keys and what is asked to be forgotten; 1: urgent needs, answers to them, what is on
-    /// within 72 hours; 2: the rest.
-    pub(crate) fn class(&self, place: &Place) -> u8 {
-        match place.log.kind {
-            LogKind::Keys | LogKind::Control => 0,
-            LogKind::Data if self.0.contains(place) => 1,
-            LogKind::Data => 2,
-        }
-    }
 }

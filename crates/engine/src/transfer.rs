@@ -245,10 +245,14 @@ const URGENT: u32 = 64;
 /// Puts the bodies that are owed in the order of care: within a class logs take turns, each with its
 /// newest first.
 fn put_in_order(community: &Community, shared: &mut Shared, now: Timestamp) {
-    let care = community.care(shared.device, now);
+    let person = community.members().device(shared.device);
+    let person = person.map(|found| found.person);
     let mut all: Vec<_> = std::mem::take(&mut shared.owes.bodies)
         .into_iter()
-        .map(|place| (care.class(&place), Reverse(community.time_of(place)), place))
+        .map(|place| {
+            let class = community.care(person, place, now);
+            (class, Reverse(community.time_of(place)), place)
+        })
         .collect();
     all.sort_unstable();
     let mut turns = BTreeMap::new();

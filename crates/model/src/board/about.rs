@@ -1,6 +1,6 @@
 //! What a node needs to know of a board besides what people are shown: the community's name, what
 //! is urgent for whom, and the keys of sealed parts.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::entry::Entry;
 use super::{Board, Said};
@@ -104,15 +104,13 @@ impl Board {
         })
     }
 
-    /// The operations that somebody should get before others: urgent needs, their own records with
-    /// all answers, events that are on soon.
+    /// Whether somebody should get an operation before others: it is of an urgent need, of a record of
+    /// their own, with all answers, or of an event that is on soon.
     #[must_use]
-    pub fn urgent_ops(&self, person: Option<PersonId>, now: Timestamp) -> BTreeSet<OpId> {
-        self.entries
-            .values()
-            .filter(|entry| is_urgent(entry, person, now))
-            .flat_map(|entry| entry.ops())
-            .collect()
+    pub fn is_urgent(&self, op: OpId, person: Option<PersonId>, now: Timestamp) -> bool {
+        let record = self.record_of(op);
+        let entry = record.and_then(|record| self.entry(record));
+        entry.is_some_and(|entry| is_urgent(entry, person, now))
     }
 
     /// The sealed part of a record, if it has one.

@@ -75,25 +75,21 @@ impl Filter {
     }
 
     /// Whether a record may be in this part, judged without looking at it.
-    fn may_take(
-        &self,
-        listing: &Listing,
-        looker: &Looker,
-        entry: Option<&Entry>,
-        now: Timestamp,
-    ) -> bool {
+    fn may_take(&self, listing: &Listing, looker: &Looker, board: &Board, now: Timestamp) -> bool {
         let mine = listing.author == looker.person;
+        // To find it among all takes longer than to judge it.
+        let entry = || board.entry(listing.record);
         match self.part {
             Part::Whole => true,
             Part::NearMe => !mine,
-            Part::Tended => entry.is_some_and(|entry| is_tended(entry, now)),
+            Part::Tended => entry().is_some_and(|entry| is_tended(entry, now)),
             Part::ForMe => {
                 let said = |said: &Said| said.meta.by.person == looker.person;
                 // What a claim said is said again by the record when its own operation goes.
                 let may_be_said = |entry: &Entry| {
                     entry.shown().is_some_and(|shown| shown.restates) || entry.acts().any(said)
                 };
-                mine || entry.is_some_and(may_be_said)
+                mine || entry().is_some_and(may_be_said)
             }
         }
     }
@@ -127,7 +123,7 @@ impl Board {
             .catalogue
             .listings()
             .filter(|listing| filter.takes(listing))
-            .filter(|listing| filter.may_take(listing, looker, self.entry(listing.record), now));
+            .filter(|listing| filter.may_take(listing, looker, self, now));
         // As it stands best: not past, and unmatched.
         let least = listings.map(|listing| {
             (
@@ -174,12 +170,9 @@ impl Board {
             .map(|person| (*person, self.name_of(*person)))
             .collect();
         let found = self.catalogue.find(&words, &names);
-        let may_take = |listing: &Listing| {
-            let entry = self.entry(listing.record);
-            filter.takes(listing) && filter.may_take(listing, looker, entry, now)
-        };
         let keys = found
-            .filter(|(_, listing)| may_take(listing))
+            .filter(|(_, listing)| filter.takes(listing))
+            .filter(|(_, listing)| filter.may_take(listing, looker, self, now))
             .map(|(score, listing)| (Reverse(score), Reverse(listing.created), listing.record));
         best(keys, filter.most(), |key| {
             let view = self.view(key.2, looker, roll, now)?;
