@@ -9,6 +9,10 @@ use crate::clock;
 use crate::hall::Hall;
 use crate::show::{Look, alarm};
 
+/// So many records that change at once are told of one by one; of more nobody reads the lines, and to
+/// put them into words would take a first sync as long again as to take them in.
+const TOLD: usize = 32;
+
 impl Hall {
     /// Carries out effects, and those of the inputs that follow from them.
     pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) {
@@ -25,6 +29,9 @@ impl Hall {
                 return self.disk_failed(why);
             }
             effects = Vec::new();
+            if let Some(news) = sum_up(&mut rest) {
+                rest.push(Effect::Notify(news));
+            }
             for effect in rest {
                 if let Some(input) = self.deed(effect) {
                     effects.extend(self.engine.handle(clock::now(), input));
@@ -182,5 +189,42 @@ impl Hall {
             }
             Happened::Alarm(_, what) => Progress::Alarm { what: alarm(what) },
         })
+    }
+}
+
+/// Where many records have changed, what is said in place of a line for each: that things have.
+fn sum_up(effects: &mut Vec<Effect>) -> Option<Happened> {
+    let changed = |effect: &Effect| match effect {
+        Effect::Notify(Happened::Changed(community, _)) => Some(*community),
+        _ => None,
+    };
+    let many = effects.iter().filter_map(changed).count() > TOLD;
+    let community = effects.iter().find_map(changed).filter(|_| many)?;
+    effects.retain(|effect| changed(effect).is_none());
+    Some(Happened::Held(community))
+}
+
+#[cfg(test)]
+mod tests {
+    use potluck_model::id::{CommunityId, RecordId};
+
+    use super::*;
+
+    #[test]
+    fn many_records_that_change_at_once_are_told_of_as_one_and_few_each() {
+        let community = CommunityId::from_bytes([1; 32]);
+        let changes = |many: usize| {
+            let change = |at: usize| {
+                let record = RecordId::from_bytes([u8::try_from(at).unwrap(); 32]);
+                Effect::Notify(Happened::Changed(community, record))
+            };
+            (0..many).map(change).collect::<Vec<_>>()
+        };
+        let (mut few, mut many) = (changes(TOLD), changes(TOLD + 1));
+
+        assert!(sum_up(&mut few).is_none());
+        assert_eq!(few.len(), TOLD);
+        assert!(matches!(sum_up(&mut many), Some(Happened::Held(_))));
+        assert!(many.is_empty());
     }
 }
