@@ -100,6 +100,30 @@ fn what_a_member_only_says_ends_no_wish_and_is_told() {
     }
 }
 
+/// docs/threat-model.md, test 54: nor does he keep others waiting by it again and again.
+#[test]
+fn who_has_turned_somebody_away_twice_is_asked_no_more() {
+    let (mut world, [ana, cem, dee], code) = with_somebody_removed(307);
+    world.nodes[cem].tamper = Some(says(|frame| match frame {
+        Frame::Welcome => Some(Frame::NotWelcome(JoinRefusal::Invalid)),
+        frame => Some(frame),
+    }));
+    let ticket = world.wish_later(dee, join_wish(&code, "Dee"));
+    world.play_for(100);
+    world.wanted.insert((dee, cem));
+    let asked_no_more = "a member who did not let us in";
+    world.play_until(60, |world| {
+        world.nodes[dee].hung_up.contains(&asked_no_more)
+    });
+    let answer = world.answer(dee, ticket);
+    assert!(answer.is_none(), "{answer:?}");
+
+    world.wanted.insert((dee, ana));
+    world.play_until(20, |world| world.answer(dee, ticket).is_some());
+    let answer = world.answer(dee, ticket);
+    assert!(matches!(answer, Some(Ok(Done::Joined(_)))), "{answer:?}");
+}
+
 /// docs/threat-model.md, test 54: what somebody is called is asked only where a second member has to
 /// hear it.
 #[test]
