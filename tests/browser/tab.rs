@@ -8,7 +8,9 @@ use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
 };
 use chromiumoxide::cdp::browser_protocol::log::{self, EventEntryAdded, LogEntryLevel};
-use chromiumoxide::cdp::browser_protocol::network::{self, EventRequestWillBeSent};
+use chromiumoxide::cdp::browser_protocol::network::{
+    self, BlockPattern, EventRequestWillBeSent, SetBlockedUrLsParams,
+};
 use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotFormat, CaptureScreenshotParams,
 };
@@ -22,7 +24,7 @@ use tokio::time::sleep;
 use crate::chrome::{Look, dress};
 
 /// When waiting has no point any more, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What every look into a page may use.
 const EYES: &str = r"
@@ -118,6 +120,34 @@ impl Tab {
     pub(crate) async fn forget_what_is_cached(&self) {
         let forget = network::ClearBrowserCacheParams::default();
         self.page.execute(forget).await.unwrap();
+    }
+
+    /// Lets no file with this name through, as if the way were slow.
+    pub(crate) async fn hold_back(&self, file: &str) {
+        let pattern = format!("http://127.0.0.1:*/files/*/{file}");
+        self.hold_back_all(vec![BlockPattern::new(pattern, true)])
+            .await;
+    }
+
+    /// Lets the script with this name through that was held back, and the page go on with it.
+    pub(crate) async fn let_through(&self, file: &str) {
+        self.hold_back_all(vec![]).await;
+        let script = format!(
+            "return new Promise(done => {{ \
+                 const held = [...document.scripts].find(it => it.src.includes('{file}')); \
+                 const again = document.createElement('script'); \
+                 again.src = held.src; again.onload = () => done(true); \
+                 held.replaceWith(again); }})"
+        );
+        let script = format!("(() => {{ {script} }})()");
+        assert_eq!(self.promised(&script).await, Value::Bool(true));
+    }
+
+    async fn hold_back_all(&self, which: Vec<BlockPattern>) {
+        let blocked = SetBlockedUrLsParams {
+            url_patterns: Some(which),
+        };
+        self.page.execute(blocked).await.unwrap();
     }
 
     /// Looks into the page; nothing while it is between two.

@@ -5,6 +5,7 @@
 (() => {
   const lookSoon = 50;
   const saveSoon = 400;
+  const saveAgain = 2000;
   let looking = false;
   let lookAgain = false;
   let pill = null;
@@ -14,7 +15,8 @@
 
   const isChanged = (field) => {
     if (field instanceof HTMLSelectElement) {
-      return [...field.options].some((one) => one.selected !== one.defaultSelected);
+      const chosen = [...field.options].findIndex((one) => one.defaultSelected);
+      return field.selectedIndex !== Math.max(chosen, 0);
     }
     if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
     return field.value !== field.defaultValue;
@@ -118,20 +120,26 @@
   const save = (form) => {
     const body = new URLSearchParams(new FormData(form));
     body.set('form', form.dataset.draft);
-    return fetch('/draft', { method: 'POST', body, keepalive: true }).catch(() => {});
+    return fetch('/draft', { method: 'POST', body, keepalive: true });
   };
-  document.addEventListener('input', (event) => {
-    const form = event.target.form;
+  const saveLater = (form, wait) => {
     if (!form || !form.dataset.draft) return;
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => {
+    timers.set(form, setTimeout(async () => {
       timers.delete(form);
-      save(form);
-    }, saveSoon));
-  });
+      // A node that does not answer may be back in a moment; by then it may also be sent.
+      const again = () => { if (!timers.has(form) && !form.dataset.sent) saveLater(form, saveAgain); };
+      await save(form).catch(again);
+    }, wait));
+  };
+  document.addEventListener('input', (event) => saveLater(event.target.form, saveSoon));
+  // Who types quickly has begun before this ran.
+  for (const form of document.querySelectorAll('form[data-draft]')) {
+    if ([...form.elements].some((it) => isField(it) && isChanged(it))) saveLater(form, saveSoon);
+  }
   window.addEventListener('pagehide', () => {
     for (const form of document.querySelectorAll('form[data-draft]')) {
-      if (timers.has(form)) save(form);
+      if (timers.has(form)) save(form).catch(() => {});
     }
   });
   document.addEventListener('submit', (event) => {
