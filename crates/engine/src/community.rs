@@ -381,7 +381,7 @@ impl Community {
             .unwrap_or(0)
     }
 
-    fn brief(&self, place: Place) -> Option<(OpId, LogicalTime, u32)> {
+    pub(crate) fn brief(&self, place: Place) -> Option<(OpId, LogicalTime, u32)> {
         self.logs.get(&place.log)?.brief(place.seq)
     }
 

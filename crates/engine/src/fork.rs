@@ -63,7 +63,7 @@ impl Community {
         self.membership_changed();
     }
 
-    fn tell_of_fork(&mut self, fork: &ControlFork, out: &mut Out) {
+    pub(crate) fn tell_of_fork(&mut self, fork: &ControlFork, out: &mut Out) {
         let name = self.board.name_of(fork.person);
         let device = fork.device;
         let alarm = Alarm::TwoHistories { name, device };

@@ -54,6 +54,7 @@ mod refusal;
 mod rekey;
 mod session;
 mod settle;
+mod snapshot;
 mod traffic;
 mod transfer;
 mod travel;
@@ -85,6 +86,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 pub use recall::{BadSegment, FACT_KINDS, RECEIPT, is_secret};
 pub use refusal::{JoinProblem, Refusal};
+pub use snapshot::{BadSnapshot, Snapshot};
 pub use travel::{Tally, kinds_that_travel, new_device, travels};
 
 use door::Door;

@@ -15,8 +15,10 @@ use crate::limits::LOG_LENGTH;
 
 mod end;
 mod over;
+mod snapshot;
 
 pub(crate) use end::End;
+pub(crate) use snapshot::{Headers, LogSheet};
 
 /// What is held of one header: everything that its place does not imply.
 #[derive(Debug, Clone)]

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use potluck_model::id::OpId;
 use potluck_model::op::{LogId, Place};
 
+use crate::log::Log;
+
 /// The places of operations.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
@@ -15,6 +17,19 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// The places of all operations of these logs.
+    pub(crate) fn of(logs: &BTreeMap<LogId, Log>) -> Self {
+        let mut by_op = Vec::new();
+        for (number, log) in (0..).zip(logs.values()) {
+            by_op.extend(log.ids().zip(1..).map(|(op, seq)| (op, (number, seq))));
+        }
+        Self {
+            by_op: by_op.into_iter().collect(),
+            logs: logs.keys().copied().collect(),
+            numbers: logs.keys().copied().zip(0..).collect(),
+        }
+    }
+
     /// Where an operation stands, if it is held.
     pub(crate) fn get(&self, op: OpId) -> Option<Place> {
         self.place(*self.by_op.get(&op)?)

@@ -121,10 +121,22 @@ impl Engine {
     /// # Errors
     /// If it is damaged or strays; the others can be recalled all the same.
     pub fn recall(&mut self, segment: &[u8]) -> Result<(), BadSegment> {
+        self.recall_some(segment, |_, _| true)
+    }
+
+    /// Takes in those pieces of a segment that are wanted.
+    pub(crate) fn recall_some(
+        &mut self,
+        segment: &[u8],
+        is_wanted: impl Fn(Option<&Community>, &Piece<'_>) -> bool,
+    ) -> Result<(), BadSegment> {
         let (id, kept, pieces) = Segment::pieces(segment)?;
         // What is recalled is neither kept again nor told to anybody.
         let mut out = Out::new(kept);
         for piece in pieces {
+            if !is_wanted(self.communities.get(&id), &piece) {
+                continue;
+            }
             if let Piece::Control(op) = &piece
                 && !self.communities.contains_key(&id)
             {

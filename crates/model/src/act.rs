@@ -4,6 +4,8 @@
 //! derived in [`crate::view`]; an act by somebody who may not is kept and without effect.
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::body::BadBody;
 use crate::body::cbor::{Cbor, Map, Reader};
 use crate::id::{DeviceId, OpId};
@@ -22,7 +24,7 @@ pub const MAX_SLOTS: usize = 32;
 pub const MAX_SLOT: usize = 128;
 
 /// What an act says. The name of a claim or a sign-up is the id of the operation that made it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActKind {
     /// "I can", or "I would like it".
     Claim {
@@ -128,7 +130,7 @@ pub enum ActKind {
 }
 
 /// What somebody signs up for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SignUp {
     /// A place.
     Place,

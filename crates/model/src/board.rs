@@ -12,6 +12,7 @@
 //! longer counts), and keeping. A board is a cache that can be rebuilt from the log at any time.
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::act::ActKind;
@@ -31,11 +32,13 @@ mod list;
 mod look;
 mod origin;
 mod shown;
+mod snapshot;
 mod thanks;
 
 pub use about::Call;
 pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Happening, Part};
+pub use snapshot::BoardSnapshot;
 
 use catalogue::Catalogue;
 pub(crate) use entry::Entry;
@@ -79,7 +82,7 @@ pub enum Applied {
 }
 
 /// Why an operation is without effect.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum Why {
     /// A change to somebody else's document.
     #[error("only the owner of a record changes it")]

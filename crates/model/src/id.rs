@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_bytes::ByteArray;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -36,6 +38,19 @@ macro_rules! id {
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8; $len] {
                 &self.0
+            }
+        }
+
+        /// For what a device keeps for itself; what others read is encoded by hand.
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_bytes(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                ByteArray::deserialize(from).map(|bytes| Self(bytes.into_array()))
             }
         }
 

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 mod rule;
@@ -18,7 +19,7 @@ pub use rule::{BadRule, Every, MAX_COUNT, MAX_EXCEPT, Repeat};
 pub struct BadDate(String);
 
 /// A day of the calendar, from 1970-01-01 to 9999-12-31.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {
     year: u16,
     month: u8,

@@ -237,21 +237,22 @@ impl Segment {
         (!self.items.is_empty()).then_some(self)
     }
 
-    /// Where the bodies lie in the bytes of a segment.
+    /// Where the bodies lie in the bytes of a segment, and whether control operations are in it.
     ///
     /// # Errors
     /// If the bytes are not those of a segment of this format.
-    pub fn bodies(bytes: &[u8]) -> Result<(CommunityId, Vec<BodyAt>), Malformed> {
+    pub fn bodies(bytes: &[u8]) -> Result<(CommunityId, Vec<BodyAt>, bool), Malformed> {
         let mut bodies = vec![];
-        let (community, _) = walk(bytes, |piece, end| {
-            if let Piece::Body(place, body) = piece {
-                bodies.push(BodyAt {
-                    place,
-                    range: end - body.len()..end,
-                });
-            }
+        let mut has_control = false;
+        let (community, _) = walk(bytes, |piece, end| match piece {
+            Piece::Body(place, body) => bodies.push(BodyAt {
+                place,
+                range: end - body.len()..end,
+            }),
+            Piece::Control(_) => has_control = true,
+            Piece::Run(_) => {}
         })?;
-        Ok((community, bodies))
+        Ok((community, bodies, has_control))
     }
 }
 
@@ -324,7 +325,8 @@ mod tests {
             let segment = segment(&bodies);
             let bytes = segment.encode();
             prop_assert_eq!(&Segment::decode(&bytes).unwrap(), &segment);
-            let (_, found) = Segment::bodies(&bytes).unwrap();
+            let (_, found, has_control) = Segment::bodies(&bytes).unwrap();
+            prop_assert!(has_control);
             let found: Vec<_> = found.into_iter().map(|body| bytes[body.range].to_vec()).collect();
             prop_assert_eq!(found, bodies);
         }

@@ -5,13 +5,17 @@
 //! [`Day`] is what expiry is counted in. Claimed times are shown; only `LogicalTime` decides order.
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Milliseconds in a day.
 const DAY_MS: u64 = 86_400_000;
 /// Days from 1970-01-01 to 2020-01-01, where [`Day`] begins.
 const EPOCH_DAYS: u64 = 18_262;
 
 /// A moment on a wall clock: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Timestamp(u64);
 
 impl Timestamp {
@@ -48,7 +52,7 @@ impl Timestamp {
 }
 
 /// Orders operations: milliseconds since 1970 in the upper 48 bits, a counter in the lower 16.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct LogicalTime(u64);
 
 impl LogicalTime {
@@ -97,7 +101,7 @@ impl fmt::Debug for LogicalTime {
 }
 
 /// A day: days since 2020-01-01 (UTC).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(u32);
 
 impl Day {

@@ -66,8 +66,7 @@ pub(crate) struct Hall {
 impl Hall {
     /// Makes a node of what was kept.
     pub(crate) fn recall(mut memory: Memory, lasting: Lasting) -> Result<Self, Failed> {
-        let mut engine = Engine::new(clock::seed()?);
-        memory.recall(&mut engine)?;
+        let engine = memory.recall()?;
         let mut hall = Self {
             in_use: memory.in_use(),
             about: None,
@@ -104,6 +103,9 @@ impl Hall {
         if self.broken.is_none() && !self.is_resting() {
             let effects = self.engine.handle(clock::now(), Input::Tick);
             self.carry_out(effects);
+        }
+        if self.lasting == Lasting::UntilStopped && self.broken.is_none() && !self.is_busy() {
+            self.memory.keep_snapshot_at_rest(&self.engine);
         }
         self.look_at_waiting();
         self.lock_if_idle();
@@ -234,12 +236,7 @@ impl Hall {
         for (_, waiting) in std::mem::take(&mut self.waiting) {
             waiting.end(Err(problem.clone()));
         }
-        let recalled = clock::seed().and_then(|seed| {
-            let mut engine = Engine::new(seed);
-            self.memory.recall(&mut engine)?;
-            Ok(engine)
-        });
-        match recalled {
+        match self.memory.recall() {
             Ok(engine) => self.engine = engine,
             // Some disks cannot be read either, once they are full. Then nothing is shown rather than
             // something that is not kept: every question is answered with the reason.
@@ -268,6 +265,13 @@ impl Hall {
         // To others we would be somebody who takes everything and keeps nothing.
         self.wires = None;
         self.broken = Some(problem);
+    }
+
+    /// Keeps what the next start can go on from.
+    pub(crate) fn keep_snapshot(&mut self) {
+        if self.broken.is_none() {
+            self.memory.keep_snapshot(&self.engine);
+        }
     }
 
     /// Ends every call that waits, but not the watching.

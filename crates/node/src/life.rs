@@ -130,7 +130,8 @@ impl Life {
 
     /// Ends everything in order.
     pub(crate) async fn close(mut self) {
-        if let State::Open(hall) = std::mem::replace(&mut self.state, State::Over) {
+        if let State::Open(mut hall) = std::mem::replace(&mut self.state, State::Over) {
+            hall.keep_snapshot();
             let (memory, wires) = hall
                 .end(&Problem::bare(say("problem-node-stopped")))
                 .parts();
@@ -155,15 +156,19 @@ impl Life {
     /// Forgets everything but the home.
     fn lock(&mut self, asker: Option<Asker>) {
         let problem = Problem::locked();
+        if let State::Open(hall) = &mut self.state {
+            // Whoever locks wants the screens empty at once; the rest takes a moment.
+            for watcher in &hall.watchers {
+                watcher.tell(Progress::Locked);
+            }
+            hall.keep_snapshot();
+        }
         let Some((held, watchers, auto_lock)) = self.leave(&problem) else {
             return;
         };
         let Some(held) = held else {
             return; // nothing is kept yet, so there is no passphrase either
         };
-        for watcher in &watchers {
-            watcher.tell(Progress::Locked);
-        }
         let locked = Locked::new(held, watchers, auto_lock);
         if let Some(asker) = asker {
             asker.end(Ok(Answer::Protection(locked.state())));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use potluck_engine::{Contents, Engine, FACT_KINDS, Index, Keep, RECEIPT, is_secret};
+use potluck_engine::{Contents, Index, Keep, RECEIPT, is_secret};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::segment::Segment;
@@ -14,14 +14,14 @@ use crate::api::Problem;
 use crate::home::Home;
 use crate::run::{Failed, Lasting};
 
+mod recall;
+
 /// The kind of fact that remembers where somebody of us was reached; the name is the address.
 const ADDRESSES: &str = "node/address";
 /// The kind of fact that keeps the settings of this node.
 pub(crate) const SETTING: &str = "node/setting";
 /// Which damage this node has gone on from.
 const SETTLED: &str = "settled";
-/// Stands for a salvage among the numbers of segments.
-const SALVAGED: u64 = u64::MAX;
 /// How many such addresses are remembered.
 const MAX_ADDRESSES: usize = 16;
 /// The kind of fact that says which community is in use; it has one name.
@@ -47,6 +47,10 @@ pub(crate) struct Memory {
     last: Option<SegmentNo>,
     /// The numbers of the segments that cannot be read; [`SALVAGED`] if some are gone.
     damage: Vec<u64>,
+    /// How many bodies a start would have to read that no snapshot tells.
+    untold: usize,
+    /// Whether something that is over could not be taken out of the store.
+    overdue: bool,
 }
 
 impl Memory {
@@ -98,6 +102,8 @@ impl Memory {
             doubtful: None,
             last: None,
             damage: Vec::new(),
+            untold: 0,
+            overdue: false,
         }
     }
 
@@ -158,47 +164,6 @@ impl Memory {
     /// Whether anything was ever kept here.
     pub(crate) fn is_there(&self) -> bool {
         self.store.is_some()
-    }
-
-    /// Tells an engine everything that was kept, and notes where the bodies lie.
-    pub(crate) fn recall(&mut self, engine: &mut Engine) -> Result<(), StoreError> {
-        let Some(store) = &self.store else {
-            return Ok(());
-        };
-        self.index = Index::default();
-        for kind in FACT_KINDS {
-            for (name, value) in store.facts(kind)? {
-                engine.recall_fact(kind, &name, &value);
-            }
-        }
-        self.damage = Vec::new();
-        if store.was_salvaged() {
-            self.damage.push(SALVAGED);
-        }
-        for segment in store.segments() {
-            let (number, segment) = segment?;
-            if self.doubtful.is_some_and(|from| number >= from) {
-                break;
-            }
-            self.last = Some(number);
-            // What is no segment is refused by the engine too.
-            if let Ok(contents) = Contents::of(&segment) {
-                self.index.add(number.get(), contents);
-            }
-            if let Err(why) = engine.recall(&segment) {
-                self.damage.push(number.get());
-                tracing::error!(%number, %why, "a segment is left out");
-            }
-        }
-        let settled = self.setting(SETTLED).unwrap_or_default();
-        let is_settled = |number: &u64| {
-            let mut known = settled.chunks_exact(8);
-            known.any(|known| known == number.to_be_bytes())
-        };
-        if !self.damage.iter().all(is_settled) {
-            engine.write_no_more();
-        }
-        Ok(())
     }
 
     /// Goes through the facts of these kinds.
@@ -270,6 +235,7 @@ impl Memory {
         self.doubtful = None;
         self.last = numbers.last().copied().or(self.last);
         for (number, contents) in numbers.into_iter().zip(contents) {
+            self.untold += contents.len();
             self.index.add(number.get(), contents);
         }
         Ok(())
@@ -318,6 +284,7 @@ impl Memory {
         for (number, places) in gone {
             if let Err(why) = self.rewrite(community, number, &places) {
                 tracing::warn!(number, %why, "what is over could not be taken out");
+                self.overdue = true;
                 return;
             }
         }

@@ -157,6 +157,10 @@ impl Held {
         room::to_open(&self.home)?;
         let keys = Keys::of(&self.home, &key.0)?;
         let (disk, opened) = rescue::open(&self.home, &keys, durability)?;
+        if matches!(opened, Opened::Salvaged { .. }) {
+            // It may tell of what is lost now.
+            home::remove_file(&self.home.snapshot())?;
+        }
         Ok((Store::with(self.clone(), keys, disk)?, opened))
     }
 

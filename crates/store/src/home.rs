@@ -55,6 +55,16 @@ impl Home {
         self.file("ring")
     }
 
+    /// What the node wants at once at its next start.
+    pub(crate) fn snapshot(&self) -> PathBuf {
+        self.file("snapshot")
+    }
+
+    /// The same while it is being written.
+    pub(crate) fn unfinished_snapshot(&self) -> PathBuf {
+        self.file("snapshot.new")
+    }
+
     pub(crate) fn db(&self) -> PathBuf {
         self.file("db")
     }
@@ -347,7 +357,7 @@ pub(crate) fn is_ours(name: &OsStr) -> bool {
         return false;
     };
     let name = name.strip_suffix(".new").unwrap_or(name);
-    const PLAIN: [&str; 10] = [
+    const PLAIN: [&str; 11] = [
         "format",
         "key",
         "ring",
@@ -358,6 +368,7 @@ pub(crate) fn is_ours(name: &OsStr) -> bool {
         "filling",
         "replaced",
         "restoring",
+        "snapshot",
     ];
     PLAIN.contains(&name) || name.starts_with("copy-") || name.starts_with("damaged-")
 }

@@ -19,6 +19,7 @@
 //! | `clean`       | there only between a clean stop and the next start; says which batch was the last |
 //! | `db/journal`  | the journal: segments, and what became of facts since sled was written |
 //! | `db/facts`    | sled, with the facts |
+//! | `snapshot`    | what the node wants at once at its next start; can be made again |
 //! | `copy-1`, `copy-2` | `db` as it was before the last openings after an unclean stop |
 //! | `damaged-1` … | what did not open, set aside, never deleted |
 
@@ -47,6 +48,7 @@ mod room;
 mod seal;
 mod sealing;
 mod slot;
+mod snapshot;
 mod store;
 
 #[cfg(test)]
@@ -60,4 +62,5 @@ pub use opened::Opened;
 pub use passphrase::{BadPassphrase, LONGEST, Passphrase, SHORTEST};
 pub use seal::Plain;
 pub use slot::SegmentNo;
+pub use snapshot::{SnapshotReader, SnapshotWriter};
 pub use store::Store;

@@ -21,8 +21,16 @@ impl Store {
 
     /// Reads all segments in order of arrival.
     pub fn segments(&self) -> impl Iterator<Item = Result<(SegmentNo, Plain), StoreError>> {
+        self.segments_from(SegmentNo::new(0))
+    }
+
+    /// Reads a segment, if it is there, and all behind it, in order of arrival.
+    pub fn segments_from(
+        &self,
+        first: SegmentNo,
+    ) -> impl Iterator<Item = Result<(SegmentNo, Plain), StoreError>> {
         let mut reader = Reader::default();
-        let mut from = Some(0);
+        let mut from = Some(first.get());
         std::iter::from_fn(move || {
             let written = self.settled();
             let (number, sealed) = written.disk().journal.read_on(&mut reader, from?)?;

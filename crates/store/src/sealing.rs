@@ -8,7 +8,8 @@ use crate::draft::Draft;
 use crate::read::join_fact;
 use crate::seal::Plain;
 use crate::slot::Slot;
-use crate::store::{NODE, STALE};
+use crate::snapshot::SNAPSHOT;
+use crate::store::{NODE, STALE, Written};
 use crate::{Batch, SegmentNo, Store, StoreError};
 
 /// What a value takes beside its bytes, at most: seal and label.
@@ -21,6 +22,10 @@ pub(crate) struct Sealed {
     pub(crate) appended: Vec<SegmentNo>,
     /// Whether a secret is forgotten or replaced.
     pub(crate) forgets: bool,
+    /// Whether there is a snapshot after this.
+    pub(crate) has_snapshot: bool,
+    /// Whether a segment or a secret is taken away or replaced.
+    pub(crate) takes_away: bool,
 }
 
 /// The last word on a slot.
@@ -33,7 +38,9 @@ enum Word {
 
 impl Store {
     /// Seals each value for its slot, the last word on each slot only.
-    pub(crate) fn seal_all(&self, batch: Batch, disk: &Disk) -> Result<Sealed, StoreError> {
+    pub(crate) fn seal_all(&self, batch: Batch, written: &Written) -> Result<Sealed, StoreError> {
+        let disk = written.disk();
+        let mut takes_away = false;
         let mut words = BTreeMap::new();
         let mut appended = Vec::new();
         let mut forgets = false;
@@ -56,9 +63,13 @@ impl Store {
                     if !is_there {
                         return Err(StoreError::NoSegment(number));
                     }
+                    takes_away = true;
                     (slot, Word::Segment(segment))
                 }
-                Change::Remove(number) => (Slot::Segment(number), Word::Nothing),
+                Change::Remove(number) => {
+                    takes_away = true;
+                    (Slot::Segment(number), Word::Nothing)
+                }
                 Change::Put {
                     kind,
                     name,
@@ -84,6 +95,17 @@ impl Store {
             bytes += AROUND + word.length();
             words.insert(slot, word);
         }
+        // What goes may stand in the snapshot too.
+        let snapshot = self.keys.fact_slot(NODE, SNAPSHOT);
+        takes_away |= forgets;
+        if written.has_snapshot && takes_away {
+            words.insert(snapshot.clone(), Word::Nothing);
+            forgets = true;
+        }
+        let has_snapshot = match words.get(&snapshot) {
+            Some(word) => !matches!(word, Word::Nothing),
+            None => written.has_snapshot,
+        };
         if forgets {
             let slot = self.keys.fact_slot(NODE, STALE);
             words.insert(slot, Word::Fact(join_fact(STALE, &[])));
@@ -107,6 +129,8 @@ impl Store {
             draft: draft.end(next)?,
             appended,
             forgets,
+            has_snapshot,
+            takes_away,
         })
     }
 

@@ -16,6 +16,7 @@ use crate::legacy;
 use crate::room;
 use crate::seal::Keys;
 use crate::sealing::Sealed;
+use crate::snapshot::SNAPSHOT;
 use crate::{Batch, DataKey, Held, Opened, SegmentNo, StoreError};
 
 /// The kind of the store's own facts; what other kinds mean is not its business.
@@ -39,6 +40,10 @@ pub(crate) struct Written {
     stopped: bool,
     /// Whether a secret was forgotten and the ring key is still the same.
     pub(crate) stale: bool,
+    /// Whether there is a snapshot.
+    pub(crate) has_snapshot: bool,
+    /// How often a segment or a secret was taken away since the opening.
+    pub(crate) taken_away: u64,
 }
 
 impl Written {
@@ -146,6 +151,8 @@ impl Store {
             disk: Some(disk),
             stopped: false,
             stale: false,
+            has_snapshot: false,
+            taken_away: 0,
         };
         let mut store = Self {
             held,
@@ -156,6 +163,11 @@ impl Store {
         let is_noted = store.fact_in(written.disk(), NODE, STALE)?.is_some();
         written.stale = store.keys.ring.is_between() || is_noted;
         store.renew_ring(room::to_write, &mut written)?;
+        let key = store.fact_in(written.disk(), NODE, SNAPSHOT)?;
+        written.has_snapshot = key.is_some();
+        if key.is_none() {
+            store.clear_snapshot();
+        }
         store.written = RwLock::new(written);
         Ok(store)
     }
@@ -190,11 +202,18 @@ impl Store {
             draft,
             appended,
             forgets,
-        } = self.seal_all(batch, written.disk())?;
+            has_snapshot,
+            takes_away,
+        } = self.seal_all(batch, &written)?;
         let growth = room::growth(&draft) + written.disk().owed();
         is_room(&self.held.home, growth)?;
         self.write(&draft, &mut written)?;
         written.stale |= forgets;
+        if written.has_snapshot && !has_snapshot {
+            self.clear_snapshot();
+        }
+        written.has_snapshot = has_snapshot;
+        written.taken_away += u64::from(takes_away);
         self.renew_ring(&is_room, &mut written)?;
         // The batch is on the disk, whatever comes of this.
         let tidied = written

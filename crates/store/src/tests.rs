@@ -17,6 +17,7 @@ mod many_files;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod secrecy;
+mod snapshot;
 mod wipe;
 mod writer;
 

@@ -1,13 +1,17 @@
 //! What stays when a node restarts; and a book of what is in it, by which the world checks that a
 //! node speaks of nothing that it has not kept.
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
-use potluck_engine::{Contents, Engine, FACT_KINDS, Index, Keep};
+use potluck_engine::{Contents, Engine, FACT_KINDS, Index, Keep, Snapshot};
 use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::run::Tip;
 use potluck_model::segment::{Item, Segment};
+use potluck_model::time::Timestamp;
 use potluck_model::wire::Frame;
+
+use crate::snapshot;
 
 /// The disk of one node.
 #[derive(Default, Clone)]
@@ -19,6 +23,8 @@ pub(crate) struct Disk {
     control: BTreeMap<LogId, u64>,
     /// The names of all operations that are kept here.
     pub(crate) ops: BTreeSet<OpId>,
+    /// What a stop has left for the next start.
+    snapshot: Option<Vec<Vec<u8>>>,
 }
 
 impl Disk {
@@ -30,7 +36,11 @@ impl Disk {
         for fact in keep.facts {
             match fact.value {
                 Some(value) => self.facts.insert((fact.kind, fact.name), value),
-                None => self.facts.remove(&(fact.kind, fact.name)),
+                None => {
+                    // What is forgotten may stand in it in clear.
+                    self.snapshot = None;
+                    self.facts.remove(&(fact.kind, fact.name))
+                }
             };
         }
     }
@@ -89,6 +99,7 @@ impl Disk {
 
     /// Takes bodies out.
     pub(crate) fn drop(&mut self, community: CommunityId, places: &[Place]) {
+        self.snapshot = None;
         let gone: BTreeSet<Place> = places.iter().copied().collect();
         for place in places {
             let there = self.index.remove(&(community, *place));
@@ -121,16 +132,69 @@ impl Disk {
             .collect()
     }
 
-    /// Puts everything back into a new mind.
-    pub(crate) fn recall(&self, engine: &mut Engine) {
+    /// Puts everything back into a new mind: from the snapshot, if there is one, and then as if
+    /// there had been none.
+    pub(crate) fn start(&self, fresh: impl Fn() -> Engine, now: Timestamp) -> Engine {
+        let mut all = fresh();
+        self.recall_facts(&mut all);
+        for segment in &self.segments {
+            all.recall(segment).unwrap();
+        }
+        let Some(leaves) = self.snapshot.as_deref() else {
+            return all;
+        };
+        let [mut engine, mut again] = [fresh(), fresh()];
+        self.go_on(&mut again, leaves);
+        snapshot::assert_same(again, all, now);
+        self.go_on(&mut engine, leaves);
+        engine
+    }
+
+    fn recall_facts(&self, engine: &mut Engine) {
         for kind in FACT_KINDS {
             for (name, value) in self.facts(kind) {
                 engine.recall_fact(kind, name, value);
             }
         }
-        for segment in &self.segments {
+    }
+
+    fn go_on(&self, engine: &mut Engine, leaves: &[Vec<u8>]) {
+        self.recall_facts(engine);
+        let (first, others) = leaves.split_first().unwrap();
+        let mut snapshot = Snapshot::begin(first).unwrap();
+        let at = |number: &u64| usize::try_from(*number).unwrap();
+        let rest: Vec<usize> = snapshot.rest().iter().map(at).collect();
+        let behind = at(&snapshot.last()) + 1;
+        for number in &rest {
+            engine.recall_control(&self.segments[*number]).unwrap();
+        }
+        for leaf in others {
+            snapshot.take(leaf).unwrap();
+        }
+        engine.restore(snapshot).unwrap();
+        for number in &rest {
+            engine.recall_rest(&self.segments[*number]).unwrap();
+        }
+        for segment in &self.segments[behind..] {
             engine.recall(segment).unwrap();
         }
+    }
+
+    /// Keeps what the next start can go on from.
+    pub(crate) fn keep_snapshot(&mut self, engine: &Engine) {
+        let mut index = Index::default();
+        for (number, segment) in (0..).zip(&self.segments) {
+            index.add(number, Contents::of(segment).unwrap());
+        }
+        self.snapshot = (self.segments.len() as u64).checked_sub(1).map(|last| {
+            let mut leaves = Vec::new();
+            let done: Result<(), Infallible> = engine.write_snapshot(last, &index, |leaf| {
+                leaves.push(leaf);
+                Ok(())
+            });
+            done.unwrap();
+            leaves
+        });
     }
 
     /// Whether everything that a frame speaks of is kept here.

@@ -27,6 +27,7 @@ mod order;
 mod own_devices;
 mod posing;
 mod quota;
+mod snapshot;
 mod stranger;
 mod town;
 mod two_members;

@@ -201,8 +201,14 @@ impl World {
         self.queue
             .retain(|_, (to, input)| *to != node || matches!(input, Input::Wished(..)));
         let starts = self.nodes[node].starts + 1;
-        let mut engine = Engine::new(self.node_seed(node, starts));
-        self.nodes[node].disk.recall(&mut engine);
+        // Some stops leave a snapshot behind, and the next starts go on from it.
+        if starts.is_multiple_of(2) {
+            let Node { disk, engine, .. } = &mut self.nodes[node];
+            disk.keep_snapshot(engine);
+        }
+        let seed = self.node_seed(node, starts);
+        let fresh = || Engine::new(seed);
+        let engine = self.nodes[node].disk.start(fresh, self.now);
         self.nodes[node].engine = engine;
         self.nodes[node].starts = starts;
     }

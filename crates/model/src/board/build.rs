@@ -4,6 +4,8 @@
 //! more passes, so that two changes that exclude each other end the same everywhere.
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Why;
 use super::entry::Kept;
 use crate::body::actor;
@@ -12,7 +14,7 @@ use crate::id::{DocId, OpId};
 use crate::value::Fields;
 
 /// What became of a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Fate {
     /// It took effect.
     Counts,

@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use serde::{Deserialize, Serialize};
+
 use super::Entry;
 use crate::draft::Details;
 use crate::id::{PersonId, RecordId};
@@ -34,6 +36,13 @@ pub(super) struct Listing {
     /// Until when it is wanted or given; at the end of time if nothing is said.
     pub(super) due: Timestamp,
     words: Box<[WordId]>,
+}
+
+/// What of a listing its record does not tell by itself, in a snapshot.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Listed {
+    number: u32,
+    due: Timestamp,
 }
 
 impl Catalogue {
@@ -116,6 +125,65 @@ impl Catalogue {
         }
         let found = scores.into_iter().zip(&self.listings);
         found.filter_map(|(score, listing)| score.zip(listing.as_ref()))
+    }
+
+    /// The words of all records.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What a snapshot tells of a listing.
+    pub(super) fn listed(&self, number: u32) -> Option<Listed> {
+        let listing = self.listings.get(at(number)?)?.as_ref()?;
+        let due = listing.due;
+        Some(Listed { number, due })
+    }
+
+    /// Puts back what a snapshot told of the listing of a record; says its number.
+    pub(super) fn put_back(
+        &mut self,
+        record: RecordId,
+        entry: &Entry,
+        listed: &Listed,
+    ) -> Option<u32> {
+        let ((_, author), shown) = entry.owner().zip(entry.shown())?;
+        let at = at(listed.number)?;
+        if self.listings.len() <= at {
+            self.listings.resize(at + 1, None);
+        }
+        *self.listings.get_mut(at)? = Some(Listing {
+            record,
+            author,
+            created: shown.created(),
+            kind: shown.kind,
+            urgency: shown.urgency,
+            due: listed.due,
+            words: Box::default(),
+        });
+        Some(listed.number)
+    }
+
+    /// Puts back the words of all listings.
+    pub(super) fn complete(&mut self, mut lexicon: Lexicon) {
+        let mut words: Vec<Vec<WordId>> = Vec::new();
+        lexicon.by_text(|text, word| {
+            let Some(at) = at(text) else {
+                return;
+            };
+            if words.len() <= at {
+                words.resize_with(at + 1, Vec::new);
+            }
+            words[at].push(word);
+        });
+        for (number, words) in (0..).zip(words) {
+            match self.place(number).and_then(Option::as_mut) {
+                Some(listing) => listing.words = words.into(),
+                None => lexicon.remove(number, &words),
+            }
+        }
+        self.lexicon = lexicon;
+        let free = (0..).zip(&self.listings).filter(|(_, it)| it.is_none());
+        self.free = free.map(|(number, _)| number).collect();
     }
 
     fn place(&mut self, number: u32) -> Option<&mut Option<Listing>> {

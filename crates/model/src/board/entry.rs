@@ -44,7 +44,41 @@ pub(crate) struct Entry {
     shown: Option<Box<Shown>>,
 }
 
+/// What a record is made of, as a snapshot tells it.
+pub(super) struct Sheet {
+    pub(super) owner: Option<(Incarnation, PersonId)>,
+    pub(super) group: Option<GroupId>,
+    pub(super) salt: [u8; 16],
+    /// By number.
+    pub(super) generations: Vec<(u32, Vec<Kept>)>,
+    /// In order.
+    pub(super) acts: Vec<Said>,
+    pub(super) shown: Option<Box<Shown>>,
+}
+
 impl Entry {
+    /// The record of a snapshot; it stands in no catalogue yet.
+    pub(super) fn of(sheet: Sheet) -> Self {
+        let generations = sheet.generations.into_iter();
+        let generations = generations.map(|(number, changes)| Generation { number, changes });
+        Self {
+            owner: sheet.owner,
+            group: sheet.group,
+            salt: sheet.salt,
+            generations: generations.collect(),
+            acts: sheet.acts,
+            listing: None,
+            shown: sheet.shown,
+        }
+    }
+
+    /// Its generations by number, with the changes of each in order.
+    pub(super) fn generations(&self) -> impl Iterator<Item = (u32, &[Kept])> {
+        self.generations
+            .iter()
+            .map(|one| (one.number, &*one.changes))
+    }
+
     /// Who owns it; none while only acts have come.
     pub(crate) fn owner(&self) -> Option<(Incarnation, PersonId)> {
         self.owner

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::OpMeta;
 use crate::id::{DeviceId, OpId, PersonId};
 use crate::time::{Day, LogicalTime, Timestamp};
@@ -11,7 +13,7 @@ use crate::time::{Day, LogicalTime, Timestamp};
 pub(crate) type Order = (LogicalTime, OpId);
 
 /// A device and whose it is.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Author {
     pub(crate) device: DeviceId,
     pub(crate) person: PersonId,
@@ -71,7 +73,18 @@ impl Seen {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Authors(BTreeSet<Arc<Author>>);
 
+impl FromIterator<Arc<Author>> for Authors {
+    fn from_iter<T: IntoIterator<Item = Arc<Author>>>(all: T) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
 impl Authors {
+    /// All of them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Author> {
+        self.0.iter().map(Arc::as_ref)
+    }
+
     /// The origin of an operation.
     pub(super) fn origin(&mut self, meta: &OpMeta) -> Origin {
         let author = Author {

@@ -11,6 +11,7 @@ use crate::view::{Looker, RecordView};
 
 mod lists;
 mod order;
+mod snapshot;
 mod stories;
 
 pub(crate) const ANA: u8 = 1;

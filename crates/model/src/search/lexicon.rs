@@ -89,6 +89,36 @@ impl Lexicon {
         }
     }
 
+    /// Each word with the texts it is in, by number; of a number that is free, nothing.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.words.iter().map(|known| (&*known.text, &*known.texts))
+    }
+
+    /// Tells of each text which words it has, in the order of the words.
+    pub(crate) fn by_text(&self, mut tell: impl FnMut(u32, WordId)) {
+        for (word, known) in (0..).map(WordId).zip(&self.words) {
+            for text in &known.texts {
+                tell(*text, word);
+            }
+        }
+    }
+
+    /// The lexicon of which [`words`](Self::words) told this.
+    pub(crate) fn of_words(words: impl Iterator<Item = (Box<str>, Vec<u32>)>) -> Self {
+        let mut lexicon = Self::default();
+        for (text, texts) in words {
+            let id = WordId(u32::try_from(lexicon.words.len()).unwrap_or(u32::MAX));
+            if texts.is_empty() {
+                lexicon.free.push(id);
+            } else {
+                lexicon.ids.entry(hash(&text)).or_default().push(id);
+            }
+            let marks = Marks::of(&text);
+            lexicon.words.push(Known { text, marks, texts });
+        }
+        lexicon
+    }
+
     fn id(&mut self, word: &str) -> WordId {
         let hash = hash(word);
         let same = self.ids.get(&hash).into_iter().flatten();

@@ -19,6 +19,19 @@ pub(crate) const PATIENCE: u32 = 3_600;
 pub(crate) async fn start(town: &Path, report: &mut Report) {
     let homes = tempfile::tempdir().unwrap();
     let home = copy(town, &homes.path().join("ana"));
+    // A town has never been started: there is nothing to go on from.
+    let anew = Side::start(&home, LOOPBACK).await;
+    report.figure(
+        "start-anew",
+        anew.started.as_secs_f64(),
+        "s without a snapshot, which it leaves",
+    );
+    report.figure(
+        "start-anew-cpu",
+        anew.used().cpu_seconds,
+        "s of cpu until then",
+    );
+    anew.stop();
     let (mut times, mut cpu, mut resident) = (vec![], vec![], vec![]);
     for _ in 0..5 {
         let ana = Side::start(&home, LOOPBACK).await;
@@ -30,6 +43,11 @@ pub(crate) async fn start(town: &Path, report: &mut Report) {
     report.figure("start", middle(times), "s from nothing to the first answer");
     report.figure("start-cpu", middle(cpu), "s of cpu until then");
     report.figure("start-resident", middle(resident), "MB resident then");
+    if let Ok(snapshot) = std::fs::metadata(home.join("snapshot")) {
+        let kept = kept(&home);
+        let share = snapshot.len() as f64 / kept;
+        report.figure("snapshot", share, "x the bytes kept, beside them");
+    }
 }
 
 /// Somebody joins and receives everything.

@@ -9,3 +9,4 @@ mod locked;
 #[path = "../../../../tests/system/needle.rs"]
 mod needle;
 mod neighbour;
+mod snapshot;

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 
 /// Longer than anything here may take on the slowest machine; only a failing test waits so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Neighbour {
     home: TempDir,
@@ -36,6 +36,12 @@ impl Neighbour {
         let Self { home, node } = self;
         node.stop().await;
         let node = run(settings(&home, dial)).await.unwrap();
+        Self { home, node }
+    }
+
+    /// Starts a node in a home that there is.
+    pub(crate) async fn again(home: TempDir) -> Self {
+        let node = run(settings(&home, vec![])).await.unwrap();
         Self { home, node }
     }
 

@@ -50,7 +50,7 @@ fn held(store: &Store) -> BTreeSet<u64> {
 
 /// Everything that any version of any value tells, in any file of a home, to whoever has the data
 /// key and all the files: old pages, copies and what is set aside.
-fn told(home: &Path) -> Vec<Vec<u8>> {
+pub(super) fn told(home: &Path) -> Vec<Vec<u8>> {
     let KeyFile::Clear(key) = KeyFile::read(&home.join("key")).unwrap() else {
         panic!("the key is sealed");
     };

@@ -6,7 +6,7 @@ use super::*;
 use crate::draft::{Event, Profile, Shift};
 
 /// A street where much happened, some of it by people who had no right to it.
-fn busy(choices: &[(u8, u8, u8)]) -> Street {
+pub(super) fn busy(choices: &[(u8, u8, u8)]) -> Street {
     let mut street = Street::new();
     let mut event = Event::new("2026-12-06T18:00".parse().unwrap(), "Etc/UTC");
     event.capacity = Some(2);
@@ -79,9 +79,9 @@ fn change(street: &mut Street, who: u8, record: RecordId, what: u8, count: usize
     }
 }
 
-type Seen = (Vec<Vec<RecordView>>, Vec<Happening>, Vec<String>);
+pub(super) type Seen = (Vec<Vec<RecordView>>, Vec<Happening>, Vec<String>);
 
-fn seen(board: &Board, now: Timestamp) -> Seen {
+pub(super) fn seen(board: &Board, now: Timestamp) -> Seen {
     let all = Filter {
         past: true,
         ..Filter::default()

@@ -1,0 +1,424 @@
+//! A board as it is kept for the next start, so that nothing is read again that did not change.
+//!
+//! Only what the community's own records say is in it, which is nearly everything. Records of
+//! circles hang on keys that come and go with people, so they are read from their operations as
+//! ever: [`Board::is_in_snapshot`] tells of which operations nothing has to be read.
+//!
+//! A snapshot is for this program alone, on this device: its bytes mean nothing to another version.
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::build::Fate;
+use super::catalogue::{Catalogue, Listed};
+use super::entry::{Entry, Kept, Sheet};
+use super::origin::{Author, Authors};
+use super::{Board, OpMeta, Origin, Said, Seen, Shown};
+use crate::act::ActKind;
+use crate::bytes::Malformed;
+use crate::id::{GroupId, Incarnation, OpId, PersonId, RecordId};
+use crate::record::{Kind, Urgency};
+use crate::search::Lexicon;
+use crate::time::{Day, LogicalTime, Timestamp};
+
+/// How many bytes one piece has, about, so that neither writing nor reading holds much twice.
+const PIECE: usize = 256 << 10;
+
+/// One piece of a snapshot, in this order.
+#[derive(Serialize, Deserialize)]
+enum Part<'a> {
+    /// Who writes, and whose the records are: told by number from here on.
+    People(Vec<Author>, Vec<Owner>),
+    Records(#[serde(borrow)] Vec<Record<'a>>),
+    Words(#[serde(borrow)] Vec<(&'a str, Cow<'a, [u32]>)>),
+}
+
+type Owner = (Incarnation, PersonId);
+
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    id: RecordId,
+    owner: Option<u32>,
+    /// Whether its group is known, which is the community then.
+    has_group: bool,
+    salt: [u8; 16],
+    #[serde(borrow)]
+    generations: Vec<(u32, Vec<Change<'a>>)>,
+    acts: Vec<Act<'a>>,
+    shown: Option<Short>,
+    listed: Option<Listed>,
+}
+
+/// What a record says now, in short; the first and the last change that count, by where they stand.
+#[derive(Serialize, Deserialize)]
+struct Short {
+    generation: u32,
+    ends: (u32, u32),
+    begun: LogicalTime,
+    expires: Day,
+    kind: Kind,
+    urgency: Urgency,
+    on: Option<Timestamp>,
+    is_sealed: bool,
+    restates: bool,
+    needs_newer: bool,
+    in_line: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Change<'a> {
+    from: From,
+    #[serde(with = "serde_bytes")]
+    bytes: &'a [u8],
+    fate: Option<Fate>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Act<'a> {
+    from: From,
+    kind: Cow<'a, ActKind>,
+    newer: bool,
+}
+
+/// An origin; operation and author by number.
+#[derive(Serialize, Deserialize)]
+struct From {
+    op: u32,
+    by: u32,
+    time: LogicalTime,
+    expires: Day,
+    first_seen: Timestamp,
+}
+
+impl Board {
+    /// Whether what an operation says is told by a snapshot of this board.
+    #[must_use]
+    pub fn is_in_snapshot(&self, op: OpId) -> bool {
+        let waits = |(meta, _): &(OpMeta, _)| meta.op == op;
+        self.record_of(op)
+            .and_then(|record| self.entries.get(&record))
+            .is_some_and(|entry| self.is_told(entry))
+            && !self.early.values().flatten().any(waits)
+    }
+
+    fn is_told(&self, entry: &Entry) -> bool {
+        entry.group().is_none_or(|group| group == self.group)
+    }
+
+    /// Hands out a snapshot in pieces of some 200 kB. `number` tells what number an operation has,
+    /// which is shorter than its name.
+    ///
+    /// # Errors
+    /// The first one of `put`.
+    pub fn write_snapshot<E>(
+        &self,
+        number: impl Fn(OpId) -> Option<u32>,
+        mut put: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let authors: Vec<Author> = self.authors.iter().cloned().collect();
+        let owners = self.entries.values().filter_map(|entry| entry.owner());
+        let owners: Vec<Owner> = owners.collect::<BTreeSet<_>>().into_iter().collect();
+        put(&bytes(&Part::People(authors.clone(), owners.clone())))?;
+        let teller = Teller {
+            board: self,
+            authors: authors.iter().zip(0..).collect(),
+            owners: owners.iter().zip(0..).collect(),
+            number,
+        };
+        let told = self.entries.iter().filter(|(_, entry)| self.is_told(entry));
+        let mut told = told.peekable();
+        while told.peek().is_some() {
+            let some = piece(&mut told, |(_, entry)| weight(entry)).into_iter();
+            let some = some.map(|(id, entry)| teller.record(*id, entry));
+            put(&bytes(&Part::Records(some.collect())))?;
+        }
+        // Of the words of circles nothing is told either.
+        let untold = self.entries.values().filter(|entry| !self.is_told(entry));
+        let untold: BTreeSet<u32> = untold.filter_map(|entry| entry.listing).collect();
+        let mut words = self.catalogue.lexicon().words().peekable();
+        while words.peek().is_some() {
+            let some = piece(&mut words, |(word, texts)| word.len() + 4 * texts.len()).into_iter();
+            let some = some.map(|(word, texts)| match untold.is_empty() {
+                true => (word, Cow::Borrowed(texts)),
+                false => {
+                    let told = texts.iter().filter(|text| !untold.contains(text));
+                    let told: Vec<u32> = told.copied().collect();
+                    let word = if told.is_empty() { "" } else { word };
+                    (word, Cow::Owned(told))
+                }
+            });
+            put(&bytes(&Part::Words(some.collect())))?;
+        }
+        Ok(())
+    }
+}
+
+/// What comes next and fits into one piece; at least one, however long that is.
+fn piece<I: Iterator>(all: &mut Peekable<I>, weight: impl Fn(&I::Item) -> usize) -> Vec<I::Item> {
+    let mut room = PIECE;
+    let mut some = Vec::new();
+    while let Some(next) = all.next_if(|one| some.is_empty() || weight(one) <= room) {
+        room = room.saturating_sub(weight(&next));
+        some.push(next);
+    }
+    some
+}
+
+/// About how many bytes a record takes.
+fn weight(entry: &Entry) -> usize {
+    let changes = entry.generations().flat_map(|(_, changes)| changes);
+    let changes: usize = changes.map(|kept| 64 + kept.bytes.len()).sum();
+    128 + changes + 256 * entry.acts().count()
+}
+
+/// Tells records, with what is told by number.
+struct Teller<'a, N> {
+    board: &'a Board,
+    authors: BTreeMap<&'a Author, u32>,
+    owners: BTreeMap<&'a Owner, u32>,
+    number: N,
+}
+
+impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
+    fn record(&self, id: RecordId, entry: &'a Entry) -> Record<'a> {
+        let change = |kept: &'a Kept| Change {
+            from: self.from(&kept.meta),
+            bytes: &kept.bytes,
+            fate: kept.fate.clone(),
+        };
+        let generations = entry.generations().map(|(number, changes)| {
+            let changes = changes.iter().map(change).collect();
+            (number, changes)
+        });
+        let act = |said: &'a Said| Act {
+            from: self.from(&said.meta),
+            kind: Cow::Borrowed(&said.kind),
+            newer: said.newer,
+        };
+        let owner = entry.owner();
+        let listed = |number| self.board.catalogue.listed(number);
+        Record {
+            id,
+            owner: owner.and_then(|owner| self.owners.get(&owner).copied()),
+            has_group: entry.group().is_some(),
+            salt: entry.salt(),
+            generations: generations.collect(),
+            acts: entry.acts().map(act).collect(),
+            shown: entry.shown().and_then(|shown| short(entry, shown)),
+            listed: entry.listing.and_then(listed),
+        }
+    }
+
+    fn from(&self, origin: &Origin) -> From {
+        From {
+            op: (self.number)(origin.op).unwrap_or(u32::MAX),
+            by: self.authors.get(&*origin.by).copied().unwrap_or(u32::MAX),
+            time: origin.time,
+            expires: origin.expires,
+            first_seen: origin.first_seen,
+        }
+    }
+}
+
+fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
+    let generation = shown.generation;
+    let (_, changes) = entry.generations().find(|(it, _)| *it == generation)?;
+    let at = |seen: &Seen| {
+        let at = changes.iter().position(|kept| kept.meta.op == seen.op)?;
+        u32::try_from(at).ok()
+    };
+    Some(Short {
+        generation,
+        ends: (at(&shown.first)?, at(&shown.last)?),
+        begun: shown.begun,
+        expires: shown.expires,
+        kind: shown.kind,
+        urgency: shown.urgency,
+        on: shown.on,
+        is_sealed: shown.is_sealed,
+        restates: shown.restates,
+        needs_newer: shown.needs_newer,
+        in_line: shown.in_line,
+    })
+}
+
+fn long(short: Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
+    let mut all = generations.iter();
+    let (_, changes) = all.find(|(number, _)| *number == short.generation)?;
+    let seen = |at: u32| Some(changes.get(usize::try_from(at).ok()?)?.meta.seen());
+    Some(Shown {
+        generation: short.generation,
+        first: seen(short.ends.0)?,
+        last: seen(short.ends.1)?,
+        begun: short.begun,
+        expires: short.expires,
+        kind: short.kind,
+        urgency: short.urgency,
+        on: short.on,
+        is_sealed: short.is_sealed,
+        restates: short.restates,
+        needs_newer: short.needs_newer,
+        in_line: short.in_line,
+        reading: OnceLock::new(),
+    })
+}
+
+/// A board that is being made of the pieces of a snapshot.
+#[derive(Debug)]
+pub struct BoardSnapshot {
+    group: GroupId,
+    authors: Vec<Arc<Author>>,
+    owners: Vec<Owner>,
+    entries: Vec<(RecordId, Box<Entry>)>,
+    ops: Vec<(OpId, Option<RecordId>)>,
+    catalogue: Catalogue,
+    words: Vec<(Box<str>, Vec<u32>)>,
+}
+
+impl BoardSnapshot {
+    /// Which form the pieces have that this version writes, and the only one it reads.
+    pub const FORM: u16 = 1;
+
+    /// Begins one of the board of this group.
+    #[must_use]
+    pub fn of(group: GroupId) -> Self {
+        Self {
+            group,
+            authors: Vec::new(),
+            owners: Vec::new(),
+            entries: Vec::new(),
+            ops: Vec::new(),
+            catalogue: Catalogue::default(),
+            words: Vec::new(),
+        }
+    }
+
+    /// Takes in the next piece. `name` tells which operation has a number.
+    ///
+    /// # Errors
+    /// If it is not one that this version has written.
+    pub fn take(
+        &mut self,
+        piece: &[u8],
+        name: impl Fn(u32) -> Option<OpId>,
+    ) -> Result<(), Malformed> {
+        match postcard::from_bytes(piece).map_err(|_| UNREADABLE)? {
+            Part::People(authors, owners) => {
+                self.authors.extend(authors.into_iter().map(Arc::new));
+                self.owners.extend(owners);
+            }
+            Part::Records(records) => {
+                for record in records {
+                    self.take_record(record, &name).ok_or(UNREADABLE)?;
+                }
+            }
+            Part::Words(words) => {
+                let words = words.into_iter();
+                let words = words.map(|(word, texts)| (word.into(), texts.into_owned()));
+                self.words.extend(words);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_record(
+        &mut self,
+        record: Record<'_>,
+        name: &impl Fn(u32) -> Option<OpId>,
+    ) -> Option<()> {
+        let Record { id, .. } = record;
+        let mut generations = Vec::with_capacity(record.generations.len());
+        for (number, some) in record.generations {
+            let mut changes = Vec::with_capacity(some.len());
+            for change in some {
+                changes.push(Kept {
+                    meta: self.origin(id, &change.from, name)?,
+                    bytes: change.bytes.into(),
+                    fate: change.fate,
+                });
+            }
+            generations.push((number, changes));
+        }
+        let mut acts = Vec::with_capacity(record.acts.len());
+        for act in record.acts {
+            acts.push(Said {
+                meta: self.origin(id, &act.from, name)?,
+                kind: act.kind.into_owned(),
+                newer: act.newer,
+            });
+        }
+        let owner = |number| self.owners.get(usize::try_from(number).ok()?).copied();
+        let shown = match record.shown {
+            Some(short) => Some(Box::new(long(short, &generations)?)),
+            None => None,
+        };
+        let mut entry = Entry::of(Sheet {
+            owner: record.owner.and_then(owner),
+            group: record.has_group.then_some(self.group),
+            salt: record.salt,
+            generations,
+            acts,
+            shown,
+        });
+        if let Some(listed) = record.listed {
+            entry.listing = self.catalogue.put_back(id, &entry, &listed);
+        }
+        self.entries.push((id, Box::new(entry)));
+        Some(())
+    }
+
+    fn origin(
+        &mut self,
+        record: RecordId,
+        from: &From,
+        name: &impl Fn(u32) -> Option<OpId>,
+    ) -> Option<Origin> {
+        let by = self.authors.get(usize::try_from(from.by).ok()?)?;
+        let op = name(from.op)?;
+        self.ops.push((op, Some(record)));
+        Some(Origin {
+            op,
+            by: Arc::clone(by),
+            time: from.time,
+            expires: from.expires,
+            first_seen: from.first_seen,
+        })
+    }
+
+    /// The board of which all pieces were taken in.
+    #[must_use]
+    pub fn board(mut self) -> Board {
+        let lexicon = Lexicon::of_words(self.words.into_iter());
+        self.catalogue.complete(lexicon);
+        let is_shown = |entry: &Entry| entry.owner().is_some() && entry.shown().is_some();
+        let shown = self.entries.iter().filter(|(_, entry)| is_shown(entry));
+        let shown: BTreeSet<RecordId> = shown.map(|(id, _)| *id).collect();
+        let mut profiles: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
+        for (id, entry) in &self.entries {
+            if let Some(((_, person), shown)) = entry.owner().zip(entry.shown())
+                && shown.kind == Kind::Profile
+            {
+                profiles.entry(person).or_default().insert(*id);
+            }
+        }
+        Board {
+            group: self.group,
+            entries: self.entries.into_iter().collect(),
+            authors: self.authors.into_iter().collect::<Authors>(),
+            ops: self.ops.into_iter().collect(),
+            shown,
+            profiles,
+            catalogue: self.catalogue,
+            early: BTreeMap::new(),
+        }
+    }
+}
+
+const UNREADABLE: Malformed = Malformed("a piece of another version's snapshot");
+
+fn bytes(part: &Part<'_>) -> Vec<u8> {
+    postcard::to_allocvec(part).expect("memory takes any length, and all types have one")
+}
