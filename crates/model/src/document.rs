@@ -71,7 +71,7 @@ impl Document {
         if self.set_aside {
             return Err(DocumentError::SetAside);
         }
-        let change = self.guard.check(actor, change)?.change;
+        self.guard.check(actor, change)?;
         // If it panics, nothing that it touched is looked at again.
         let merged = catch_unwind(AssertUnwindSafe(|| merge(&mut self.automerge, change)));
         match merged {
@@ -170,7 +170,8 @@ fn written(
 }
 
 /// Merges one change that passed the guard. Nothing, if Automerge will not have it.
-fn merge(automerge: &mut Automerge, change: Change) -> Option<Fields> {
+fn merge(automerge: &mut Automerge, change: &[u8]) -> Option<Fields> {
+    let change = Change::try_from(change).ok()?;
     let hash = change.hash();
     automerge.apply_changes([change]).ok()?;
     // All its deps were there, so it must be a head now; else it waits in a queue it never leaves.

@@ -8,7 +8,7 @@
 //! 2. by the actor that was expected, next in its sequence, no extra bytes, at most 2,000 ops;
 //! 3. all its deps accepted before, its own last change among their ancestors, numbered right after
 //!    the greatest op of the deps;
-//! 4. decoded and encoded again, the same bytes;
+//! 4. in its one canonical form: decoded and encoded again, the same bytes (`ops`);
 //! 5. every op meaningful against the ancestors of this change (`judge`);
 //! 6. applied one at a time, which is what [`Document`] does.
 //!
@@ -22,14 +22,15 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{Change, ExpandedChange};
 use thiserror::Error;
 
 use self::judge::{Judge, Known};
+use self::ops::Ops;
 use self::scan::{Scan, scan};
 use crate::id::Actor;
 
 mod judge;
+pub(crate) mod ops;
 mod scan;
 
 /// The greatest length of a change, so that decoding one is always cheap.
@@ -77,8 +78,6 @@ pub enum GuardError {
     StartOp { expected: u64, found: u64 },
     #[error("the counters of this document are used up; renew the record")]
     CounterTooHigh,
-    #[error("the change cannot be decoded")]
-    Undecodable,
     #[error("the change is not in its one canonical form")]
     NotCanonical,
     #[error("decoding the change failed badly; it is refused")]
@@ -129,16 +128,18 @@ pub enum OpFault {
 
 /// A change that passed.
 #[derive(Debug, Clone)]
-pub struct Checked {
-    pub(crate) change: Change,
-    pub(crate) expanded: ExpandedChange,
+pub struct Checked<'a> {
+    hash: [u8; 32],
+    /// The number of its first op.
+    pub(crate) first: u64,
+    pub(crate) ops: Ops<'a>,
 }
 
-impl Checked {
+impl Checked<'_> {
     /// The hash that later changes name it by.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
-        self.change.hash().0
+        self.hash
     }
 }
 
@@ -150,9 +151,17 @@ type Clock = BTreeMap<Actor, u64>;
 /// What has been accepted into one document so far.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
-    ops: BTreeMap<Id, Known>,
+    ops: BTreeMap<Id, Known<'static>>,
     changes: BTreeMap<[u8; 32], Clock>,
     last: BTreeMap<Actor, Last>,
+}
+
+/// A change that passed, and what is to be remembered of it.
+struct Judged<'a> {
+    checked: Checked<'a>,
+    front: Scan<'a>,
+    clock: Clock,
+    fresh: Vec<Known<'a>>,
 }
 
 /// The end of what one actor wrote.
@@ -173,16 +182,28 @@ impl Guard {
     ///
     /// # Errors
     /// Says what is wrong with the change; then nothing has changed.
-    pub fn check(&mut self, actor: Actor, bytes: &[u8]) -> Result<Checked, GuardError> {
-        // Nothing here is known to panic; this is the second lock on the same door.
-        let (checked, front, clock, fresh) =
-            catch_unwind(AssertUnwindSafe(|| self.judge(actor, bytes)))
-                .unwrap_or(Err(GuardError::Panicked))?;
+    pub fn check<'a>(&mut self, actor: Actor, bytes: &'a [u8]) -> Result<Checked<'a>, GuardError> {
+        let judged = self.judged(actor, bytes)?;
+        let front = judged.front;
+        let ids = (front.start_op..).map(|counter| (counter, actor));
+        let fresh = judged.fresh.into_iter().map(Known::into_owned);
+        self.ops.extend(ids.zip(fresh));
+        self.changes.insert(front.hash, judged.clock);
         let op = front.start_op + front.ops - 1;
-        self.ops.extend(fresh);
-        self.changes.insert(front.hash, clock);
         self.last.insert(actor, Last { seq: front.seq, op });
-        Ok(checked)
+        Ok(judged.checked)
+    }
+
+    /// Judges one change by `actor` that no other will follow, so that nothing need be remembered.
+    ///
+    /// # Errors
+    /// Says what is wrong with the change.
+    pub(crate) fn check_last<'a>(
+        &self,
+        actor: Actor,
+        bytes: &'a [u8],
+    ) -> Result<Checked<'a>, GuardError> {
+        Ok(self.judged(actor, bytes)?.checked)
     }
 
     /// Whether a change of this hash was accepted.
@@ -191,34 +212,40 @@ impl Guard {
         self.changes.contains_key(hash)
     }
 
-    fn judge(
-        &self,
-        actor: Actor,
-        bytes: &[u8],
-    ) -> Result<(Checked, Scan, Clock, BTreeMap<Id, Known>), GuardError> {
+    fn judged<'a>(&self, actor: Actor, bytes: &'a [u8]) -> Result<Judged<'a>, GuardError> {
+        // Nothing here is known to panic; this is the second lock on the same door.
+        catch_unwind(AssertUnwindSafe(|| self.judge(actor, bytes)))
+            .unwrap_or(Err(GuardError::Panicked))
+    }
+
+    fn judge<'a>(&self, actor: Actor, bytes: &'a [u8]) -> Result<Judged<'a>, GuardError> {
         let front = scan(bytes)?;
         let mut clock = self.place(actor, &front)?;
+        let ops = Ops::read(&front)?;
 
-        let change = Change::try_from(bytes).map_err(|_| GuardError::Undecodable)?;
-        let expanded = change.decode();
-        if Change::from(expanded.clone()).raw_bytes() != bytes {
-            return Err(GuardError::NotCanonical);
-        }
-
-        let mut judge = Judge::new(&self.ops, &clock);
-        for (index, op) in expanded.operations.iter().enumerate() {
-            let counter = front.start_op + u64::try_from(index).unwrap_or(u64::MAX);
+        let mut judge = Judge::new(&self.ops, &clock, (front.start_op, actor));
+        for (index, (op, preds)) in ops.iter().enumerate() {
             judge
-                .op((counter, actor), op)
+                .op(op, preds)
                 .map_err(|fault| GuardError::Op { index, fault })?;
         }
         let fresh = judge.done();
         clock.insert(actor, front.start_op + front.ops - 1);
-        Ok((Checked { change, expanded }, front, clock, fresh))
+        let checked = Checked {
+            hash: front.hash,
+            first: front.start_op,
+            ops,
+        };
+        Ok(Judged {
+            checked,
+            front,
+            clock,
+            fresh,
+        })
     }
 
     /// Whether the change belongs at the place it names; returns the clock of its ancestors.
-    fn place(&self, actor: Actor, front: &Scan) -> Result<Clock, GuardError> {
+    fn place(&self, actor: Actor, front: &Scan<'_>) -> Result<Clock, GuardError> {
         if front.actor != actor {
             return Err(GuardError::Actor);
         }
@@ -274,7 +301,9 @@ mod tests {
             actor: ana,
             seq: 2,
             start_op: op + 1,
+            others: vec![],
             ops: 10,
+            columns: scan::Columns::default(),
         };
         let last = MAX_COUNTER - 11;
         assert!(guard(last).place(ana, &next(last)).is_ok());

@@ -6,11 +6,8 @@
 //! anything else, and so nothing to merge.
 use std::collections::BTreeMap;
 
-use automerge::legacy::{ElementId, Key, ObjectId, Op, OpType};
-use automerge::{ObjType, ScalarValue};
-
-use super::read;
-use crate::guard::{Guard, GuardError};
+use crate::guard::ops::{Action, Key, Kind, Op, Scalar};
+use crate::guard::{Guard, GuardError, Id};
 use crate::id::Actor;
 use crate::value::{Fields, Value};
 
@@ -25,12 +22,15 @@ pub fn fields_of_line<'a>(
 ) -> Result<Fields, GuardError> {
     let mut guard = Guard::new();
     let mut objects = Objects::default();
-    for change in changes {
+    let mut changes = changes.into_iter().peekable();
+    while let Some(change) = changes.next() {
         // With one actor, whoever is next in its sequence has all others among its ancestors.
-        let checked = guard.check(actor, change)?;
-        let first = checked.expanded.start_op.get();
-        for (counter, op) in (first..).zip(&checked.expanded.operations) {
-            objects.write(counter, op);
+        let checked = match changes.peek() {
+            Some(_) => guard.check(actor, change)?,
+            None => guard.check_last(actor, change)?,
+        };
+        for (counter, (op, preds)) in (checked.first..).zip(checked.ops.iter()) {
+            objects.write(counter, op, preds);
         }
     }
     let mut fields = objects.map(0);
@@ -41,51 +41,46 @@ pub fn fields_of_line<'a>(
 /// Every object by the counter of the op that made it; the root is 0. All ops have one author, so
 /// counters alone tell them apart.
 #[derive(Default)]
-struct Objects {
-    maps: BTreeMap<u64, BTreeMap<String, Place>>,
-    lists: BTreeMap<u64, Vec<(u64, Place)>>,
+struct Objects<'a> {
+    maps: BTreeMap<u64, BTreeMap<&'a str, Place<'a>>>,
+    lists: BTreeMap<u64, Vec<(u64, Place<'a>)>>,
 }
 
-/// What was written into one place and not overwritten. The greatest counter shows.
-type Place = BTreeMap<u64, Content>;
+/// What was written into one place and not overwritten, ascending. The greatest counter shows.
+type Place<'a> = Vec<(u64, Content<'a>)>;
 
-enum Content {
-    Scalar(ScalarValue),
-    Object(ObjType),
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Scalar(Scalar<'a>),
+    Object(Kind),
 }
 
-impl Objects {
+impl<'a> Objects<'a> {
     /// Follows one op. What it names is there: the guard has seen to that.
-    fn write(&mut self, counter: u64, op: &Op) {
-        let object = match &op.obj {
-            ObjectId::Root => 0,
-            ObjectId::Id(made) => made.counter(),
-        };
-        let place = match &op.key {
-            Key::Map(key) => {
-                let map = self.maps.entry(object).or_default();
-                map.entry(key.to_string()).or_default()
-            }
-            Key::Seq(element) => {
+    fn write(&mut self, counter: u64, op: &Op<'a>, preds: &[Id]) {
+        let object = op.object.map_or(0, |(made, _)| made);
+        let place = match op.key {
+            Key::Map(key) => self.maps.entry(object).or_default().entry(key).or_default(),
+            Key::Head | Key::Element(_) => {
                 let list = self.lists.entry(object).or_default();
-                let Some(place) = element_of(list, counter, element, op.insert) else {
+                let Some(place) = element_of(list, counter, op) else {
                     return;
                 };
                 place
             }
         };
-        place.retain(|id, _| op.pred.iter().all(|pred| pred.counter() != *id));
-        match &op.action {
-            OpType::Put(value) => place.insert(counter, Content::Scalar(value.clone())),
-            OpType::Make(kind) => place.insert(counter, Content::Object(*kind)),
-            _ => None,
-        };
+        place.retain(|(id, _)| preds.iter().all(|(pred, _)| pred != id));
+        match op.action {
+            Action::Put(scalar) => place.push((counter, Content::Scalar(scalar))),
+            Action::Make(kind) => place.push((counter, Content::Object(kind))),
+            Action::Delete => {}
+        }
     }
 
     fn map(&self, id: u64) -> Fields {
         let entries = self.maps.get(&id).into_iter().flatten();
         entries
-            .filter_map(|(key, place)| Some((key.clone(), self.value(place)?)))
+            .filter_map(|(key, place)| Some(((*key).to_owned(), self.value(place)?)))
             .collect()
     }
 
@@ -96,30 +91,42 @@ impl Objects {
             .collect()
     }
 
-    fn value(&self, place: &Place) -> Option<Value> {
-        match place.last_key_value()? {
-            (_, Content::Scalar(scalar)) => read::plain(scalar),
-            (id, Content::Object(ObjType::Map | ObjType::Table)) => Some(Value::Map(self.map(*id))),
-            (id, Content::Object(ObjType::List)) => Some(Value::List(self.list(*id))),
+    fn value(&self, place: &Place<'_>) -> Option<Value> {
+        match place.last()? {
+            (_, Content::Scalar(scalar)) => plain(*scalar),
+            (id, Content::Object(Kind::Map)) => Some(Value::Map(self.map(*id))),
+            (id, Content::Object(Kind::List)) => Some(Value::List(self.list(*id))),
             // Nothing is ever written inside a text object.
-            (_, Content::Object(ObjType::Text)) => Some(Value::Text(String::new())),
+            (_, Content::Object(Kind::Text)) => Some(Value::Text(String::new())),
         }
+    }
+}
+
+/// A scalar in our words; nothing if we have none for it.
+fn plain(scalar: Scalar<'_>) -> Option<Value> {
+    match scalar {
+        Scalar::Null => Some(Value::Null),
+        Scalar::Bool(yes) => Some(Value::Bool(yes)),
+        Scalar::Int(number) | Scalar::Timestamp(number) => Some(Value::Int(number)),
+        Scalar::Uint(number) => i64::try_from(number).ok().map(Value::Int),
+        Scalar::Text(text) => Some(Value::Text(text.to_owned())),
+        Scalar::Bytes(bytes) => Some(Value::Bytes(bytes.to_vec())),
+        Scalar::Float(_) => None,
     }
 }
 
 /// The place of an element. A new one stands right after the one it names: nobody else's comes
 /// between.
-fn element_of<'a>(
-    list: &'a mut Vec<(u64, Place)>,
+fn element_of<'l, 'a>(
+    list: &'l mut Vec<(u64, Place<'a>)>,
     counter: u64,
-    element: &ElementId,
-    insert: bool,
-) -> Option<&'a mut Place> {
-    let named = match element {
-        ElementId::Head => None,
-        ElementId::Id(id) => Some(list.iter().position(|(at, _)| *at == id.counter())?),
+    op: &Op<'a>,
+) -> Option<&'l mut Place<'a>> {
+    let named = match op.key {
+        Key::Element((named, _)) => Some(list.iter().position(|(at, _)| *at == named)?),
+        Key::Head | Key::Map(_) => None,
     };
-    let index = if insert {
+    let index = if op.insert {
         let index = named.map_or(0, |index| index + 1);
         list.insert(index, (counter, Place::new()));
         index

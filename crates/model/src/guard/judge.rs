@@ -2,20 +2,19 @@
 //!
 //! Judged against the ancestors of the change and its own earlier ops, and nothing else: what came
 //! here by chance, but is no ancestor, does not count. So every device judges alike.
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, ObjType, ScalarValue};
-
-use super::{Clock, Id, MAX_DEPTH, MAX_KEY, MAX_TEXT, OpFault};
+use super::ops::{Action, Key, Kind, Op, Scalar};
+use super::{Clock, Id, MAX_DEPTH, MAX_TEXT, OpFault};
 use crate::id::Actor;
 
 /// What the guard remembers of an op.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct Known<'a> {
     /// The object it writes into; the root if none.
     object: Option<Id>,
-    place: Place,
+    place: Place<'a>,
     /// What later ops may write into, and how deep it lies.
     makes: Option<(Kind, u8)>,
     insert: bool,
@@ -23,40 +22,58 @@ pub(super) struct Known {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    Key(String),
+enum Place<'a> {
+    Key(Cow<'a, str>),
     Element(Id),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Map,
-    List,
-    Text,
+impl Known<'_> {
+    /// The same, for longer than the bytes of its change.
+    pub(super) fn into_owned(self) -> Known<'static> {
+        Known {
+            object: self.object,
+            place: match self.place {
+                Place::Key(key) => Place::Key(Cow::Owned(key.into_owned())),
+                Place::Element(id) => Place::Element(id),
+            },
+            makes: self.makes,
+            insert: self.insert,
+            delete: self.delete,
+        }
+    }
 }
 
 /// One change before its judge.
-pub(super) struct Judge<'a> {
-    accepted: &'a BTreeMap<Id, Known>,
-    ancestors: &'a Clock,
-    fresh: BTreeMap<Id, Known>,
+pub(super) struct Judge<'a, 'b> {
+    accepted: &'b BTreeMap<Id, Known<'static>>,
+    ancestors: &'b Clock,
+    author: Actor,
+    first: u64,
+    /// The ops that were judged, in order.
+    fresh: Vec<Known<'a>>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(accepted: &'a BTreeMap<Id, Known>, ancestors: &'a Clock) -> Self {
+impl<'a, 'b> Judge<'a, 'b> {
+    /// A change by this author, whose first op has this number.
+    pub(super) fn new(
+        accepted: &'b BTreeMap<Id, Known<'static>>,
+        ancestors: &'b Clock,
+        (first, author): Id,
+    ) -> Self {
         Self {
             accepted,
             ancestors,
-            fresh: BTreeMap::new(),
+            author,
+            first,
+            fresh: Vec::new(),
         }
     }
 
     /// Judges the next op.
-    pub(super) fn op(&mut self, id: Id, op: &Op) -> Result<(), OpFault> {
-        let object = match &op.obj {
-            ObjectId::Root => None,
-            ObjectId::Id(made) => Some(named(made).ok_or(OpFault::Object)?),
-        };
+    pub(super) fn op(&mut self, op: &Op<'a>, preds: &[Id]) -> Result<(), OpFault> {
+        let done = u64::try_from(self.fresh.len()).unwrap_or(u64::MAX);
+        let id = (self.first + done, self.author);
+        let object = op.object;
         let (kind, depth) = match object {
             None => (Kind::Map, 0),
             Some(made) => self
@@ -73,14 +90,14 @@ impl<'a> Judge<'a> {
         if makes.is_some() && depth >= MAX_DEPTH {
             return Err(OpFault::TooDeep);
         }
-        let delete = op.action == OpType::Delete;
-        if op.insert && (delete || !op.pred.is_empty()) {
+        let delete = op.action == Action::Delete;
+        if op.insert && (delete || !preds.is_empty()) {
             return Err(OpFault::Insert);
         }
-        if delete && op.pred.is_empty() {
+        if delete && preds.is_empty() {
             return Err(OpFault::Delete);
         }
-        self.preds(object, &place, op)?;
+        self.preds(object, &place, preds)?;
         let known = Known {
             object,
             place,
@@ -88,31 +105,31 @@ impl<'a> Judge<'a> {
             insert: op.insert,
             delete,
         };
-        self.fresh.insert(id, known);
+        self.fresh.push(known);
         Ok(())
     }
 
-    /// What the guard is to remember of the change.
-    pub(super) fn done(self) -> BTreeMap<Id, Known> {
+    /// What the guard is to remember of the change: its ops in order.
+    pub(super) fn done(self) -> Vec<Known<'a>> {
         self.fresh
     }
 
-    fn find(&self, id: Id) -> Option<&Known> {
-        self.fresh.get(&id).or_else(|| {
-            let (counter, actor) = id;
-            let seen = self.ancestors.get(&actor).copied().unwrap_or(0);
-            self.accepted.get(&id).filter(|_| counter <= seen)
-        })
+    fn find(&self, id: Id) -> Option<&Known<'a>> {
+        let (counter, actor) = id;
+        if actor == self.author
+            && let Some(at) = counter.checked_sub(self.first)
+        {
+            return self.fresh.get(usize::try_from(at).ok()?);
+        }
+        let seen = self.ancestors.get(&actor).copied().unwrap_or(0);
+        self.accepted.get(&id).filter(|_| counter <= seen)
     }
 
-    fn list_place(&self, id: Id, object: Option<Id>, op: &Op) -> Result<Place, OpFault> {
-        let Key::Seq(element) = &op.key else {
-            return Err(OpFault::Element);
-        };
-        let after = match element {
-            ElementId::Head if op.insert => return Ok(Place::Element(id)),
-            ElementId::Head => return Err(OpFault::Element),
-            ElementId::Id(after) => named(after).ok_or(OpFault::Element)?,
+    fn list_place(&self, id: Id, object: Option<Id>, op: &Op<'_>) -> Result<Place<'a>, OpFault> {
+        let after = match op.key {
+            Key::Head if op.insert => return Ok(Place::Element(id)),
+            Key::Map(_) | Key::Head => return Err(OpFault::Element),
+            Key::Element(after) => after,
         };
         let inserted = self
             .find(after)
@@ -123,14 +140,12 @@ impl<'a> Judge<'a> {
         Ok(Place::Element(if op.insert { id } else { after }))
     }
 
-    fn preds(&self, object: Option<Id>, place: &Place, op: &Op) -> Result<(), OpFault> {
+    fn preds(&self, object: Option<Id>, place: &Place<'_>, preds: &[Id]) -> Result<(), OpFault> {
         let mut before = None;
-        for pred in op.pred.iter() {
-            let pred = named(pred).ok_or(OpFault::Pred)?;
-            let fits = self
-                .find(pred)
-                .is_some_and(|known| known.object == object && known.place == *place)
-                && self.find(pred).is_some_and(|known| !known.delete);
+        for pred in preds {
+            let fits = self.find(*pred).is_some_and(|known| {
+                known.object == object && known.place == *place && !known.delete
+            });
             // Sorted and distinct; and found only if it is older.
             if !fits || before.is_some_and(|before| before >= pred) {
                 return Err(OpFault::Pred);
@@ -141,54 +156,21 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn map_place(op: &Op) -> Result<Place, OpFault> {
-    match &op.key {
-        Key::Map(key) if !op.insert && fits(key, MAX_KEY) => Ok(Place::Key(key.to_string())),
+fn map_place<'a>(op: &Op<'a>) -> Result<Place<'a>, OpFault> {
+    match op.key {
+        Key::Map(key) if !op.insert => Ok(Place::Key(Cow::Borrowed(key))),
         _ => Err(OpFault::MapKey),
     }
 }
 
-fn fits(key: &str, most: u64) -> bool {
-    !key.is_empty() && u64::try_from(key.len()).is_ok_and(|length| length <= most)
-}
-
 /// What an allowed action makes, if anything.
-fn made(action: &OpType) -> Result<Option<Kind>, OpFault> {
+fn made(action: &Action<'_>) -> Result<Option<Kind>, OpFault> {
     match action {
-        OpType::Make(ObjType::Map) => Ok(Some(Kind::Map)),
-        OpType::Make(ObjType::List) => Ok(Some(Kind::List)),
-        OpType::Make(ObjType::Text) => Ok(Some(Kind::Text)),
-        OpType::Delete => Ok(None),
-        OpType::Put(value) => scalar(value).map(|()| None),
-        OpType::Make(ObjType::Table)
-        | OpType::Increment(_)
-        | OpType::MarkBegin(_)
-        | OpType::MarkEnd(_) => Err(OpFault::Action),
-    }
-}
-
-fn scalar(value: &ScalarValue) -> Result<(), OpFault> {
-    match value {
-        ScalarValue::Str(text) if text.len() > MAX_TEXT => Err(OpFault::TextTooLong),
+        Action::Make(kind) => Ok(Some(*kind)),
+        Action::Delete => Ok(None),
+        Action::Put(Scalar::Text(text)) if text.len() > MAX_TEXT => Err(OpFault::TextTooLong),
         // What is no number has many forms; only one of them would come back the same everywhere.
-        ScalarValue::F64(number) if !number.is_finite() => Err(OpFault::Scalar),
-        ScalarValue::Counter(_) | ScalarValue::Unknown { .. } => Err(OpFault::Scalar),
-        ScalarValue::Null
-        | ScalarValue::Boolean(_)
-        | ScalarValue::Int(_)
-        | ScalarValue::Uint(_)
-        | ScalarValue::F64(_)
-        | ScalarValue::Timestamp(_)
-        | ScalarValue::Str(_)
-        | ScalarValue::Bytes(_) => Ok(()),
+        Action::Put(Scalar::Float(number)) if !number.is_finite() => Err(OpFault::Scalar),
+        Action::Put(_) => Ok(None),
     }
-}
-
-/// An op's name with our kind of actor, or nothing if its actor is of another kind.
-fn named(op: &OpId) -> Option<Id> {
-    Some((op.counter(), ours(op.actor())?))
-}
-
-fn ours(actor: &ActorId) -> Option<Actor> {
-    actor.to_bytes().try_into().ok().map(Actor::from_bytes)
 }

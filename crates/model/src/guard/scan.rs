@@ -1,9 +1,9 @@
-//! A look at the raw bytes of a change, so that Automerge only ever decodes what is small.
+//! A look at the raw bytes of a change, so that only what is small is ever decoded.
 //!
 //! A change holds its ops in columns of runs, and a run is a count and a value: ten bytes can claim
-//! 2^60 ops, and Automerge would begin to walk them. Here every count, length and index is added up
-//! and bounded without making anything of it. What the ops *mean* is not here: that is judged by
-//! the [guard](super) on what Automerge decodes.
+//! 2^60 ops, and a decoder would begin to walk them. Here every count, length and index is added up
+//! and bounded without making anything of it. What the ops say is read after that ([`super::ops`]),
+//! and what they *mean* is judged last ([`super::judge`]).
 //!
 //! ```text
 //! chunk    = 85 6f 4a 83 · checksum 4 · type 1 · length · contents
@@ -20,19 +20,23 @@ const CHANGE: u8 = 1;
 /// No op overwrites so many others that a change of [`MAX_OPS`] ops needs more than this.
 const MAX_PREDS: u64 = 4 * MAX_OPS;
 
-/// What stands at the front of a change, and how many ops follow.
+/// What stands at the front of a change, and the columns of its ops, which are within their bounds.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Scan {
+pub(super) struct Scan<'a> {
     pub(super) hash: [u8; 32],
     pub(super) deps: Vec<[u8; 32]>,
     pub(super) actor: Actor,
     pub(super) seq: u64,
     pub(super) start_op: u64,
+    /// Whom else it names.
+    pub(super) others: Vec<Actor>,
+    /// How many ops there are.
     pub(super) ops: u64,
+    pub(super) columns: Columns<'a>,
 }
 
-/// Reads the front of a change and bounds the rest. Allocates for the deps alone.
-pub(super) fn scan(bytes: &[u8]) -> Result<Scan, GuardError> {
+/// Reads the front of a change and bounds the rest. Allocates for deps and actors alone.
+pub(super) fn scan(bytes: &[u8]) -> Result<Scan<'_>, GuardError> {
     if bytes.len() > MAX_BYTES {
         return Err(GuardError::TooLong(bytes.len()));
     }
@@ -64,7 +68,7 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Scan, GuardError> {
     front(&mut Reader(contents), hash)
 }
 
-fn front(reader: &mut Reader<'_>, hash: [u8; 32]) -> Result<Scan, GuardError> {
+fn front<'a>(reader: &mut Reader<'a>, hash: [u8; 32]) -> Result<Scan<'a>, GuardError> {
     let mut deps = Vec::new();
     for _ in 0..reader.unsigned()? {
         deps.push(reader.array()?);
@@ -78,37 +82,43 @@ fn front(reader: &mut Reader<'_>, hash: [u8; 32]) -> Result<Scan, GuardError> {
     if reader.signed()? != 0 || reader.unsigned()? != 0 {
         return Err(GuardError::Chatter);
     }
+    let mut others = Vec::new();
     let mut actors = 1;
     for _ in 0..reader.unsigned()? {
-        reader.actor()?;
+        others.push(reader.actor()?);
         actors += 1;
     }
-    let ops = Columns::read(reader)?.bound(actors)?;
+    let columns = Columns::read(reader)?;
+    let ops = columns.bound(actors)?;
     Ok(Scan {
         hash,
         deps,
         actor,
         seq,
         start_op,
+        others,
         ops,
+        columns,
     })
 }
 
 /// The columns a change of ours may have. Marks (9, 10) and anything newer are refused.
-#[derive(Default)]
-struct Columns<'a> {
-    object_actor: &'a [u8],
-    object_counter: &'a [u8],
-    key_actor: &'a [u8],
-    key_counter: &'a [u8],
-    key_text: &'a [u8],
-    insert: &'a [u8],
-    action: &'a [u8],
-    value_meta: &'a [u8],
-    value: &'a [u8],
-    pred_count: &'a [u8],
-    pred_actor: &'a [u8],
-    pred_counter: &'a [u8],
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns<'a> {
+    pub(super) object_actor: &'a [u8],
+    pub(super) object_counter: &'a [u8],
+    pub(super) key_actor: &'a [u8],
+    pub(super) key_counter: &'a [u8],
+    pub(super) key_text: &'a [u8],
+    pub(super) insert: &'a [u8],
+    pub(super) action: &'a [u8],
+    pub(super) value_meta: &'a [u8],
+    pub(super) value: &'a [u8],
+    pub(super) pred_count: &'a [u8],
+    pub(super) pred_actor: &'a [u8],
+    pub(super) pred_counter: &'a [u8],
+    /// Whether one was listed with nothing in it.
+    pub(super) some_empty: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -138,6 +148,7 @@ impl<'a> Columns<'a> {
                 _ => return Err(GuardError::UnknownColumn(spec)),
             };
             *column = reader.take(length)?;
+            columns.some_empty |= column.is_empty();
         }
         if !reader.0.is_empty() {
             return Err(GuardError::ExtraBytes);
@@ -249,10 +260,11 @@ fn size(bytes: &[u8]) -> u64 {
 }
 
 /// Bytes that are still to be read.
-struct Reader<'a>(&'a [u8]);
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, length: u64) -> Result<&'a [u8], GuardError> {
+    pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8], GuardError> {
         let (taken, rest) = usize::try_from(length)
             .ok()
             .and_then(|length| self.0.split_at_checked(length))
@@ -261,7 +273,7 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], GuardError> {
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], GuardError> {
         let (taken, rest) = self
             .0
             .split_first_chunk()
@@ -283,7 +295,7 @@ impl<'a> Reader<'a> {
     }
 
     /// LEB128, shortest form only.
-    fn unsigned(&mut self) -> Result<u64, GuardError> {
+    pub(super) fn unsigned(&mut self) -> Result<u64, GuardError> {
         let mut value = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -301,7 +313,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Signed LEB128, shortest form only.
-    fn signed(&mut self) -> Result<i64, GuardError> {
+    pub(super) fn signed(&mut self) -> Result<i64, GuardError> {
         let mut value = 0_i64;
         let mut before = 0_u8;
         for shift in (0..64).step_by(7) {

@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, RngExt as _};
 
-use crate::chunk::{Parts, contents, leb, sealed};
+use super::chunk::{Parts, contents, leb, sealed};
 
 const NUMBERS: [u64; 16] = [
     0,
