@@ -223,7 +223,7 @@ impl Guard {
         let mut clock = self.place(actor, &front)?;
         let ops = Ops::read(&front)?;
 
-        let mut judge = Judge::new(&self.ops, &clock, (front.start_op, actor));
+        let mut judge = Judge::new(&self.ops, &clock, (front.start_op, actor), ops.len());
         for (index, (op, preds)) in ops.iter().enumerate() {
             judge
                 .op(op, preds)

@@ -54,18 +54,19 @@ pub(super) struct Judge<'a, 'b> {
 }
 
 impl<'a, 'b> Judge<'a, 'b> {
-    /// A change by this author, whose first op has this number.
+    /// A change by this author of so many ops, whose first has this number.
     pub(super) fn new(
         accepted: &'b BTreeMap<Id, Known<'static>>,
         ancestors: &'b Clock,
         (first, author): Id,
+        ops: usize,
     ) -> Self {
         Self {
             accepted,
             ancestors,
             author,
             first,
-            fresh: Vec::new(),
+            fresh: Vec::with_capacity(ops),
         }
     }
 

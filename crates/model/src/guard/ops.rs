@@ -83,8 +83,10 @@ impl<'a> Ops<'a> {
     pub(super) fn read(scanned: &Scan<'a>) -> Result<Self, GuardError> {
         let mut rows = Rows::of(&scanned.columns);
         let mut actors = Actors::of(scanned);
+        // Few, as the guard has seen before.
+        let count = usize::try_from(scanned.ops).unwrap_or_default();
         let mut read = Self {
-            ops: Vec::new(),
+            ops: Vec::with_capacity(count),
             preds: Vec::new(),
         };
         for _ in 0..scanned.ops {
@@ -95,6 +97,11 @@ impl<'a> Ops<'a> {
         actors.end()?;
         canonical(!scanned.columns.some_empty)?;
         Ok(read)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ops.len()
     }
 
     /// The ops, each with what it overwrites, ascending.
