@@ -10,7 +10,7 @@
 //! right to say it, of a newer version) is *void*: passed on, without effect.
 use potluck_model::board::{Applied, OpMeta};
 use potluck_model::body::Body;
-use potluck_model::epoch::open_body;
+use potluck_model::epoch::open_named_body;
 use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
 use potluck_model::identity::SealingKey;
 use potluck_model::member::{Inserted, Refused};
@@ -256,7 +256,7 @@ impl Community {
         }
     }
 
-    /// Reads what a body says, if we can.
+    /// Reads what a body says, if we can; it is the one that its header names.
     pub(crate) fn read(
         &mut self,
         place: Place,
@@ -286,7 +286,7 @@ impl Community {
             }
             return;
         };
-        let plain = open_body(key, header, body);
+        let plain = open_named_body(key, header, body);
         self.unopened.remove(&place);
         let Some(said) = plain.ok().and_then(|plain| Body::decode(&plain).ok()) else {
             self.unreadable += 1;

@@ -38,7 +38,11 @@ pub const MAX_PLAINTEXT: usize = (BUCKET << MAX_K) - PREFIX - 1;
 
 /// The key under which a group writes until somebody leaves it or a month is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EpochKey(Secret32);
+pub struct EpochKey {
+    secret: Secret32,
+    /// What bodies are sealed with: derived once, and needed for every operation.
+    body: Secret32,
+}
 
 /// A plaintext that fits into no bucket.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -63,37 +67,38 @@ impl EpochKey {
     /// Takes 32 random bytes.
     #[must_use]
     pub fn from_secret(secret: Secret32) -> Self {
-        Self(secret)
+        let body = secret.derive("potluck/enc/v1", &[]);
+        Self { secret, body }
     }
 
     /// The 32 bytes, for the key ring and for slots.
     #[must_use]
     pub fn secret(&self) -> &Secret32 {
-        &self.0
+        &self.secret
     }
 
     /// The name of this key in a group.
     #[must_use]
     pub fn key_id(&self, group: GroupId) -> KeyId {
-        let parts: [&[u8]; 2] = [group.as_bytes(), self.0.as_bytes()];
+        let parts: [&[u8]; 2] = [group.as_bytes(), self.secret.as_bytes()];
         KeyId::from_bytes(hash("potluck/epoch/v1", &parts))
     }
 
     /// The key from which hints are made; worth keeping, as hints are looked up for every operation.
     #[must_use]
     pub fn hint_key(&self) -> HintKey {
-        HintKey(self.0.derive("potluck/hint/v1", &[]))
+        HintKey(self.secret.derive("potluck/hint/v1", &[]))
     }
 
     /// The key by which two of a group recognise each other who have not heard of each other
     /// ([`crate::pairing`]).
     #[must_use]
     pub fn kin_key(&self, group: GroupId) -> Secret32 {
-        self.0.derive("potluck/kin/v1", &[group.as_bytes()])
+        self.secret.derive("potluck/kin/v1", &[group.as_bytes()])
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.0.derive("potluck/enc/v1", &[]).as_bytes().into())
+        XChaCha20Poly1305::new(self.body.as_bytes().into())
     }
 }
 
@@ -161,6 +166,14 @@ pub fn open_body(key: &EpochKey, header: &Header, body: &[u8]) -> Result<Vec<u8>
     if !header.names_body(body) {
         return Err(Void::Seal);
     }
+    open_named_body(key, header, body)
+}
+
+/// As [`open_body`], of a body that is known to be the one its header names: it is not hashed again.
+///
+/// # Errors
+/// As there.
+pub fn open_named_body(key: &EpochKey, header: &Header, body: &[u8]) -> Result<Vec<u8>, Void> {
     let padded = key
         .cipher()
         .decrypt(
