@@ -139,7 +139,7 @@ impl Entry {
                 .and_then(|((group, (owner, _)), changes)| {
                     build(doc_id(group, owner, &self.salt, number), changes)
                 });
-        record::read(&built.map(|built| built.fields).unwrap_or_default())
+        record::read(built.map(|built| built.fields).unwrap_or_default())
     }
 
     /// Its acts in order.
@@ -315,7 +315,7 @@ impl Entry {
             };
             let last = counting.next_back().unwrap_or(first);
             let ends = (first.meta.seen(), last.meta.seen());
-            let reading = record::read(&fields);
+            let reading = record::read(fields);
             let shown = Shown::new(number, ends, first.meta.expires, reading, in_line);
             self.shown = Some(Box::new(shown));
             break;

@@ -81,7 +81,7 @@ pub struct Reading {
 
 /// Reads the fields of a document.
 #[must_use]
-pub fn read(fields: &Fields) -> Reading {
+pub fn read(fields: Fields) -> Reading {
     let mut from = From::new(fields);
     let basics = Basics {
         title: from.line("title", MAX_TITLE),
@@ -128,12 +128,12 @@ pub fn read(fields: &Fields) -> Reading {
 }
 
 /// A need without anything of its own, noted as something only a newer version understands.
-fn unreadable(from: &mut From<'_>) -> Details {
+fn unreadable(from: &mut From) -> Details {
     from.newer = true;
     Details::Need(Need::default())
 }
 
-fn need(from: &mut From<'_>) -> Need {
+fn need(from: &mut From) -> Need {
     Need {
         category: from.category(Category::Other),
         quantity: from.quantity(),
@@ -144,7 +144,7 @@ fn need(from: &mut From<'_>) -> Need {
     }
 }
 
-fn offer(from: &mut From<'_>) -> Offer {
+fn offer(from: &mut From) -> Offer {
     Offer {
         category: from.category(Category::Other),
         quantity: from.quantity(),
@@ -156,7 +156,7 @@ fn offer(from: &mut From<'_>) -> Offer {
     }
 }
 
-fn skill(from: &mut From<'_>) -> Skill {
+fn skill(from: &mut From) -> Skill {
     Skill {
         direction: from.word("direction").unwrap_or(Direction::Teach),
         category: from.category(Category::Skills),
@@ -168,7 +168,7 @@ fn skill(from: &mut From<'_>) -> Skill {
 }
 
 /// An event; none if it does not say when it begins.
-fn event(from: &mut From<'_>) -> Option<Event> {
+fn event(from: &mut From) -> Option<Event> {
     let start: DateTime = from.take("start", |value| value.as_text()?.parse().ok())?;
     let within = |least: i64, most: u32| {
         move |value: &Value| {
@@ -299,28 +299,30 @@ fn cut(text: &str, most: usize) -> String {
 /// A text of one line, cut to its length; none if nothing is left.
 fn one_line(text: &str, most: usize) -> Option<String> {
     let some = |line: &str| Some(line.trim().to_owned()).filter(|line| !line.is_empty());
-    // Nearly all are short and in order, and nothing need be put together.
-    if text.len() <= most && !text.chars().any(char::is_control) {
+    // Nothing need be put together.
+    if is_in_order(text, most) {
         return some(text);
     }
     let letters = text.chars().filter(|letter| !letter.is_control());
     some(&letters.take(most).collect::<String>())
 }
 
+/// Whether a text is surely short enough, and one line: nearly all are.
+fn is_in_order(text: &str, most: usize) -> bool {
+    text.len() <= most && !text.chars().any(char::is_control)
+}
+
 /// Takes fields out, and notes what did not fit.
-struct From<'a> {
-    fields: BTreeMap<&'a str, &'a Value>,
+struct From {
+    fields: Fields,
     cut: Vec<&'static str>,
     newer: bool,
 }
 
-impl<'a> From<'a> {
-    fn new(fields: &'a Fields) -> Self {
+impl From {
+    fn new(fields: Fields) -> Self {
         Self {
-            fields: fields
-                .iter()
-                .map(|(key, value)| (key.as_str(), value))
-                .collect(),
+            fields,
             cut: Vec::new(),
             newer: false,
         }
@@ -337,16 +339,31 @@ impl<'a> From<'a> {
         key: &'static str,
         as_type: impl FnOnce(&Value) -> Option<T>,
     ) -> Option<T> {
-        let taken = as_type(self.fields.remove(key)?);
+        let taken = as_type(&self.fields.remove(key)?);
         if taken.is_none() {
             self.note(key);
         }
         taken
     }
 
+    /// Takes a text as it is; an empty one if there is none.
+    fn found(&mut self, key: &'static str) -> String {
+        match self.fields.remove(key) {
+            Some(Value::Text(text)) => text,
+            Some(_) => {
+                self.note(key);
+                String::new()
+            }
+            None => String::new(),
+        }
+    }
+
     fn text(&mut self, key: &'static str, most: usize) -> String {
-        let found = self.take(key, |value| value.as_text().map(ToOwned::to_owned));
-        let found = found.unwrap_or_default();
+        let found = self.found(key);
+        // Nearly all are short.
+        if found.len() <= most {
+            return found;
+        }
         let text = cut(&found, most);
         if text.len() < found.len() {
             self.note(key);
@@ -355,8 +372,10 @@ impl<'a> From<'a> {
     }
 
     fn line(&mut self, key: &'static str, most: usize) -> String {
-        let found = self.take(key, |value| value.as_text().map(ToOwned::to_owned));
-        let found = found.unwrap_or_default();
+        let found = self.found(key);
+        if is_in_order(&found, most) && found.trim().len() == found.len() {
+            return found;
+        }
         let line = one_line(&found, most).unwrap_or_default();
         if line != found {
             self.note(key);
@@ -390,8 +409,8 @@ impl<'a> From<'a> {
     }
 
     fn word<T: std::str::FromStr>(&mut self, key: &'static str) -> Option<T> {
-        let text = self.fields.remove(key)?.as_text();
-        let word = text.and_then(|text| text.parse().ok());
+        let value = self.fields.remove(key)?;
+        let word = value.as_text().and_then(|text| text.parse().ok());
         // A word we do not have is most likely one that a newer version has.
         self.newer |= word.is_none();
         word

@@ -87,7 +87,7 @@ fn every_kind() -> Vec<Details> {
 fn every_draft_comes_back_from_its_fields() {
     for details in every_kind() {
         let draft = Draft::new(basics(), details).unwrap();
-        let reading = read(&write(&draft));
+        let reading = read(write(&draft));
 
         assert_eq!(reading.draft, draft);
         assert_eq!((reading.cut, reading.needs_newer), (vec![], false));
@@ -128,14 +128,14 @@ fn what_goes_with_a_draft_comes_back_too() {
     let mut fields = sealed_fields(&sealed, &slots);
     fields.extend(restated(std::slice::from_ref(&claim)));
 
-    let reading = read(&fields);
+    let reading = read(fields.clone());
     assert_eq!(reading.sealed, Some((sealed, slots)));
     assert_eq!(reading.restated, [claim]);
 }
 
 #[test]
 fn what_others_wrote_too_long_is_cut_and_noted() {
-    let reading = read(&Fields::from([
+    let reading = read(Fields::from([
         ("kind".to_owned(), "offer".into()),
         ("title".to_owned(), "a".repeat(90).into()),
         ("body".to_owned(), 7.into()),
@@ -160,7 +160,7 @@ fn what_only_a_newer_version_knows_is_noted_and_the_rest_is_read() {
     let newer = |key: &str, value: &str| {
         let mut fields = write(&Draft::new(basics(), every_kind().remove(0)).unwrap());
         fields.insert(key.to_owned(), value.into());
-        read(&fields)
+        read(fields)
     };
 
     for reading in [
@@ -181,10 +181,10 @@ fn an_event_that_makes_no_sense_is_no_reason_to_fall_over() {
         "repeat".to_owned(),
         Value::Map(Fields::from([("step".to_owned(), 0.into())])),
     );
-    assert_eq!(read(&event).cut, ["repeat"]);
+    assert_eq!(read(event.clone()).cut, ["repeat"]);
 
     event.insert("start".to_owned(), "soon".into());
-    let reading = read(&event);
+    let reading = read(event.clone());
     assert!(reading.needs_newer);
     assert!(reading.cut.contains(&"start"));
 }
@@ -230,7 +230,7 @@ proptest! {
         let mut fields: Fields = keys.split_whitespace().map(ToOwned::to_owned).zip(values).collect();
         fields.insert("kind".to_owned(), kind.into());
 
-        let draft = read(&fields).draft;
-        prop_assert_eq!(&read(&write(&draft)).draft, &draft);
+        let draft = read(fields).draft;
+        prop_assert_eq!(&read(write(&draft)).draft, &draft);
     }
 }
