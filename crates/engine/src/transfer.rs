@@ -128,10 +128,11 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
     if room == 0 {
         return places;
     }
-    let awaited = |log: LogId| {
+    let under_way_of = |log: LogId| {
         let of = |seq| Place { log, seq };
-        under_way.range(of(0)..=of(u64::MAX)).next().is_some()
+        under_way.range(of(0)..=of(u64::MAX)).map(|place| place.seq)
     };
+    let awaited = |log: LogId| under_way_of(log).next().is_some();
     // Keys first: without them nothing else can be read.
     for kind in [LogKind::Keys, LogKind::Data] {
         let thin = community.logs.values().filter(|log| log.lacks_any());
@@ -148,11 +149,11 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
                 let mark = shared.theirs.get(&log).copied().unwrap_or_default();
                 let missing = community
                     .missing_of(log, now.day())
-                    .take_while(|seq| *seq <= mark.length)
+                    .take_while(|seq| *seq <= mark.length);
+                let missing = without(missing, under_way_of(log))
                     .map(|seq| Place { log, seq })
                     .filter(|place| {
-                        !under_way.contains(place)
-                            && !places.contains(place)
+                        !places.contains(place)
                             && !shared.wants.lacking.contains(place)
                             && !community.traffic.awaits_body(place, now)
                     });
@@ -168,6 +169,19 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
         }
     }
     places
+}
+
+/// The ascending numbers that are not among others that ascend, too: most of what is missing is under
+/// way, and is passed over for little.
+fn without(
+    numbers: impl Iterator<Item = u64>,
+    others: impl Iterator<Item = u64>,
+) -> impl Iterator<Item = u64> {
+    let mut others = others.peekable();
+    numbers.filter(move |number| {
+        while others.next_if(|other| other < number).is_some() {}
+        others.peek() != Some(number)
+    })
 }
 
 /// Puts places into spans, as few as it takes.
@@ -385,4 +399,23 @@ fn run_size(run: &potluck_model::run::Run) -> usize {
     let mut bytes = vec![];
     run.put(&mut bytes);
     bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_under_way_is_passed_over_and_nothing_else(
+            numbers in proptest::collection::btree_set(0_u64..30, 0..20),
+            others in proptest::collection::btree_set(0_u64..30, 0..20),
+        ) {
+            let found = without(numbers.iter().copied(), others.iter().copied());
+            let rest: Vec<u64> = numbers.difference(&others).copied().collect();
+            prop_assert_eq!(found.collect::<Vec<_>>(), rest);
+        }
+    }
 }
