@@ -12,7 +12,7 @@
 //! actors   = the author, then those that ops name, each once, ascending
 //! ```
 //!
-//! The bytes have been [scanned](super::scan): numbers are in their shortest form, and every count,
+//! The bytes have been [scanned](mod@super::scan): numbers are in their shortest form, and every count,
 //! length and index has its bound. That Automerge agrees is what the tests ask it.
 use std::ops::Range;
 
