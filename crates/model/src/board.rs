@@ -31,6 +31,7 @@ mod entry;
 mod list;
 mod look;
 mod origin;
+mod recent;
 mod shown;
 mod snapshot;
 mod thanks;
@@ -44,6 +45,7 @@ use catalogue::Catalogue;
 pub(crate) use entry::Entry;
 use origin::Authors;
 pub(crate) use origin::{Order, Origin, Seen};
+use recent::Recent;
 pub(crate) use shown::Shown;
 
 /// The most acts of one device about one record; later ones are void.
@@ -120,6 +122,8 @@ pub struct Board {
     profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
     /// What lists and searches go by.
     catalogue: Catalogue,
+    /// What the log goes by.
+    recent: Recent,
     /// Acts in circles about records that have not come yet.
     early: BTreeMap<(GroupId, RecordId), Vec<(OpMeta, Act)>>,
 }
@@ -136,6 +140,7 @@ impl Board {
             shown: BTreeSet::new(),
             profiles: BTreeMap::new(),
             catalogue: Catalogue::default(),
+            recent: Recent::default(),
             early: BTreeMap::new(),
         }
     }
@@ -178,6 +183,7 @@ impl Board {
         let record = change.record(group);
         self.settle_group(group, record);
         let origin = self.authors.origin(meta);
+        self.recent.note(origin.order());
         let entry = self.entries.entry(record).or_default();
         let gone = entry.add_change(group, origin, change);
         self.ops.insert(meta.op, Some(record));
@@ -195,6 +201,7 @@ impl Board {
     fn apply_act(&mut self, meta: &OpMeta, act: Act) -> Applied {
         let record = act.record;
         let origin = self.authors.origin(meta);
+        self.recent.note(origin.order());
         let entry = self.entries.entry(record).or_default();
         let gone = entry.add_act(origin, act);
         self.ops.insert(meta.op, Some(record));

@@ -2,10 +2,10 @@
 //! document changes.
 //!
 //! A list asks little of most records and everything of the few that it shows. So what is cheap to
-//! know orders all listings as well as they could possibly stand, and only the best are looked at
-//! ([`best`]).
+//! know keeps all listings in the order in which they would stand at best, and only the first are
+//! looked at ([`best`]).
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Catalogue {
     listings: Vec<Option<Listing>>,
+    /// Where each would stand if it were open, with its number.
+    ranks: BTreeSet<(Rank, u32)>,
     /// Numbers that may be given anew.
     free: Vec<u32>,
     lexicon: Lexicon,
@@ -45,11 +47,24 @@ pub(super) struct Listed {
     due: Timestamp,
 }
 
+/// What decides where an open record stands: how urgent it is, then when it is due, then the newest.
+pub(super) type Rank = (Urgency, Timestamp, Reverse<Timestamp>);
+
+impl Listing {
+    pub(super) fn rank(&self) -> Rank {
+        (self.urgency, self.due, Reverse(self.created))
+    }
+}
+
 impl Catalogue {
     /// Renews the listing of a record, or takes it away if nothing of it can be shown; says its
     /// number.
     pub(super) fn renew(&mut self, record: RecordId, entry: &Entry) -> Option<u32> {
         let old = entry.listing.and_then(|number| self.place(number)?.take());
+        let rank = |listing: &Listing| Some((listing.rank(), entry.listing?));
+        if let Some(rank) = old.as_ref().and_then(rank) {
+            self.ranks.remove(&rank);
+        }
         let before = old.map(|listing| listing.words).unwrap_or_default();
         let said = entry.owner().zip(entry.shown()).zip(entry.reading());
         let Some((((_, author), shown), reading)) = said else {
@@ -80,13 +95,15 @@ impl Catalogue {
                 .unwrap_or(Timestamp::from_millis(u64::MAX)),
             words: self.lexicon.renew(number, &before, texts(reading)),
         };
+        self.ranks.insert((listing.rank(), number));
         *self.place(number)? = Some(listing);
         Some(number)
     }
 
-    /// All listings.
-    pub(super) fn listings(&self) -> impl Iterator<Item = &Listing> {
-        self.listings.iter().flatten()
+    /// All listings, in the order of their ranks.
+    pub(super) fn ranked(&self) -> impl Iterator<Item = &Listing> {
+        let numbers = self.ranks.iter().map(|(_, number)| *number);
+        numbers.filter_map(|number| self.listings.get(at(number)?)?.as_ref())
     }
 
     /// The listings in which all of these words are found, with what that counts for. What their
@@ -182,8 +199,14 @@ impl Catalogue {
             }
         }
         self.lexicon = lexicon;
-        let free = (0..).zip(&self.listings).filter(|(_, it)| it.is_none());
-        self.free = free.map(|(number, _)| number).collect();
+        for (number, listing) in (0..).zip(&self.listings) {
+            match listing {
+                Some(listing) => {
+                    self.ranks.insert((listing.rank(), number));
+                }
+                None => self.free.push(number),
+            }
+        }
     }
 
     fn place(&mut self, number: u32) -> Option<&mut Option<Listing>> {
@@ -212,23 +235,29 @@ pub(super) fn urgency(details: &Details) -> Urgency {
     }
 }
 
-/// The first `most` in the order of their keys. What is handed in is the least key that each could
-/// have; `look` gives the true one, which is never less, or says that it is not to be shown.
-pub(super) fn best<K: Ord, T>(
-    least: impl IntoIterator<Item = K>,
+/// These in their order, each put there only when it is asked for.
+pub(super) fn ascending<K: Ord>(all: impl IntoIterator<Item = K>) -> impl Iterator<Item = K> {
+    let mut rest: BinaryHeap<Reverse<K>> = all.into_iter().map(Reverse).collect();
+    std::iter::from_fn(move || rest.pop().map(|Reverse(next)| next))
+}
+
+/// The first `most` in the order of their keys. They are handed in with the least key that each could
+/// have, in the order of these; `look` gives the true key, which is never less and of each another,
+/// or says that it is not to be shown.
+pub(super) fn best<K: Ord, P, T>(
+    least: impl IntoIterator<Item = (K, P)>,
     most: usize,
-    mut look: impl FnMut(&K) -> Option<(K, T)>,
+    mut look: impl FnMut(P) -> Option<(K, T)>,
 ) -> Vec<T> {
-    let mut unseen: BinaryHeap<Reverse<K>> = least.into_iter().map(Reverse).collect();
+    let mut unseen = least.into_iter().peekable();
     let mut seen = BTreeMap::new();
     let mut first = Vec::new();
     while first.len() < most {
         // Whoever could still stand before the first of those that were looked at is looked at.
-        while let Some(Reverse(least)) = unseen.peek()
-            && seen.first_key_value().is_none_or(|(key, _)| least <= key)
+        while let Some((_, one)) =
+            unseen.next_if(|(least, _)| seen.first_key_value().is_none_or(|(key, _)| least <= key))
         {
-            seen.extend(look(least));
-            unseen.pop();
+            seen.extend(look(one));
         }
         let Some((_, one)) = seen.pop_first() else {
             break;
@@ -250,16 +279,17 @@ mod tests {
             all in proptest::collection::vec((0_u32..9, 0_u32..5, any::<bool>()), 0..40),
             most in 0_usize..12,
         ) {
-            // Each is at least this, and truly so much more.
-            let keys: Vec<(u32, usize)> = all.iter().zip(0..).map(|((least, ..), at)| (*least, at)).collect();
+            // Each is at least this, and truly so much more. At first nothing tells equals apart.
+            let keys = ascending(all.iter().zip(0_usize..).map(|((least, ..), at)| (*least, at)));
+            let keys = keys.map(|(least, at)| ((least, 0), at));
             let truly = |at: usize| {
                 let (least, more, shown) = all[at];
                 shown.then_some(((least + more, at), at))
             };
             let mut looked = 0;
-            let found = best(keys, most, |(_, at)| {
+            let found = best(keys, most, |at| {
                 looked += 1;
-                truly(*at)
+                truly(at)
             });
             let mut sorted: Vec<_> = (0..all.len()).filter_map(truly).collect();
             sorted.sort();
@@ -272,9 +302,9 @@ mod tests {
     #[test]
     fn what_cannot_be_among_the_first_is_not_looked_at() {
         let mut looked = 0;
-        best(0..10_000, 50, |key| {
+        best((0..10_000).map(|key| (key, key)), 50, |key| {
             looked += 1;
-            Some((*key, ()))
+            Some((key, ()))
         });
         assert_eq!(looked, 50);
     }

@@ -1,8 +1,8 @@
 //! Lists: the board, what is found by words, and what happened lately.
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
-use super::catalogue::{Listing, best, urgency};
+use super::catalogue::{Listing, ascending, best, urgency};
 use super::{Board, Entry, Order, Said};
 use crate::act::ActKind;
 use crate::id::{OpId, PersonId, RecordId};
@@ -70,8 +70,13 @@ impl Filter {
             None => listing.kind != Kind::Profile,
         };
         let right_author = self.author.is_none_or(|wanted| wanted == listing.author);
-        let soon = listing.urgency <= Urgency::Days;
-        right_kind && right_author && (soon || !self.urgent)
+        right_kind && right_author && self.takes_urgency(listing)
+    }
+
+    /// Whether a record may be listed, judged by how urgent it is. Of listings in their order none is
+    /// taken after the first that is not.
+    fn takes_urgency(&self, listing: &Listing) -> bool {
+        !self.urgent || listing.urgency <= Urgency::Days
     }
 
     /// Whether a record may be in this part, judged without looking at it.
@@ -121,22 +126,18 @@ impl Board {
     ) -> Vec<RecordView> {
         let listings = self
             .catalogue
-            .listings()
+            .ranked()
+            .take_while(|listing| filter.takes_urgency(listing))
             .filter(|listing| filter.takes(listing))
             .filter(|listing| filter.may_take(listing, looker, self, now));
-        // As it stands best: not past, and unmatched.
+        // As it stands best: not past, unmatched, and before all that are equal.
         let least = listings.map(|listing| {
-            (
-                false,
-                listing.urgency,
-                false,
-                listing.due,
-                Reverse(listing.created),
-                listing.record,
-            )
+            let (urgency, due, created) = listing.rank();
+            let first = RecordId::from_bytes([0; 32]);
+            ((false, urgency, false, due, created, first), listing)
         });
-        best(least, filter.most(), |(.., due, created, record)| {
-            let view = self.view(*record, looker, roll, now)?;
+        best(least, filter.most(), |listing| {
+            let view = self.view(listing.record, looker, roll, now)?;
             if !filter.has(&view) {
                 return None;
             }
@@ -147,7 +148,8 @@ impl Board {
                 Urgency::Anytime
             };
             let settled = !(unmatched || matches!(view.state, State::Planned | State::On));
-            let place = (past, urgency, settled, *due, *created, *record);
+            let (_, due, created) = listing.rank();
+            let place = (past, urgency, settled, due, created, listing.record);
             (filter.past || !past).then_some((place, view))
         })
     }
@@ -174,12 +176,13 @@ impl Board {
             .filter(|(_, listing)| filter.takes(listing))
             .filter(|(_, listing)| filter.may_take(listing, looker, self, now))
             .map(|(score, listing)| (Reverse(score), Reverse(listing.created), listing.record));
+        let keys = ascending(keys).map(|key| (key, key));
         best(keys, filter.most(), |key| {
             let view = self.view(key.2, looker, roll, now)?;
             // What is hidden is not given away by what it says.
             let hidden = view.state == State::Hidden && view.title.is_empty();
             let shown = !hidden && filter.has(&view) && (filter.past || !view.state.is_past());
-            shown.then_some((*key, view))
+            shown.then_some((key, view))
         })
     }
 
@@ -187,24 +190,33 @@ impl Board {
     /// are told to nobody here.
     #[must_use]
     pub fn log(&self, most: usize, roll: &Roll) -> Vec<Happening> {
-        let shown = self.entries.iter();
-        let shown = shown.filter(|(_, entry)| entry.shown().is_some());
-        // Whether somebody had the right to say something is asked of the newest alone.
-        let mut newest: BinaryHeap<_> = shown
-            .flat_map(|(record, entry)| entry.happened().map(move |order| (order, *record)))
-            .collect();
-        let mut happened = Vec::new();
-        while happened.len() < most
-            && let Some((order, record)) = newest.pop()
-        {
-            happened.extend(self.happening(record, order, roll));
+        let told = |order: Order| self.happening(self.record_of(order.1)?, order, roll);
+        let newest = self.recent.newest().filter_map(told);
+        let mut happened: Vec<Happening> = newest.take(most).collect();
+        if let Some(last) = self.recent.forgotten().filter(|_| happened.len() < most) {
+            let more = most - happened.len();
+            happened.extend(self.places_until(last).filter_map(told).take(more));
         }
         happened
     }
 
+    /// The places of all changes and acts up to this one, the newest first, found by looking through
+    /// all records.
+    fn places_until(&self, last: Order) -> impl Iterator<Item = Order> {
+        let entries = self.entries.values();
+        let places = entries.flat_map(|entry| entry.happened());
+        ascending(places.filter(move |order| *order <= last).map(Reverse))
+            .map(|Reverse(order)| order)
+    }
+
     /// What happened to a record at this place in its order, if that is told.
-    fn happening(&self, record: RecordId, order: Order, roll: &Roll) -> Option<Happening> {
-        let entry = self.entry(record)?;
+    pub(super) fn happening(
+        &self,
+        record: RecordId,
+        order: Order,
+        roll: &Roll,
+    ) -> Option<Happening> {
+        let entry = self.entry(record).filter(|one| one.shown().is_some())?;
         let (meta, said) = entry.happened_at(order)?;
         let what = match said {
             Some(said) if !may_say(entry, said, &claimers(entry), roll) => return None,

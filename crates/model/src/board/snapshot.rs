@@ -16,6 +16,7 @@ use super::build::Fate;
 use super::catalogue::{Catalogue, Listed};
 use super::entry::{Entry, Kept, Sheet};
 use super::origin::{Author, Authors};
+use super::recent::Recent;
 use super::{Board, OpMeta, Origin, Said, Seen, Shown};
 use crate::act::ActKind;
 use crate::bytes::Malformed;
@@ -274,6 +275,7 @@ pub struct BoardSnapshot {
     owners: Vec<Owner>,
     entries: Vec<(RecordId, Box<Entry>)>,
     ops: Vec<(OpId, Option<RecordId>)>,
+    recent: Recent,
     catalogue: Catalogue,
     words: Vec<(Box<str>, Vec<u32>)>,
 }
@@ -291,6 +293,7 @@ impl BoardSnapshot {
             owners: Vec::new(),
             entries: Vec::new(),
             ops: Vec::new(),
+            recent: Recent::default(),
             catalogue: Catalogue::default(),
             words: Vec::new(),
         }
@@ -379,6 +382,7 @@ impl BoardSnapshot {
         let by = self.authors.get(usize::try_from(from.by).ok()?)?;
         let op = name(from.op)?;
         self.ops.push((op, Some(record)));
+        self.recent.note((from.time, op));
         Some(Origin {
             op,
             by: Arc::clone(by),
@@ -409,6 +413,7 @@ impl BoardSnapshot {
             entries: self.entries.into_iter().collect(),
             authors: self.authors.into_iter().collect::<Authors>(),
             ops: self.ops.into_iter().collect(),
+            recent: self.recent,
             shown,
             profiles,
             catalogue: self.catalogue,

@@ -1,7 +1,12 @@
 //! Lists: what stands on a board and in which order, what is found, what is told.
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+
 use super::*;
-use crate::draft::Profile;
+use crate::draft::{Event, Profile};
 use crate::record::Urgency;
+use crate::view::State;
 
 #[test]
 fn the_board_shows_what_is_urgent_first_then_what_is_unmatched_then_the_newest() {
@@ -219,4 +224,137 @@ fn the_log_tells_what_people_had_the_right_to_say() {
     ];
     assert_eq!(told, expected.map(|(number, what)| (person(number), what)));
     assert_eq!(street.board.log(1, &roll())[0].what, "thanked");
+}
+
+/// A street with many records, of which something became.
+fn full(choices: &[(u8, u8, u8)]) -> Street {
+    let mut street = Street::new();
+    for (who, what, story) in choices {
+        let who = 1 + who % 3;
+        let hours = u64::from(what / 16);
+        let urgency =
+            [Urgency::Now, Urgency::Days, Urgency::Week, Urgency::Anytime][usize::from(what % 4)];
+        let details = match what % 16 {
+            0..10 => Details::Need(Need {
+                urgency,
+                to: (hours < 8).then(|| street.now().plus_millis((hours + 1) * 3_600_000)),
+                ..Need::default()
+            }),
+            10..13 => Details::Event(Event::new("2026-12-06T18:00".parse().unwrap(), "Etc/UTC")),
+            13..15 => Details::Offer(crate::draft::Offer::default()),
+            _ => Details::Profile(Profile::default()),
+        };
+        let title = format!(
+            "{} thing{}",
+            ["Soup", "A soup", "Bread"][usize::from(what % 3)],
+            what
+        );
+        let record = street.post(who, &titled(&title, details));
+        // Some are written at the same moment.
+        street.minutes -= u64::from(what % 2);
+        let story = match story % 12 {
+            0 => "ana withdraws, ben withdraws, cem withdraws",
+            1 => "svea hides it",
+            2 => "ben claims",
+            3 => "cem claims",
+            4 => "ben comes",
+            5 => "+12h",
+            _ => "",
+        };
+        street.play(record, story);
+        if what % 16 < 10 && story.is_empty() && what / 16 % 2 == 1 {
+            let urgency = Urgency::Days;
+            let details = Details::Need(Need {
+                urgency,
+                ..Need::default()
+            });
+            street.edit(who, 0, record, &titled("Soup, edited", details));
+        }
+        if story.ends_with("claims") && !street.view(ANA, record).claims.is_empty() {
+            // It counts if it is the author's.
+            street.play(record, "ana accepts 1, ben accepts 1, cem accepts 1");
+        }
+    }
+    street
+}
+
+/// What a list shows, found by looking at every record.
+fn list_of_all(street: &Street, filter: &Filter) -> Vec<RecordId> {
+    let (board, now) = (&street.board, street.now());
+    let mut all: Vec<_> = { board.shown.iter() }
+        .filter_map(|record| {
+            let view = board.view(*record, &looker(BEN), &roll(), now)?;
+            let entry = board.entry(*record)?;
+            let shown = entry.shown()?;
+            let part = match filter.part {
+                Part::ForMe => view.is_for_looker(),
+                Part::NearMe => !view.is_for_looker(),
+                Part::Whole | Part::Tended => true,
+            };
+            let kind = filter
+                .kind
+                .map_or(view.kind != Kind::Profile, |kind| view.kind == kind);
+            let urgent = !filter.urgent || shown.urgency <= Urgency::Days;
+            let author = filter
+                .author
+                .is_none_or(|author| entry.owner().unwrap().1 == author);
+            let past = view.state.is_past();
+            if !(part && kind && urgent && author && (filter.past || !past)) {
+                return None;
+            }
+            let open = view.state.is_unmatched();
+            let urgency = match &view.details {
+                Details::Need(need) if open => need.urgency,
+                _ => Urgency::Anytime,
+            };
+            let settled = !(open || matches!(view.state, State::Planned | State::On));
+            let due = board.draft_of(*record)?.draft.details().window().1;
+            let due = due.unwrap_or(Timestamp::from_millis(u64::MAX));
+            Some((
+                past,
+                urgency,
+                settled,
+                due,
+                Reverse(shown.created()),
+                *record,
+            ))
+        })
+        .collect();
+    all.sort();
+    all.into_iter().map(|(.., record)| record).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_list_shows_the_first_of_a_full_sort_whatever_it_looks_at(
+        choices in prop::collection::vec(any::<(u8, u8, u8)>(), 0..24),
+        dropped in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+        (most, kind, part) in (1_usize..12, 0_usize..5, 0_usize..3),
+        (urgent, past, author) in (any::<bool>(), any::<bool>(), 0_u8..6),
+    ) {
+        let mut street = full(&choices);
+        for index in dropped.iter().filter(|_| !street.ops.is_empty()) {
+            let op = index.get(&street.ops).0.op;
+            street.board.drop_op(op);
+        }
+        let filter = Filter {
+            kind: [None, None, Some(Kind::Need), Some(Kind::Event), Some(Kind::Profile)][kind],
+            author: (1..4).contains(&author).then(|| person(author)),
+            part: [Part::Whole, Part::ForMe, Part::NearMe][part],
+            urgent,
+            past,
+            most: Some(most),
+        };
+        let (who, now) = (looker(BEN), street.now());
+        let ids = |views: Vec<RecordView>| views.into_iter().map(|view| view.id).collect::<Vec<_>>();
+        let mut sorted = list_of_all(&street, &filter);
+        sorted.truncate(most);
+        prop_assert_eq!(ids(street.board.list(&filter, &who, &roll(), now)), sorted);
+        let all = Filter { most: None, ..filter.clone() };
+        let mut found = ids(street.board.search("soup thing", &all, &who, &roll(), now));
+        found.truncate(most);
+        prop_assert_eq!(ids(street.board.search("soup thing", &filter, &who, &roll(), now)), found);
+    }
 }

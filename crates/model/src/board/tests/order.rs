@@ -91,6 +91,19 @@ pub(super) fn seen(board: &Board, now: Timestamp) -> Seen {
     (views.to_vec(), board.log(1_000, &roll()), names.to_vec())
 }
 
+/// The log as a look through all records finds it.
+fn log_of_all(board: &Board, most: usize) -> Vec<Happening> {
+    let shown = board.entries.iter();
+    let shown = shown.filter(|(_, entry)| entry.shown().is_some());
+    let mut places: Vec<(Order, RecordId)> = shown
+        .flat_map(|(record, entry)| entry.happened().map(|place| (place, *record)))
+        .collect();
+    places.sort();
+    let newest = places.iter().rev();
+    let told = newest.filter_map(|(place, record)| board.happening(*record, *place, &roll()));
+    told.take(most).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -115,6 +128,9 @@ proptest! {
         prop_assert_eq!(seen(&other, now), seen(&street.board, now));
         dropping_ends_the_same(&mut street, &mut other, &order)?;
         prop_assert_eq!(seen(&other, now), seen(&street.board, now));
+        for most in [0, 1, 5, 20, 1_000] {
+            prop_assert_eq!(other.log(most, &roll()), log_of_all(&other, most));
+        }
     }
 }
 
