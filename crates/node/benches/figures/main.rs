@@ -4,7 +4,8 @@
 //! cargo bench -p potluck-node --bench figures -- [--phone] PROGRAM ...
 //!
 //! first-sync [OPS] [DEVICES] [SEED]   somebody joins a town that has written so much, and
-//!                                     receives all of it; beside it what that costs at least
+//!                                     receives all of it; beside it what that costs at least, and
+//!                                     when the newest records can be read
 //! re-sync    [OPS] [DEVICES] [SEED]   two who hold the same meet again: nothing new, ten new on
 //!                                     each side, one live
 //! start      [OPS] [DEVICES] [SEED]   a node starts
@@ -17,6 +18,9 @@
 //! grow       [ops=…] [devices=…] [of=OPS] [nodes=…] [into=FOLDER]
 //!                                     the others at several sizes: a table and plots
 //! ```
+//!
+//! Behind the seed may stand how much people say: `small` (titles alone), `as-written` (if nothing
+//! is said) or `large` (as much as fits).
 //!
 //! Each prints one JSON line a figure, and a table. Nodes are processes of their own that talk over
 //! libp2p on loopback. Bytes on the wire are those of the whole loopback device: on a machine with
@@ -46,6 +50,7 @@ use std::process::Command;
 
 use floors::Floors;
 use report::Report;
+use texts::Sizes;
 use town::{Plan, Town};
 use year::Year;
 
@@ -98,6 +103,9 @@ fn main() {
                 ops: number(0, 300),
                 devices: number(1, 8),
                 seed: number(2, 1),
+                sizes: rest.get(3).map_or(Sizes::default(), |word| {
+                    Sizes::named(word).unwrap_or_else(|| panic!("no sizes are called {word}"))
+                }),
             };
             let town = home_of(plan);
             runtime.block_on(of_a_town(program, &town, &mut report));
@@ -162,6 +170,7 @@ fn small() {
         "year 15 30",
         "room 4",
         "--phone first-sync 300",
+        "first-sync 100 2 1 large",
         &format!("grow ops=100,300 devices=2,50 of=300 nodes= {into}"),
     ] {
         println!("# {words}");
@@ -174,9 +183,15 @@ fn small() {
 /// write has its time.
 fn home_of(plan: Plan) -> PathBuf {
     let now = town::now();
-    let Plan { ops, devices, seed } = plan;
+    let Plan {
+        ops,
+        devices,
+        seed,
+        sizes,
+    } = plan;
     let towns = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("towns");
-    let name = format!("{ops}-{devices}-{seed}-{}", now.day().number());
+    let day = now.day().number();
+    let name = format!("{ops}-{devices}-{seed}-{sizes:?}-{day}").to_lowercase();
     let home = towns.join(name);
     if !home.join("whole").exists() {
         let _ = std::fs::remove_dir_all(&home);

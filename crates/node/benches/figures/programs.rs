@@ -1,9 +1,10 @@
 //! The programs that watch whole nodes: start, first sync, re-sync, write.
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use potluck_model::role::Role;
-use potluck_node::api::{Answer, Invited, Progress, Request, Writing};
+use potluck_node::api::{Answer, Happening, Invited, Progress, Request, Writing};
 use potluck_store::Store;
 
 use crate::floors::{self, Floors};
@@ -62,6 +63,7 @@ pub(crate) async fn first_sync(town: &Path, report: &mut Report) {
     let home = ben.stop();
     let disk = Store::open(&home).unwrap().0.size_on_disk().unwrap() as f64;
     let kept = kept(&home);
+    newest(&ana, &homes.path().join("cem"), report).await;
     ana.stop();
 
     report.figure("ops", ops, "operations held");
@@ -117,6 +119,62 @@ pub(crate) async fn first_sync(town: &Path, report: &mut Report) {
         taken / least,
         "times the sum of the floors",
     );
+}
+
+/// How many lines of its log a node tells at most: of ten, six or seven are of new records.
+const LINES: usize = 1_000;
+/// Lines of the log that a newcomer may have besides those of the host: about itself.
+const OWN_LINES: usize = 8;
+/// How often the newcomer is asked for its log.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Somebody joins and is asked all the time what the newest is, in an exchange of its own, because that
+/// takes time from it.
+async fn newest(host: &Side, home: &Path, report: &mut Report) {
+    let log = log_of(host, LINES - OWN_LINES).await;
+    let wanted = posts(&log);
+    let before = log.iter().take_while(|line| line.what != POSTED).count();
+    let newest = posts(log.get(before..=before).unwrap_or_default());
+
+    let newcomer = Side::start(home, LOOPBACK).await;
+    let begun = join(host, &newcomer).await;
+    loop {
+        assert!(
+            begun.elapsed() < Duration::from_secs(PATIENCE.into()),
+            "the newest do not come"
+        );
+        // As long as not even the newest is there, a few lines are enough to see it.
+        let top = posts(&log_of(&newcomer, before + 1 + OWN_LINES).await);
+        if newest.is_subset(&top) && wanted.is_subset(&posts(&log_of(&newcomer, LINES).await)) {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    let taken = begun.elapsed().as_secs_f64();
+    newcomer.stop();
+    report.figure(
+        "first-sync-newest",
+        taken,
+        &format!("s until the newest {} records can be read", wanted.len()),
+    );
+}
+
+/// What the log says of somebody who put a record on the board.
+const POSTED: &str = "posted";
+
+/// The new records in a log: when each was written, and its title now.
+fn posts(log: &[Happening]) -> BTreeSet<(String, String)> {
+    let posted = log.iter().filter(|line| line.what == POSTED);
+    let readable = posted.filter_map(|line| Some((line.at.to_string(), line.title.clone()?)));
+    readable.collect()
+}
+
+async fn log_of(side: &Side, lines: usize) -> Vec<Happening> {
+    let limit = u32::try_from(lines).unwrap();
+    match side.ask(Request::Log { limit }).await {
+        Answer::Log(log) => log,
+        other => panic!("a log was expected, not {other:?}"),
+    }
 }
 
 /// Two who hold the same meet again.
@@ -219,6 +277,20 @@ pub(crate) async fn write(town: &Path, report: &mut Report) {
 
 /// One lets the other in; the time until both hold all.
 async fn let_in(host: &Side, newcomer: &Side) -> Duration {
+    let begun = join(host, newcomer).await;
+    settle(newcomer, host).await;
+    let taken = begun.elapsed();
+    let (here, there) = (newcomer.status().await, host.status().await);
+    assert_eq!(
+        (here.ops, here.missing_bodies),
+        (there.ops, 0),
+        "not all has come"
+    );
+    taken
+}
+
+/// One lets the other in; when it was asked for.
+async fn join(host: &Side, newcomer: &Side) -> Instant {
     let invite = Request::Invite {
         role: Role::Member,
         uses: 1,
@@ -235,15 +307,7 @@ async fn let_in(host: &Side, newcomer: &Side) -> Duration {
     };
     let begun = Instant::now();
     newcomer.ask(join).await;
-    settle(newcomer, host).await;
-    let taken = begun.elapsed();
-    let (here, there) = (newcomer.status().await, host.status().await);
-    assert_eq!(
-        (here.ops, here.missing_bodies),
-        (there.ops, 0),
-        "not all has come"
-    );
-    taken
+    begun
 }
 
 /// Waits until both say that they are equal with somebody.

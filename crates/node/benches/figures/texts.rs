@@ -141,8 +141,32 @@ pub(crate) fn now_and_then(percent: u32, chance: &mut StdRng) -> bool {
     chance.random_range(0..100) < percent
 }
 
+/// How much people say in a record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Sizes {
+    /// A title and nothing else.
+    Small,
+    /// As people write: mostly a sentence or two, now and then a page.
+    #[default]
+    AsWritten,
+    /// As much as fits.
+    Large,
+}
+
+impl Sizes {
+    /// The sizes that go by this name; none if nothing does.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "small" => Self::Small,
+            "as-written" => Self::AsWritten,
+            "large" => Self::Large,
+            _ => return None,
+        })
+    }
+}
+
 /// A record as people write them; no two alike.
-pub(crate) fn draft(today: Day, chance: &mut StdRng) -> Draft {
+pub(crate) fn draft(today: Day, sizes: Sizes, chance: &mut StdRng) -> Draft {
     let tongue = tongue(chance);
     let thing = *one(&tongue.things, chance);
     let category = one(&Category::all().collect::<Vec<_>>(), chance).to_owned();
@@ -166,13 +190,13 @@ pub(crate) fn draft(today: Day, chance: &mut StdRng) -> Draft {
     };
     let basics = Basics {
         title: format!("{opening} {thing} ({})", chance.random_range(1..1_000_000)),
-        body: body(tongue, chance),
-        tags: if now_and_then(30, chance) {
+        body: body(tongue, sizes, chance),
+        tags: if sizes != Sizes::Small && now_and_then(30, chance) {
             vec![thing.split(' ').next_back().unwrap_or(thing).to_owned()]
         } else {
             vec![]
         },
-        place: if now_and_then(60, chance) {
+        place: if sizes != Sizes::Small && now_and_then(60, chance) {
             (*one(&tongue.places, chance)).to_owned()
         } else {
             String::new()
@@ -201,14 +225,19 @@ fn need(category: Category, chance: &mut StdRng) -> Details {
     })
 }
 
+/// The most sentences of which any fit into a record.
+const MOST_SENTENCES: usize = 20;
+
 /// Most people write a sentence or two, some nothing, a few a whole page.
-fn body(tongue: &Tongue, chance: &mut StdRng) -> String {
-    let sentences = match chance.random_range(0..100) {
-        0..25 => 0,
-        25..60 => 1,
-        60..80 => 2,
-        80..95 => chance.random_range(3..6),
-        _ => chance.random_range(6..14),
+fn body(tongue: &Tongue, sizes: Sizes, chance: &mut StdRng) -> String {
+    let sentences = match (sizes, chance.random_range(0..100)) {
+        (Sizes::Small, _) => 0,
+        (Sizes::Large, _) => MOST_SENTENCES,
+        (Sizes::AsWritten, 0..25) => 0,
+        (Sizes::AsWritten, 25..60) => 1,
+        (Sizes::AsWritten, 60..80) => 2,
+        (Sizes::AsWritten, 80..95) => chance.random_range(3..6),
+        (Sizes::AsWritten, _) => chance.random_range(6..14),
     };
     let said: Vec<&str> = (0..sentences)
         .map(|_| *one(&tongue.sentences, chance))

@@ -19,7 +19,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use crate::disk::{Home, Node};
-use crate::texts;
+use crate::texts::{self, Sizes};
 
 /// Over how many days a town has been writing.
 const DAYS: u64 = 20;
@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) devices: u64,
     /// What decides everything else.
     pub(crate) seed: u64,
+    /// How much people say.
+    pub(crate) sizes: Sizes,
 }
 
 /// A record that people know of and may say something about.
@@ -56,6 +58,7 @@ pub(crate) struct Town {
     community: Option<CommunityId>,
     pub(crate) now: Timestamp,
     pub(crate) chance: StdRng,
+    sizes: Sizes,
     numbers: u64,
     links: BTreeMap<Link, (usize, Link)>,
     queue: VecDeque<(usize, Input)>,
@@ -69,6 +72,7 @@ impl Town {
     pub(crate) fn make(plan: Plan, now: Timestamp) -> Self {
         let begun = Timestamp::from_millis(now.millis() - DAYS * 86_400_000);
         let mut town = Self::found(plan.seed, begun);
+        town.sizes = plan.sizes;
         if plan.devices > CROWD {
             town.people_pass_by(plan);
         } else {
@@ -85,6 +89,7 @@ impl Town {
             community: None,
             now,
             chance: StdRng::seed_from_u64(seed),
+            sizes: Sizes::default(),
             numbers: 0,
             links: BTreeMap::new(),
             queue: VecDeque::new(),
@@ -198,7 +203,7 @@ impl Town {
         {
             return None;
         }
-        let draft = texts::draft(self.now.day(), &mut self.chance);
+        let draft = texts::draft(self.now.day(), self.sizes, &mut self.chance);
         let kind = draft.kind();
         let done = self.wish_in(node, Deed::Post(Box::new(draft)));
         let Ok(Done::Wrote(record)) = done else {
@@ -235,9 +240,9 @@ impl Town {
         let said = match what {
             0..6 if about.claimed => Move::Accept(1),
             0..16 => {
-                let mut draft = texts::draft(self.now.day(), chance);
+                let mut draft = texts::draft(self.now.day(), self.sizes, chance);
                 while draft.kind() != about.kind {
-                    draft = texts::draft(self.now.day(), chance);
+                    draft = texts::draft(self.now.day(), self.sizes, chance);
                 }
                 return Some(Deed::Edit(about.record, Box::new(draft)));
             }
