@@ -12,6 +12,7 @@ use potluck_engine::{
 use potluck_model::act::SignUp;
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::invite::Code;
+use potluck_model::op::LogKind;
 use potluck_model::record::Kind;
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
@@ -62,8 +63,8 @@ pub(crate) struct Town {
     numbers: u64,
     links: BTreeMap<Link, (usize, Link)>,
     queue: VecDeque<(usize, Input)>,
-    /// Whether bodies go to the first only, so that whoever passes by need not read what all before
-    /// them have written.
+    /// Whether bodies go to the first only, keys excepted, so that whoever passes by need not read what
+    /// all before them have written.
     one_way: bool,
 }
 
@@ -152,7 +153,10 @@ impl Town {
         let ticket = self.wish_later(node, join);
         self.meet(&[node]);
         let joined = self.nodes[node].answers.remove(&ticket);
-        assert!(matches!(joined, Some(Ok(Done::Joined(_)))), "{joined:?}");
+        assert!(
+            matches!(joined, Some(Ok(Done::Joined(_)))),
+            "person {person}: {joined:?}"
+        );
     }
 
     fn people_write(&mut self, plan: Plan) {
@@ -337,10 +341,14 @@ impl Town {
         match effect {
             Effect::Keep(keep) => node.keep(keep),
             Effect::Send(link, bytes) => self.send(link, bytes),
-            Effect::SendBodies(..) if at == 0 && self.one_way => {}
-            Effect::SendBodies(link, community, index, places) => {
-                let bodies = node.bodies(community, places);
-                self.send(link, bodies_frame(index, bodies));
+            Effect::SendBodies(link, community, index, mut places) => {
+                if at == 0 && self.one_way {
+                    places.retain(|place| place.log.kind == LogKind::Keys);
+                }
+                if !places.is_empty() {
+                    let bodies = node.bodies(community, places);
+                    self.send(link, bodies_frame(index, bodies));
+                }
             }
             Effect::Recall(community, places) => {
                 let bodies = node.bodies(community, places);
