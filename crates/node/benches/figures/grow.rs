@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::plot::{Line, Plot};
 
@@ -13,6 +14,9 @@ use crate::plot::{Line, Plot};
 const OPS_A_DEVICE: u64 = 15_000;
 /// As few devices as a town has that is not about devices.
 const DEVICES: u64 = 8;
+
+/// Whether any size could not be measured to its end.
+static ENDED_BADLY: AtomicBool = AtomicBool::new(false);
 
 /// Up to which sizes it is measured, and where the table and the plots go.
 pub(crate) struct Sizes {
@@ -94,6 +98,7 @@ pub(crate) fn grow(sizes: &Sizes, phone: bool) {
             rows: &[
                 ("first-sync", "s, joining included"),
                 ("first-sync-rate", "operations a second"),
+                ("first-sync-newest", "s until the newest can be read"),
                 ("first-sync-ratio", "times the sum of the floors"),
                 (
                     "first-sync-cpu-receiver",
@@ -166,6 +171,10 @@ pub(crate) fn grow(sizes: &Sizes, phone: bool) {
         },
     ];
     write(&sizes.into, &chapters, phone);
+    assert!(
+        !ENDED_BADLY.load(Ordering::Relaxed),
+        "not every size could be measured; the table has those that could"
+    );
 }
 
 /// Runs this program again, passes on what it says, and keeps the figures.
@@ -187,6 +196,7 @@ fn run(phone: bool, words: &[&str]) -> Said {
     }
     if !child.wait().unwrap().success() {
         println!("# {} ended badly", words.join(" "));
+        ENDED_BADLY.store(true, Ordering::Relaxed);
     }
     said
 }
