@@ -199,14 +199,10 @@ impl Catalogue {
             }
         }
         self.lexicon = lexicon;
-        for (number, listing) in (0..).zip(&self.listings) {
-            match listing {
-                Some(listing) => {
-                    self.ranks.insert((listing.rank(), number));
-                }
-                None => self.free.push(number),
-            }
-        }
+        let all = || (0..).zip(&self.listings);
+        let free = all().filter(|(_, it)| it.is_none());
+        let ranks = all().filter_map(|(number, it)| Some((it.as_ref()?.rank(), number)));
+        (self.free, self.ranks) = (free.map(|(number, _)| number).collect(), ranks.collect());
     }
 
     fn place(&mut self, number: u32) -> Option<&mut Option<Listing>> {

@@ -246,7 +246,7 @@ fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
     })
 }
 
-fn long(short: Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
+fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
     let mut all = generations.iter();
     let (_, changes) = all.find(|(number, _)| *number == short.generation)?;
     let seen = |at: u32| Some(changes.get(usize::try_from(at).ok()?)?.meta.seen());
@@ -355,7 +355,7 @@ impl BoardSnapshot {
         }
         let owner = |number| self.owners.get(usize::try_from(number).ok()?).copied();
         let shown = match record.shown {
-            Some(short) => Some(Box::new(long(short, &generations)?)),
+            Some(short) => Some(Box::new(long(&short, &generations)?)),
             None => None,
         };
         let mut entry = Entry::of(Sheet {

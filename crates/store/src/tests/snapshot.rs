@@ -77,11 +77,14 @@ fn the_next_snapshot_takes_the_place_of_the_one_before() {
     assert_eq!(all(&store).len(), 2);
 }
 
+/// How something goes.
+type Goes = fn(&mut Batch, SegmentNo);
+
 /// What the snapshot told in clear is to be as far gone as what was taken away.
 #[test]
 fn with_the_first_thing_that_goes_the_snapshot_opens_under_no_key() {
     let number = SegmentNo::new(0);
-    let ways: [(&str, fn(&mut Batch, SegmentNo)); 4] = [
+    let ways: [(&str, Goes); 4] = [
         ("a segment is removed", |batch, number| batch.remove(number)),
         ("a segment is replaced", |batch, number| {
             batch.replace(number, b"less".to_vec());
