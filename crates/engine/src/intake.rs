@@ -11,7 +11,7 @@
 use potluck_model::board::{Applied, OpMeta};
 use potluck_model::body::Body;
 use potluck_model::epoch::open_named_body;
-use potluck_model::id::{DeviceId, KeyId, OpId, RecordId};
+use potluck_model::id::{CommunityId, DeviceId, KeyId, OpId, RecordId};
 use potluck_model::identity::SealingKey;
 use potluck_model::member::{Inserted, Refused};
 use potluck_model::op::{BadHeader, Header, Kind, LogKind, Place};
@@ -27,7 +27,7 @@ use crate::community::Community;
 use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::Receipt;
-use crate::{Happened, recall};
+use crate::{Engine, Happened, recall};
 
 /// What a body was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -407,6 +407,29 @@ impl Community {
             self.receipts.insert(device, receipt);
             out.notify(Happened::Held(self.id));
         }
+    }
+}
+
+impl Engine {
+    /// Bodies that were read again because a key has come.
+    pub(crate) fn reopened(
+        &mut self,
+        id: CommunityId,
+        bodies: Vec<(Place, Vec<u8>)>,
+        out: &mut Out,
+    ) {
+        let Some(community) = self.communities.get_mut(&id) else {
+            return;
+        };
+        let now: Timestamp = out.now;
+        for (place, body) in bodies {
+            if let Some((op, header)) = community.header(place)
+                && header.names_body(&body)
+            {
+                community.read(place, op, &header, &body, now, out);
+            }
+        }
+        community.version += 1;
     }
 }
 

@@ -7,7 +7,6 @@ use potluck_model::epoch::EpochKey;
 use potluck_model::id::{CommunityId, DeviceId, GroupId, KeyId, OpId, PersonId, RecordId};
 use potluck_model::identity::{DeviceMaster, PersonMaster, SealingKey};
 use potluck_model::member::ControlGraph;
-use potluck_model::op::Place;
 use potluck_model::secret::{Secret32, Seed};
 use potluck_model::segment::{Piece, Segment, SignedControl};
 use potluck_model::slot::SlotContent;
@@ -197,27 +196,6 @@ impl Engine {
         community.labels.extend(labels.unwrap_or_default());
         community.closed = self.facts.closed.contains(&id);
         Some(community)
-    }
-
-    /// Bodies that were read again because a key has come.
-    pub(crate) fn reopened(
-        &mut self,
-        id: CommunityId,
-        bodies: Vec<(Place, Vec<u8>)>,
-        out: &mut Out,
-    ) {
-        let Some(community) = self.communities.get_mut(&id) else {
-            return;
-        };
-        let now: Timestamp = out.now;
-        for (place, body) in bodies {
-            if let Some((op, header)) = community.header(place)
-                && header.names_body(&body)
-            {
-                community.read(place, op, &header, &body, now, out);
-            }
-        }
-        community.version += 1;
     }
 }
 

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::StoreError;
 use crate::disk::journal_in;
@@ -16,6 +17,10 @@ use crate::error::At;
 /// Before 2 there was no ring key, before 3 no journal.
 const FORMAT: u32 = 3;
 const FORMAT_LINE: &str = "potluck store ";
+
+/// How long whoever has had the home may take to let go of it: a program that was started from here
+/// holds everything for the moment until it is itself.
+const LET_GO: Duration = Duration::from_millis(100);
 
 /// The folder in which one node lives.
 #[derive(Debug, Clone)]
@@ -132,10 +137,16 @@ impl Home {
         let path = self.file("lock");
         let file = private_file().truncate(false).open(&path);
         let file = file.map_err(|cause| StoreError::disk(&self.0, cause))?;
-        match file.try_lock() {
-            Ok(()) => Ok(HomeLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(self.0.clone())),
-            Err(TryLockError::Error(cause)) => Err(StoreError::disk(&path, cause)),
+        let give_up = Instant::now() + LET_GO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(HomeLock { _file: file }),
+                Err(TryLockError::WouldBlock) if Instant::now() < give_up => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(self.0.clone())),
+                Err(TryLockError::Error(cause)) => return Err(StoreError::disk(&path, cause)),
+            }
         }
     }
 
