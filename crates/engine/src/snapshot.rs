@@ -17,7 +17,7 @@
 //! It is a cache. Whatever is wrong with it, the segments tell everything.
 use std::collections::{BTreeMap, BTreeSet};
 
-use potluck_model::board::BoardSnapshot;
+use potluck_model::board::{BoardSnapshot, Numbered};
 use potluck_model::bytes::Malformed;
 use potluck_model::id::{CommunityId, OpId};
 use potluck_model::op::{LogId, LogKind, Place};
@@ -238,7 +238,7 @@ struct Told {
     logs: BTreeMap<LogId, Log>,
     filling: Option<LogId>,
     /// By number.
-    names: Vec<OpId>,
+    numbered: Vec<Numbered>,
     board: BoardSnapshot,
 }
 
@@ -306,7 +306,7 @@ impl Snapshot {
                     clock,
                     logs: BTreeMap::new(),
                     filling: None,
-                    names: Vec::new(),
+                    numbered: Vec::new(),
                     board,
                 };
                 self.communities.insert(id, told);
@@ -320,12 +320,13 @@ impl Snapshot {
             (Leaf::Headers(headers), Some((_, told))) => {
                 let log = told.filling.and_then(|log| told.logs.get_mut(&log));
                 let log = log.ok_or(BadSnapshot::Form)?;
-                told.names.extend(headers.ids());
+                told.numbered.extend(headers.numbered());
                 log.put_back(headers);
             }
             (Leaf::Board(piece), Some((_, told))) => {
-                let name = |number| told.names.get(usize::try_from(number).ok()?).copied();
-                told.board.take(piece, name)?;
+                let all = &told.numbered;
+                let numbered = |number| all.get(usize::try_from(number).ok()?).copied();
+                told.board.take(piece, numbered)?;
             }
             (_, None) => return Err(BadSnapshot::Form),
         }

@@ -39,7 +39,7 @@ mod thanks;
 pub use about::Call;
 pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Happening, Part};
-pub use snapshot::BoardSnapshot;
+pub use snapshot::{BoardSnapshot, Numbered};
 
 use catalogue::Catalogue;
 pub(crate) use entry::Entry;

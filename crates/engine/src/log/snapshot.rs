@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use potluck_model::board::Numbered;
 use potluck_model::bytes::{Malformed, Reader};
 use potluck_model::id::{CommunityId, DeviceId, OpId};
 use potluck_model::op::{Kind, LogId, LogKind, OpSignature};
@@ -64,9 +65,13 @@ impl Signature {
 }
 
 impl Headers {
-    /// The names of the operations.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = OpId> {
-        self.0.iter().map(|sheet| sheet.id)
+    /// What a board leaves to these headers.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = Numbered> {
+        self.0.iter().map(|sheet| Numbered {
+            op: sheet.id,
+            time: sheet.time,
+            expires: sheet.expires,
+        })
     }
 }
 

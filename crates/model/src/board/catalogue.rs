@@ -44,7 +44,8 @@ pub(super) struct Listing {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Listed {
     number: u32,
-    due: Timestamp,
+    /// Nothing if nothing is said.
+    due: Option<Timestamp>,
 }
 
 /// What decides where an open record stands: how urgent it is, then when it is due, then the newest.
@@ -87,12 +88,7 @@ impl Catalogue {
             created: shown.created(),
             kind: shown.kind,
             urgency: shown.urgency,
-            due: reading
-                .draft
-                .details()
-                .window()
-                .1
-                .unwrap_or(Timestamp::from_millis(u64::MAX)),
+            due: reading.draft.details().window().1.unwrap_or_else(never),
             words: self.lexicon.renew(number, &before, texts(reading)),
         };
         self.ranks.insert((listing.rank(), number));
@@ -152,7 +148,7 @@ impl Catalogue {
     /// What a snapshot tells of a listing.
     pub(super) fn listed(&self, number: u32) -> Option<Listed> {
         let listing = self.listings.get(at(number)?)?.as_ref()?;
-        let due = listing.due;
+        let due = Some(listing.due).filter(|due| *due < never());
         Some(Listed { number, due })
     }
 
@@ -174,7 +170,7 @@ impl Catalogue {
             created: shown.created(),
             kind: shown.kind,
             urgency: shown.urgency,
-            due: listed.due,
+            due: listed.due.unwrap_or_else(never),
             words: Box::default(),
         });
         Some(listed.number)
@@ -212,6 +208,11 @@ impl Catalogue {
 
 fn at(number: u32) -> Option<usize> {
     usize::try_from(number).ok()
+}
+
+/// The end of time.
+fn never() -> Timestamp {
+    Timestamp::from_millis(u64::MAX)
 }
 
 /// The texts of a record that can be searched.

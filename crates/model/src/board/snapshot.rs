@@ -34,7 +34,8 @@ enum Part<'a> {
     /// Who writes, and whose the records are: told by number from here on.
     People(Vec<Author>, Vec<Owner>),
     Records(#[serde(borrow)] Vec<Record<'a>>),
-    Words(#[serde(borrow)] Vec<(&'a str, Cow<'a, [u32]>)>),
+    /// Each word with how far the numbers of the texts it is in are apart.
+    Words(#[serde(borrow)] Vec<(&'a str, Vec<u32>)>),
 }
 
 type Owner = (Incarnation, PersonId);
@@ -58,8 +59,8 @@ struct Record<'a> {
 struct Short {
     generation: u32,
     ends: (u32, u32),
-    begun: LogicalTime,
-    expires: Day,
+    /// Nothing if that is the time of the first change.
+    begun: Option<LogicalTime>,
     kind: Kind,
     urgency: Urgency,
     on: Option<Timestamp>,
@@ -84,14 +85,23 @@ struct Act<'a> {
     newer: bool,
 }
 
-/// An origin; operation and author by number.
+/// An origin; operation and author by number, with nothing that the header of the operation says.
 #[derive(Serialize, Deserialize)]
 struct From {
     op: u32,
     by: u32,
-    time: LogicalTime,
-    expires: Day,
     first_seen: Timestamp,
+}
+
+/// What a snapshot leaves to the header of an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbered {
+    /// Its name.
+    pub op: OpId,
+    /// Its logical time.
+    pub time: LogicalTime,
+    /// Its last day.
+    pub expires: Day,
 }
 
 impl Board {
@@ -142,14 +152,11 @@ impl Board {
         let mut words = self.catalogue.lexicon().words().peekable();
         while words.peek().is_some() {
             let some = piece(&mut words, |(word, texts)| word.len() + 4 * texts.len()).into_iter();
-            let some = some.map(|(word, texts)| match untold.is_empty() {
-                true => (word, Cow::Borrowed(texts)),
-                false => {
-                    let told = texts.iter().filter(|text| !untold.contains(text));
-                    let told: Vec<u32> = told.copied().collect();
-                    let word = if told.is_empty() { "" } else { word };
-                    (word, Cow::Owned(told))
-                }
+            let some = some.map(|(word, texts)| {
+                let told = texts.iter().filter(|text| !untold.contains(text));
+                let told = apart(told.copied());
+                let word = if told.is_empty() { "" } else { word };
+                (word, told)
             });
             put(&bytes(&Part::Words(some.collect())))?;
         }
@@ -166,6 +173,23 @@ fn piece<I: Iterator>(all: &mut Peekable<I>, weight: impl Fn(&I::Item) -> usize)
         some.push(next);
     }
     some
+}
+
+/// How far ascending numbers are apart, the first one as it is: most are close, and short then.
+fn apart(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut last = 0;
+    let apart = numbers.map(|number| number - std::mem::replace(&mut last, number));
+    apart.collect()
+}
+
+/// The numbers that are so far apart.
+fn together(mut apart: Vec<u32>) -> Option<Vec<u32>> {
+    let mut last = 0_u32;
+    for number in &mut apart {
+        last = last.checked_add(*number)?;
+        *number = last;
+    }
+    Some(apart)
 }
 
 /// About how many bytes a record takes.
@@ -217,8 +241,6 @@ impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
         From {
             op: (self.number)(origin.op).unwrap_or(u32::MAX),
             by: self.authors.get(&*origin.by).copied().unwrap_or(u32::MAX),
-            time: origin.time,
-            expires: origin.expires,
             first_seen: origin.first_seen,
         }
     }
@@ -234,8 +256,7 @@ fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
     Some(Short {
         generation,
         ends: (at(&shown.first)?, at(&shown.last)?),
-        begun: shown.begun,
-        expires: shown.expires,
+        begun: (shown.begun != shown.first.time).then_some(shown.begun),
         kind: shown.kind,
         urgency: shown.urgency,
         on: shown.on,
@@ -249,13 +270,14 @@ fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
 fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
     let mut all = generations.iter();
     let (_, changes) = all.find(|(number, _)| *number == short.generation)?;
-    let seen = |at: u32| Some(changes.get(usize::try_from(at).ok()?)?.meta.seen());
+    let meta = |at: u32| Some(&changes.get(usize::try_from(at).ok()?)?.meta);
+    let (first, last) = (meta(short.ends.0)?, meta(short.ends.1)?);
     Some(Shown {
         generation: short.generation,
-        first: seen(short.ends.0)?,
-        last: seen(short.ends.1)?,
-        begun: short.begun,
-        expires: short.expires,
+        first: first.seen(),
+        last: last.seen(),
+        begun: short.begun.unwrap_or(first.time),
+        expires: first.expires,
         kind: short.kind,
         urgency: short.urgency,
         on: short.on,
@@ -299,14 +321,14 @@ impl BoardSnapshot {
         }
     }
 
-    /// Takes in the next piece. `name` tells which operation has a number.
+    /// Takes in the next piece. `numbered` tells which operation has a number.
     ///
     /// # Errors
     /// If it is not one that this version has written.
     pub fn take(
         &mut self,
         piece: &[u8],
-        name: impl Fn(u32) -> Option<OpId>,
+        numbered: impl Fn(u32) -> Option<Numbered>,
     ) -> Result<(), Malformed> {
         match postcard::from_bytes(piece).map_err(|_| UNREADABLE)? {
             Part::People(authors, owners) => {
@@ -315,13 +337,14 @@ impl BoardSnapshot {
             }
             Part::Records(records) => {
                 for record in records {
-                    self.take_record(record, &name).ok_or(UNREADABLE)?;
+                    self.take_record(record, &numbered).ok_or(UNREADABLE)?;
                 }
             }
             Part::Words(words) => {
-                let words = words.into_iter();
-                let words = words.map(|(word, texts)| (word.into(), texts.into_owned()));
-                self.words.extend(words);
+                for (word, texts) in words {
+                    let texts = together(texts).ok_or(UNREADABLE)?;
+                    self.words.push((word.into(), texts));
+                }
             }
         }
         Ok(())
@@ -330,7 +353,7 @@ impl BoardSnapshot {
     fn take_record(
         &mut self,
         record: Record<'_>,
-        name: &impl Fn(u32) -> Option<OpId>,
+        numbered: &impl Fn(u32) -> Option<Numbered>,
     ) -> Option<()> {
         let Record { id, .. } = record;
         let mut generations = Vec::with_capacity(record.generations.len());
@@ -338,7 +361,7 @@ impl BoardSnapshot {
             let mut changes = Vec::with_capacity(some.len());
             for change in some {
                 changes.push(Kept {
-                    meta: self.origin(id, &change.from, name)?,
+                    meta: self.origin(id, &change.from, numbered)?,
                     bytes: change.bytes.into(),
                     fate: change.fate,
                 });
@@ -348,7 +371,7 @@ impl BoardSnapshot {
         let mut acts = Vec::with_capacity(record.acts.len());
         for act in record.acts {
             acts.push(Said {
-                meta: self.origin(id, &act.from, name)?,
+                meta: self.origin(id, &act.from, numbered)?,
                 kind: act.kind.into_owned(),
                 newer: act.newer,
             });
@@ -377,17 +400,17 @@ impl BoardSnapshot {
         &mut self,
         record: RecordId,
         from: &From,
-        name: &impl Fn(u32) -> Option<OpId>,
+        numbered: &impl Fn(u32) -> Option<Numbered>,
     ) -> Option<Origin> {
         let by = self.authors.get(usize::try_from(from.by).ok()?)?;
-        let op = name(from.op)?;
+        let Numbered { op, time, expires } = numbered(from.op)?;
         self.ops.push((op, Some(record)));
-        self.recent.note((from.time, op));
+        self.recent.note((time, op));
         Some(Origin {
             op,
             by: Arc::clone(by),
-            time: from.time,
-            expires: from.expires,
+            time,
+            expires,
             first_seen: from.first_seen,
         })
     }

@@ -2,6 +2,9 @@
 //!
 //! A start goes on from the snapshot that a stop has left, and reads only the segments behind it; if
 //! there is none that can be used, it reads everything.
+use std::sync::mpsc;
+use std::thread;
+
 use potluck_engine::{BadSnapshot, Contents, Engine, FACT_KINDS, Index, Snapshot};
 use potluck_store::{SegmentNo, Store, StoreError};
 
@@ -17,6 +20,9 @@ const WORTH: usize = if cfg!(debug_assertions) { 16 } else { 1_000 };
 /// From so many bodies on that no snapshot tells, and a tenth of all, a node that is at rest keeps
 /// one before it stops: the stop may be a power cut.
 const LONG: usize = if cfg!(debug_assertions) { 64 } else { 10_000 };
+
+/// How many pieces of a snapshot are opened before they are needed.
+const AHEAD: usize = 4;
 
 /// Why a start does not go on from a snapshot.
 #[derive(Debug, thiserror::Error)]
@@ -144,9 +150,16 @@ fn go_on(store: &Store, doubtful: Option<SegmentNo>) -> Result<(Engine, Index, u
             engine.recall_control(&segment).map_err(BadSnapshot::from)?;
         }
     }
-    while let Some(piece) = pieces.next_piece() {
-        snapshot.take(&piece)?;
-    }
+    thread::scope(|both| {
+        // One opens what the other puts in its place.
+        let (opened, comes) = mpsc::sync_channel(AHEAD);
+        both.spawn(move || {
+            while let Some(piece) = pieces.next_piece()
+                && opened.send(piece).is_ok()
+            {}
+        });
+        comes.iter().try_for_each(|piece| snapshot.take(&piece))
+    })?;
     let index = engine.restore(snapshot)?;
     for number in &rest {
         if let Some(segment) = store.read(SegmentNo::new(*number))? {

@@ -52,6 +52,21 @@ fn ops(board: &Board) -> Vec<OpId> {
     board.ops.keys().copied().collect()
 }
 
+/// The same with what their headers say.
+fn numbered(board: &Board, all: &[Told]) -> Vec<Numbered> {
+    let meta = |op| {
+        let mut all = all.iter().map(|(_, meta, _)| meta);
+        all.find(|meta| meta.op == op).unwrap()
+    };
+    let ops = ops(board).into_iter().map(meta);
+    let numbered = |meta: &OpMeta| Numbered {
+        op: meta.op,
+        time: meta.time,
+        expires: meta.expires,
+    };
+    ops.map(numbered).collect()
+}
+
 fn pieces(board: &Board) -> Vec<Vec<u8>> {
     let mut pieces = Vec::new();
     let numbers: BTreeMap<OpId, u32> = ops(board).into_iter().zip(0..).collect();
@@ -64,11 +79,11 @@ fn pieces(board: &Board) -> Vec<Vec<u8>> {
     pieces
 }
 
-fn made_of(group: GroupId, ops: &[OpId], pieces: &[Vec<u8>]) -> Board {
+fn made_of(group: GroupId, ops: &[Numbered], pieces: &[Vec<u8>]) -> Board {
     let mut snapshot = BoardSnapshot::of(group);
     for piece in pieces {
-        let name = |number| ops.get(usize::try_from(number).unwrap()).copied();
-        snapshot.take(piece, name).unwrap();
+        let numbered = |number| ops.get(usize::try_from(number).unwrap()).copied();
+        snapshot.take(piece, numbered).unwrap();
     }
     snapshot.board()
 }
@@ -93,7 +108,7 @@ proptest! {
         let mut one = Board::new(street.board.group());
         apply(&mut one, before);
 
-        let mut other = made_of(one.group(), &ops(&one), &pieces(&one));
+        let mut other = made_of(one.group(), &numbered(&one, before), &pieces(&one));
         let told = |(_, meta, _): &&Told| !one.is_in_snapshot(meta.op);
         let again: Vec<Told> = before.iter().filter(told).cloned().collect();
         for (_, meta, _) in &again {
