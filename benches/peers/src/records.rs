@@ -4,7 +4,7 @@ use potluck_model::time::Day;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-use crate::texts;
+use crate::texts::{self, Sizes};
 
 /// The day on which all of them are written, counted as Potluck does; any will do.
 const TODAY: u32 = 2_400;
@@ -20,7 +20,7 @@ pub(crate) fn some(from: u64, count: u64, seed: u64) -> Vec<Record> {
     let mut chance = StdRng::seed_from_u64(seed ^ (from << 20));
     (from..from + count)
         .map(|number| {
-            let draft = texts::draft(Day::from_number(TODAY), &mut chance);
+            let draft = texts::draft(Day::from_number(TODAY), Sizes::AsWritten, &mut chance);
             Record {
                 // As long as an id of ours, and as little alike.
                 id: format!(
