@@ -45,7 +45,7 @@ pub(crate) struct Memory {
     /// disk failed. Whether it is there after the next start, nobody can say.
     doubtful: Option<SegmentNo>,
     last: Option<SegmentNo>,
-    /// The numbers of the segments that cannot be read; [`SALVAGED`] if some are gone.
+    /// The numbers of the segments that cannot be read; the greatest of all if some are gone.
     damage: Vec<u64>,
     /// How many bodies a start would have to read that no snapshot tells.
     untold: usize,
