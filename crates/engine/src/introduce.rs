@@ -199,7 +199,7 @@ impl crate::Community {
         let epochs = self.members().epochs();
         self.members().clean_epochs().into_iter().any(|key| {
             let holders = epochs.holders(key);
-            holders.is_some_and(|holders| holders.contains(&device))
+            holders.is_some_and(|holders| holders.contains(device))
         })
     }
 

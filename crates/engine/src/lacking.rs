@@ -192,7 +192,7 @@ impl Community {
 
     fn is_holder(&self, device: DeviceId, key: KeyId) -> bool {
         let holders = self.members().epochs().holders(key);
-        holders.is_some_and(|holders| holders.contains(&device))
+        holders.is_some_and(|holders| holders.contains(device))
     }
 
     /// Shares keys that somebody asks for and was never given, as far as the rules say that they get

@@ -138,7 +138,7 @@ impl Circle {
             .graph
             .as_ref()
             .and_then(|graph| graph.members().epochs().holders(key));
-        holders.is_some_and(|holders| holders.contains(&device))
+        holders.is_some_and(|holders| holders.contains(device))
     }
 
     /// The announced keys that a device should have and that are not here.

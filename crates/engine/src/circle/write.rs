@@ -313,7 +313,8 @@ impl Community {
                 continue; // never announced: nobody can be told that it is a key of this circle
             };
             if all || *id == current {
-                to.extend(readers.difference(holders).map(|device| (*device, *id)));
+                let lack = readers.iter().filter(|device| !holders.contains(**device));
+                to.extend(lack.map(|device| (*device, *id)));
             }
         }
         let keys: BTreeSet<KeyId> = to.iter().map(|(_, key)| *key).collect();

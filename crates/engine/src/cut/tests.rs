@@ -46,7 +46,7 @@ fn who_is_put_out_counts_up_to_what_was_held_and_gets_no_new_key() {
             key_id, share_with, ..
         } => {
             let holders = community.members().epochs().holders(key_id).unwrap();
-            assert!(!holders.contains(&device));
+            assert!(!holders.contains(device));
             assert_eq!(share_with, []);
         }
         Choice::MakeNew => panic!("no key to write under"),

@@ -228,7 +228,7 @@ fn check_next_key(world: &mut World, id: CommunityId, inside: &[NodeId], out: &[
     let clean = members.clean_epochs();
     let holders = members.epochs().holders(clean[0]).unwrap();
     for node in out {
-        assert!(!holders.contains(&world.home(*node).me().device));
+        assert!(!holders.contains(world.home(*node).me().device));
     }
 }
 

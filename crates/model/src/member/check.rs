@@ -1,5 +1,6 @@
 //! Whether an operation is valid: a function of itself and its ancestors, decided once.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ControlGraph;
 use super::ops::{Node, Places};
@@ -88,7 +89,7 @@ fn check_in_place(
         past,
         need: 1,
         stewards: BTreeSet::new(),
-        recipients: Vec::new(),
+        recipients: Arc::default(),
     };
     if node.header.kind == Kind::CONTROL {
         let op = ControlOp::decode(&node.bytes)?;

@@ -11,6 +11,7 @@
 //! whoever is in a circle adds the devices of the others, and whoever writes counts only those that
 //! are in the community, too. So who leaves the community leaves its circles, with no operation.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ops::{Node, Places};
 use super::refused::{Refused, Why};
@@ -135,7 +136,7 @@ impl ControlGraph {
             past: Places::default(),
             need: 0,
             stewards: BTreeSet::new(),
-            recipients: Vec::new(),
+            recipients: Arc::default(),
         };
         Self::begin(Shape::Thread, *salt, genesis, node)
     }

@@ -2,6 +2,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::holders::Holders;
 use super::ops::Node;
 use crate::id::{DeviceId, KeyId, OpId};
 use crate::time::Day;
@@ -24,8 +25,6 @@ pub struct Epoch {
     pub day: Day,
     /// How deep it stands in the graph.
     pub depth: u64,
-    /// The devices it was made for.
-    pub recipients: Vec<DeviceId>,
 }
 
 /// What the writer's rule says.
@@ -48,14 +47,12 @@ pub enum Choice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Epochs {
     list: Vec<Epoch>,
-    holders: BTreeMap<KeyId, BTreeSet<DeviceId>>,
-    /// From whom each device first got a key.
-    givers: BTreeMap<(KeyId, DeviceId), (u64, OpId, DeviceId)>,
+    holders: BTreeMap<KeyId, Holders>,
 }
 
 impl Epochs {
     pub(super) fn announce(&mut self, node: &Node, key_id: KeyId, day: Day) {
-        self.give(node, key_id, &node.recipients);
+        self.holders.entry(key_id).or_default().made(node);
         let place = self
             .list
             .partition_point(|e| (e.depth, e.op) < (node.depth, node.id));
@@ -65,33 +62,20 @@ impl Epochs {
             author: node.header.device,
             day,
             depth: node.depth,
-            recipients: node.recipients.clone(),
         };
         self.list.insert(place, epoch);
     }
 
     pub(super) fn share(&mut self, node: &Node, keys: &[KeyId], with: &[DeviceId]) {
         for key in keys {
-            self.give(node, *key, with);
-        }
-    }
-
-    fn give(&mut self, node: &Node, key: KeyId, to: &[DeviceId]) {
-        let giver = node.header.device;
-        let by = (node.depth, node.id, giver);
-        let holders = self.holders.entry(key).or_default();
-        holders.insert(giver);
-        holders.extend(to.iter().copied());
-        for device in to {
-            let first = self.givers.entry((key, *device)).or_insert(by);
-            *first = by.min(*first);
+            self.holders.entry(*key).or_default().shared(node, with);
         }
     }
 
     /// From whom a device got a key, by the first operation that says so.
     #[must_use]
     pub fn giver(&self, key: KeyId, to: DeviceId) -> Option<DeviceId> {
-        self.givers.get(&(key, to)).map(|(.., giver)| *giver)
+        self.holders.get(&key)?.giver(to)
     }
 
     /// All announcements, by depth, then id.
@@ -107,7 +91,7 @@ impl Epochs {
 
     /// Every device that ever held a key: author, recipients, and all who shared it or got it.
     #[must_use]
-    pub fn holders(&self, key: KeyId) -> Option<&BTreeSet<DeviceId>> {
+    pub fn holders(&self, key: KeyId) -> Option<&Holders> {
         self.holders.get(&key)
     }
 
@@ -152,7 +136,7 @@ impl Epochs {
         };
         let lacks = |device: &DeviceId| {
             self.holders(best.key_id)
-                .is_none_or(|holders| !holders.contains(device))
+                .is_none_or(|holders| !holders.contains(*device))
         };
         Choice::Use {
             key_id: best.key_id,

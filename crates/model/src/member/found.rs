@@ -1,5 +1,6 @@
 //! Whether a genesis is valid.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ops::{Node, Places};
 use super::refused::{Refused, Why};
@@ -58,7 +59,7 @@ fn checked(
         depth: 0,
         past: Places::default(),
         stewards: BTreeSet::new(),
-        recipients: Vec::new(),
+        recipients: Arc::default(),
     };
     Ok((genesis, node))
 }

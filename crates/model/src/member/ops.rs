@@ -1,6 +1,7 @@
 //! The operations themselves, and what each of them knew.
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
+use std::sync::Arc;
 
 use super::rights::granted;
 use crate::certificate::Certificate;
@@ -98,8 +99,8 @@ pub(super) struct Node {
     pub(super) need: usize,
     /// For removals and demotions: the stewards in its past.
     pub(super) stewards: BTreeSet<Incarnation>,
-    /// For epochs: the devices that get the key.
-    pub(super) recipients: Vec<DeviceId>,
+    /// For epochs: the devices that get the key, ascending.
+    pub(super) recipients: Arc<[DeviceId]>,
 }
 
 impl Node {

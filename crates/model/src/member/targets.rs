@@ -1,5 +1,6 @@
 //! What each kind of operation asks of its past, beyond its signers.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::circle::Shape;
 use super::members::Members;
@@ -68,8 +69,8 @@ pub(super) struct Noted {
     pub(super) need: usize,
     /// For removals, demotions and recoveries: the stewards in its past.
     pub(super) stewards: BTreeSet<Incarnation>,
-    /// For epochs: the devices that get the key.
-    pub(super) recipients: Vec<DeviceId>,
+    /// For epochs: the devices that get the key, ascending.
+    pub(super) recipients: Arc<[DeviceId]>,
 }
 
 impl Default for Noted {
@@ -77,7 +78,7 @@ impl Default for Noted {
         Self {
             need: 1,
             stewards: BTreeSet::new(),
-            recipients: Vec::new(),
+            recipients: Arc::default(),
         }
     }
 }

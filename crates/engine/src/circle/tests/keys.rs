@@ -247,7 +247,7 @@ fn whoever_announces_many_keys_keeps_nobody_from_writing_in_the_circle() {
     let epochs = story.graph().members().epochs();
     let holds = |content: &SlotContent| {
         let holders = epochs.holders(content.key.key_id(group));
-        holders.is_some_and(|holders| holders.contains(&six))
+        holders.is_some_and(|holders| holders.contains(six))
     };
     assert!(made.iter().all(holds));
 }

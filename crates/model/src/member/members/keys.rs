@@ -88,7 +88,8 @@ impl Members {
         readers: &BTreeSet<DeviceId>,
         is_in: impl Fn(PersonId) -> bool,
     ) -> BTreeMap<DeviceId, Spoiler> {
-        let holders = self.epochs.holders(key).into_iter().flatten();
+        let holders = self.epochs.holders(key).into_iter();
+        let holders = holders.flat_map(|holders| holders.iter());
         let out = holders.filter(|device| !readers.contains(device));
         let person = |device: DeviceId| {
             let person = self.device(device)?.person;
@@ -101,6 +102,6 @@ impl Members {
             let giver = self.epochs.giver(key, device).and_then(person);
             giver.map_or(Spoiler::Nobody, Spoiler::Giver)
         };
-        out.map(|device| (*device, spoiler(*device))).collect()
+        out.map(|device| (device, spoiler(device))).collect()
     }
 }

@@ -52,7 +52,7 @@ fn a_newcomer_gets_the_key_by_a_share_and_holds_it_then() {
     says(&mut graph, 1, share(&[1], &[5])).unwrap();
     assert_eq!(uses(&graph, &[1]), Some((key(1), vec![])));
     let holders = graph.members().epochs().holders(key(1)).unwrap();
-    assert!(holders.contains(&who(5).device()));
+    assert!(holders.contains(who(5).device()));
 }
 
 #[test]

@@ -138,7 +138,7 @@ impl Story {
         let holders = graph.members().epochs().holders(key).unwrap();
         for reader in graph.members().readers() {
             assert!(
-                holders.contains(&reader),
+                holders.contains(reader),
                 "somebody cannot read; seed {seed}"
             );
         }
