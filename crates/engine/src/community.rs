@@ -343,15 +343,15 @@ impl Community {
         self.logs.get(&log)?.run_from(first)
     }
 
-    pub(crate) fn missing_of(&self, log: LogId, today: Day) -> impl Iterator<Item = u64> {
-        self.logs.get(&log).into_iter().flat_map(move |log| {
-            let to = if log.lacks_any() {
-                self.counts_to(log)
-            } else {
-                0
-            };
-            log.missing(today).take_while(move |seq| *seq <= to)
-        })
+    /// The places of a log whose bodies are missing, as far as it counts and their day has not passed.
+    pub(crate) fn missing_of(
+        &self,
+        log: LogId,
+        today: Day,
+    ) -> impl DoubleEndedIterator<Item = u64> {
+        let thin = self.logs.get(&log).filter(|log| log.lacks_any());
+        let missing = move |log| Log::missing(log, self.counts_to(log), today);
+        thin.into_iter().flat_map(missing)
     }
 
     pub(crate) fn holds_body(&self, place: Place) -> bool {

@@ -361,10 +361,11 @@ impl Log {
         !self.missing.is_empty()
     }
 
-    /// The places whose bodies are missing and whose day has not passed.
-    pub(crate) fn missing(&self, today: Day) -> impl Iterator<Item = u64> {
+    /// The places up to one whose bodies are missing and whose day has not passed.
+    pub(crate) fn missing(&self, to: u64, today: Day) -> impl DoubleEndedIterator<Item = u64> {
         let over = move |seq: &u64| self.is_over(*seq, today);
-        self.missing.iter().copied().filter(move |seq| !over(seq))
+        let missing = self.missing.range(..=to).copied();
+        missing.filter(move |seq| !over(seq))
     }
 
     /// The proof that the device forked this log: then nothing more is taken from it.

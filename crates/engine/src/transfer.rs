@@ -4,8 +4,12 @@
 //! receiver grants more once what came is kept. So neither side can be flooded, and what is
 //! interrupted goes on from where it was.
 //!
-//! Logs take turns, in what is asked for and in what is sent, and of a long one no more headers are asked
-//! for than its bodies keep up with: a flood by one device does not have all others wait until it is over.
+//! The newest comes first: what somebody opens a board for can be read long before all is here. So all
+//! headers of a log come before more than a few of its bodies, and of those the newest. Headers are an
+//! eighth of what crosses.
+//!
+//! Logs take turns, in what is asked for and in what is sent, and so do headers and bodies: a flood by
+//! one device does not have all others wait until it is over.
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
@@ -16,6 +20,7 @@ use potluck_model::wire::{FULL_FRAME, Frame, Span};
 
 use crate::community::Community;
 use crate::limits::{EXCLUSIVE_MS, FRAME_SPANS, LOG_LENGTH, SPANS, WANTED_BODIES};
+use crate::log::Log;
 use crate::out::Out;
 use crate::session::{Owes, Shared, Wanted};
 use crate::{Effect, Link};
@@ -80,20 +85,12 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
         .headers
         .retain(|log, wanted| to_come(log, wanted.to) || !community.is_ended(*log));
     let control = community.control.len();
-    // Each log gets on with its headers as it gets on with its bodies.
-    let bodies = &shared.wants.bodies;
-    let keeps_up = |log: LogId| {
-        let of = |seq| Place { log, seq };
-        let under_way = bodies.range(of(0)..=of(u64::MAX));
-        under_way.take(PORTION / 2).count() < PORTION / 2
-    };
     let mut spans: Vec<Span> = shared
         .ahead
         .iter()
         .filter(|log| !shared.wants.headers.contains_key(log))
         .filter(|log| !community.traffic.awaits_headers(**log, now))
         .filter(|log| shared.early.get(log) != Some(&control))
-        .filter(|log| keeps_up(**log))
         .filter_map(|log| {
             let from = community.length(*log) + 1;
             let to = theirs
@@ -111,9 +108,13 @@ fn wanted_headers(community: &Community, shared: &mut Shared, now: Timestamp) ->
     spans
 }
 
-/// Headers of one log that are asked for at once, more once half of their bodies have come: some
-/// 150 KB, which keeps a link busy, and of which a flood has no more to offer than anybody else.
+/// Headers of one log that are asked for at once: some 150 KB, which keeps a link busy, and of which
+/// a flood has no more to offer than anybody else.
 const PORTION: usize = 2_048;
+
+/// Bodies of a log of which nothing is here that are asked for while its headers are under way: so
+/// that something can be read at once, however slow the link is.
+const GLIMPSE: usize = 64;
 
 /// The most bodies asked for when little is under way. The last quarter of what may be is for logs
 /// of which nothing is: what is new there does not wait until a long one is here.
@@ -130,28 +131,35 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
     }
     let under_way_of = |log: LogId| {
         let of = |seq| Place { log, seq };
-        under_way.range(of(0)..=of(u64::MAX)).map(|place| place.seq)
+        let under_way = under_way.range(of(0)..=of(u64::MAX));
+        under_way.map(|place| place.seq)
     };
     let awaited = |log: LogId| under_way_of(log).next().is_some();
+    // While headers of a log are under way its newest is not known yet.
+    let most_of = |log: &Log| match shared.wants.headers.contains_key(&log.id()) {
+        true if log.lacks() < log.length() || awaited(log.id()) => 0,
+        true => GLIMPSE,
+        false => usize::MAX,
+    };
     // Keys first: without them nothing else can be read.
     for kind in [LogKind::Keys, LogKind::Data] {
         let thin = community.logs.values().filter(|log| log.lacks_any());
-        let thin: Vec<LogId> = thin
-            .map(|log| log.id())
-            .filter(|log| log.kind == kind && shared.theirs.contains_key(log))
-            .filter(|log| calm || !awaited(*log))
+        let thin: Vec<(LogId, usize)> = thin
+            .filter(|log| log.id().kind == kind && shared.theirs.contains_key(&log.id()))
+            .filter(|log| calm || !awaited(log.id()))
+            .map(|log| (log.id(), most_of(log)))
             .collect();
         let share = (room - places.len()) / thin.len().max(1);
         // Each its share; what is left of it to whoever needs more.
         for most in [share.max(1), room] {
-            for log in &thin {
+            for (log, most_of_it) in &thin {
                 let log = *log;
                 let mark = shared.theirs.get(&log).copied().unwrap_or_default();
-                let missing = community
-                    .missing_of(log, now.day())
-                    .take_while(|seq| *seq <= mark.length);
-                let missing = without(missing, under_way_of(log))
+                let missing = community.missing_of(log, now.day()).rev();
+                let missing = missing.skip_while(|seq| *seq > mark.length);
+                let missing = without(missing, under_way_of(log).rev())
                     .map(|seq| Place { log, seq })
+                    .take(*most_of_it)
                     .filter(|place| {
                         !places.contains(place)
                             && !shared.wants.lacking.contains(place)
@@ -171,15 +179,15 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
     places
 }
 
-/// The ascending numbers that are not among others that ascend, too: most of what is missing is under
-/// way, and is passed over for little.
+/// The descending numbers that are not among others that descend, too: most of what is missing is
+/// under way, and is passed over for little.
 fn without(
     numbers: impl Iterator<Item = u64>,
     others: impl Iterator<Item = u64>,
 ) -> impl Iterator<Item = u64> {
     let mut others = others.peekable();
     numbers.filter(move |number| {
-        while others.next_if(|other| other < number).is_some() {}
+        while others.next_if(|other| other > number).is_some() {}
         others.peek() != Some(number)
     })
 }
@@ -318,8 +326,9 @@ pub(crate) fn pump(
     }
 }
 
-/// Frames of bodies for each frame of headers: headers are a quarter of what crosses.
-const BODIES_A_TURN: u64 = 3;
+/// Frames of bodies for each frame of headers, so that neither waits for the other more than twice as
+/// long as it takes by itself.
+const BODIES_A_TURN: u64 = 1;
 
 /// Sends a frame of bodies; tells its size.
 fn send_bodies(
@@ -413,8 +422,9 @@ mod tests {
             numbers in proptest::collection::btree_set(0_u64..30, 0..20),
             others in proptest::collection::btree_set(0_u64..30, 0..20),
         ) {
-            let found = without(numbers.iter().copied(), others.iter().copied());
-            let rest: Vec<u64> = numbers.difference(&others).copied().collect();
+            let found = without(numbers.iter().rev().copied(), others.iter().rev().copied());
+            let mut rest: Vec<u64> = numbers.difference(&others).copied().collect();
+            rest.reverse();
             prop_assert_eq!(found.collect::<Vec<_>>(), rest);
         }
     }

@@ -130,7 +130,7 @@ fn a_body_is_missing_until_it_is_there_or_its_day_has_passed() {
     log.take(&written(&log, 3, 1)).unwrap();
     log.has_body(2);
 
-    let missing = |day| log.missing(Day::from_number(day)).collect::<Vec<_>>();
+    let missing = |day| log.missing(3, Day::from_number(day)).collect::<Vec<_>>();
     assert_eq!(missing(3_000), [1, 3]);
     assert_eq!(missing(3_002), [1, 3]);
     assert_eq!(missing(3_003), [0_u64; 0]);

@@ -1,6 +1,7 @@
 //! What an exchange costs, counted in what does not depend on the machine: bytes and durable writes.
 use crate::evening::{found, invite, join};
-use crate::town::post;
+use crate::forge::flood;
+use crate::town::{community, post};
 use crate::world::{NodeId, World};
 
 /// How many needs are exchanged.
@@ -58,6 +59,40 @@ fn what_comes_together_is_kept_together() {
         "{} writes for {NEEDS} needs",
         writes(ben)
     );
+}
+
+/// Counted, not timed. Three neighbours have written much, and at last some news. A quarter of what
+/// crosses here are headers, for what they said is short; what is under way already comes before.
+#[test]
+fn the_newest_can_be_read_before_half_of_everything_has_come() {
+    let mut world = World::new(54);
+    let (nodes, _) = community(&mut world, 5);
+    let (holder, reader) = (nodes[0], nodes[4]);
+    for writer in &nodes[1..4] {
+        flood(&mut world, *writer, 5_000);
+        for number in 0..10 {
+            post(&mut world, *writer, &format!("News {number}"));
+        }
+        world.connect(holder, *writer);
+        world.play_until(60, |world| world.are_level(&[holder, *writer]));
+        world.cut(holder);
+        world.play_for(10);
+    }
+    let before = world.nodes[reader].heard_sizes.len();
+    let heard = |world: &World| {
+        let sizes = world.nodes[reader].heard_sizes[before..].iter();
+        sizes.sum::<usize>()
+    };
+    world.slowest = 1;
+    world.connect(holder, reader);
+    while world.board(reader).len() < 30 {
+        world.play_for(1);
+        assert!(heard(&world) < 100 << 20, "{}", world.tell());
+    }
+    let newest = heard(&world);
+    world.play_until(60, |world| world.are_level(&[holder, reader]));
+    let all = heard(&world);
+    assert!(all > 6_000_000 && 2 * newest <= all, "{newest} of {all}");
 }
 
 #[test]
