@@ -20,6 +20,9 @@ const CROCKFORD: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[derive(Debug, Default)]
 pub(crate) struct Needles {
     windows: BTreeMap<[u8; WINDOW], String>,
+    /// Whether any of them begins with these two bytes, by their number: most of what is looked
+    /// through is passed over by a look at this.
+    begins: Vec<bool>,
 }
 
 impl Needles {
@@ -53,15 +56,29 @@ impl Needles {
         for window in written.windows(WINDOW) {
             let window = window.try_into().unwrap();
             self.windows.insert(window, name.to_owned());
+            self.begins.resize(1 << 16, false);
+            self.begins[begin(&window)] = true;
         }
     }
 
     /// All that is found, by name and form.
     pub(crate) fn found_in(&self, bytes: &[u8]) -> BTreeSet<&str> {
-        let windows = bytes.windows(WINDOW);
-        let found = windows.filter_map(|window| self.windows.get(window));
-        found.map(String::as_str).collect()
+        let mut found = BTreeSet::new();
+        for (at, pair) in bytes.windows(2).enumerate() {
+            if self.begins.get(begin(pair)) == Some(&true)
+                && let Some(window) = bytes.get(at..at + WINDOW)
+                && let Some(name) = self.windows.get(window)
+            {
+                found.insert(name.as_str());
+            }
+        }
+        found
     }
+}
+
+/// The number of the first two bytes.
+fn begin(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
 }
 
 /// All ways to write bytes that we can think of, each with its name.
