@@ -143,6 +143,10 @@ impl Hall {
             about,
         } = waiting;
         if let (Done::Joined(community), For::Join { over, wait, .. }) = (&done, &whatfor) {
+            // Whoever hears it looks at the board at once: much may still be to come.
+            let before = self.about;
+            self.arrived_in(*community);
+            self.about = before;
             let name = self.engine.community(*community);
             asker.tell(Progress::Admitted {
                 community: name
@@ -283,8 +287,7 @@ impl Hall {
         };
         if let Some(community) = joined {
             // We are in, for ever, whether all has come yet or not.
-            let before = self.about;
-            self.arrived_in(community);
+            let before = self.about.replace(community);
             asker.end(self.look().map(|look| Answer::Joined(look.place())));
             if let Some(wires) = &self.wires
                 && self.engine.communities().nth(1).is_some()

@@ -193,6 +193,12 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
             desk.node.end_journey();
             return Ok(Outcome::Go("/?said=joined".to_owned()));
         }
+        // The newest comes first, and can be read while the rest is still under way.
+        None if is_in(&journey) && journey.missing > 0 => {
+            desk.drafts.forget("/join");
+            desk.node.end_journey();
+            return Ok(Outcome::Go("/?said=joined".to_owned()));
+        }
         // What was typed is at fault, not who is near: back to the form.
         Some(Err(problem)) if journey.steps.is_empty() => {
             let typed = desk.drafts.get("/join").unwrap_or_default();
@@ -237,11 +243,16 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
 pub(super) fn stop(desk: &Desk<'_>) -> Shown {
     let journey = desk.node.journey();
     desk.node.end_journey();
-    let is_in = |step: &Progress| matches!(step, Progress::Admitted { .. });
-    if journey.is_some_and(|journey| journey.steps.iter().any(is_in)) {
+    if journey.as_ref().is_some_and(is_in) {
         return Ok(Outcome::Go("/?said=joined".to_owned()));
     }
     Ok(Outcome::Go("/join".to_owned()))
+}
+
+/// Whether we were let in, whether all has come yet or not.
+fn is_in(journey: &Journey) -> bool {
+    let admitted = |step: &Progress| matches!(step, Progress::Admitted { .. });
+    journey.steps.iter().any(admitted)
 }
 
 fn steps(desk: &Desk<'_>, journey: &Journey) -> Vec<Step> {

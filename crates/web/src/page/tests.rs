@@ -120,6 +120,27 @@ async fn joining_says_in_words_how_far_it_has_come() {
 }
 
 #[tokio::test]
+async fn whoever_is_let_in_looks_at_the_board_while_much_is_still_to_come() {
+    let mut journey = Journey::default();
+    journey.note(Progress::Looking);
+    journey.note(Progress::Admitted {
+        community: "Elm Street".to_owned(),
+    });
+    journey.note(Progress::Received {
+        ops: 42,
+        missing: 40_000,
+    });
+    let node = Fake {
+        journey: Some(journey),
+        ..Fake::default()
+    };
+
+    let outcome = visit(&node, &Visit::look("/join/wait")).await;
+
+    assert_eq!(outcome, Outcome::Go("/?said=joined".to_owned()));
+}
+
+#[tokio::test]
 async fn whoever_finds_nobody_gets_three_remedies_and_an_address_to_read_out() {
     let mut journey = Journey::default();
     journey.note(Progress::Looking);
