@@ -117,8 +117,6 @@ pub struct Board {
     authors: Authors,
     /// Which record each operation belongs to; none if only a newer version knows.
     ops: BTreeMap<OpId, Option<RecordId>>,
-    /// The records that have a document: those that can be shown and have a code.
-    shown: BTreeSet<RecordId>,
     profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
     /// What lists and searches go by.
     catalogue: Catalogue,
@@ -137,7 +135,6 @@ impl Board {
             entries: BTreeMap::new(),
             authors: Authors::default(),
             ops: BTreeMap::new(),
-            shown: BTreeSet::new(),
             profiles: BTreeMap::new(),
             catalogue: Catalogue::default(),
             recent: Recent::default(),
@@ -302,7 +299,7 @@ impl Board {
     /// The short code of a record.
     #[must_use]
     pub fn code(&self, record: RecordId) -> String {
-        code::code(record, &self.shown)
+        code::code(record, self)
     }
 
     /// The record with a code as people type it.
@@ -310,7 +307,7 @@ impl Board {
     /// # Errors
     /// If no record has it, or several have.
     pub fn find_code(&self, typed: &str) -> Result<RecordId, CodeError> {
-        code::find(typed, &self.shown)
+        code::find(typed, self)
     }
 
     /// What a person calls themselves, or else `someone (ab12cd34)`.
@@ -326,10 +323,7 @@ impl Board {
     /// The profile of a person: the one they edited last.
     #[must_use]
     pub fn profile_of(&self, person: PersonId) -> Option<RecordId> {
-        let edited = |record: &&RecordId| {
-            let shown = self.entries.get(*record)?.shown()?;
-            Some(shown.last.order())
-        };
+        let edited = |record: &&RecordId| self.entries.get(*record)?.edited();
         let profiles = self.profiles.get(&person)?;
         profiles.iter().max_by_key(edited).copied()
     }
@@ -353,13 +347,11 @@ impl Board {
         let shown = entry.owner().zip(entry.shown());
         let shown = shown.map(|((_, person), shown)| (person, shown.kind));
         let Some((person, kind)) = shown else {
-            self.shown.remove(&record);
             for records in self.profiles.values_mut() {
                 records.remove(&record);
             }
             return;
         };
-        self.shown.insert(record);
         if kind == Kind::Profile && self.group_of(record) == self.group {
             self.profiles.entry(person).or_default().insert(record);
         } else if let Some(records) = self.profiles.get_mut(&person) {
@@ -370,6 +362,22 @@ impl Board {
     pub(crate) fn entry(&self, record: RecordId) -> Option<&Entry> {
         self.entries.get(&record).map(Box::as_ref)
     }
+}
+
+/// Those that have a document can be shown, and have a code.
+impl code::Records for Board {
+    fn before(&self, record: RecordId) -> Option<RecordId> {
+        let before = self.entries.range(..record).rev();
+        before.filter_map(with_code).next()
+    }
+
+    fn onwards(&self, record: RecordId) -> impl Iterator<Item = RecordId> {
+        self.entries.range(record..).filter_map(with_code)
+    }
+}
+
+fn with_code((record, entry): (&RecordId, &Box<Entry>)) -> Option<RecordId> {
+    entry.shown().map(|_| *record)
 }
 
 /// An act with where it comes from.

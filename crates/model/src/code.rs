@@ -37,6 +37,24 @@ pub enum CodeError {
     },
 }
 
+/// Records in the order of their ids, among which codes tell one from another.
+pub trait Records {
+    /// The last before this one.
+    fn before(&self, record: RecordId) -> Option<RecordId>;
+    /// From this id on, ascending.
+    fn onwards(&self, record: RecordId) -> impl Iterator<Item = RecordId>;
+}
+
+impl Records for BTreeSet<RecordId> {
+    fn before(&self, record: RecordId) -> Option<RecordId> {
+        self.range(..record).next_back().copied()
+    }
+
+    fn onwards(&self, record: RecordId) -> impl Iterator<Item = RecordId> {
+        self.range(record..).copied()
+    }
+}
+
 /// The first `len` characters of an id.
 #[must_use]
 pub fn letters(id: &[u8; 32], len: usize) -> String {
@@ -53,10 +71,10 @@ fn letter(id: &[u8; 32], place: usize) -> char {
 
 /// The code of a record among all records of a community.
 #[must_use]
-pub fn code(record: RecordId, all: &BTreeSet<RecordId>) -> String {
+pub fn code(record: RecordId, all: &impl Records) -> String {
     // Codes are read off the front of the id, so only neighbours in the order of ids can share one.
-    let before = all.range(..record).next_back();
-    let after = all.range(record..).find(|other| **other != record);
+    let before = all.before(record);
+    let after = all.onwards(record).find(|other| *other != record);
     let shared = [before, after]
         .into_iter()
         .flatten()
@@ -97,11 +115,10 @@ pub fn clean(typed: &str) -> Result<String, CodeError> {
 ///
 /// # Errors
 /// If no record has it, or several have.
-pub fn find(typed: &str, all: &BTreeSet<RecordId>) -> Result<RecordId, CodeError> {
+pub fn find(typed: &str, all: &impl Records) -> Result<RecordId, CodeError> {
     let wanted = clean(typed)?;
     let found: Vec<RecordId> = all
-        .range(first_with(&wanted)..)
-        .copied()
+        .onwards(first_with(&wanted))
         .take_while(|record| letters(record.as_bytes(), wanted.len()) == wanted)
         .take(5)
         .collect();

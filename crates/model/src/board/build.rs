@@ -21,7 +21,7 @@ pub(super) enum Fate {
     /// It builds on one that has not come.
     Waits,
     /// It is without effect.
-    Void(Why),
+    Void(Box<Why>),
 }
 
 /// What the changes of a generation say together.
@@ -53,7 +53,7 @@ pub(super) fn build(document: DocId, changes: &mut [Kept]) -> Option<Built> {
     let some = fates.values().any(|fate| *fate == Fate::Counts);
     for kept in changes {
         let fate = fates.remove(&kept.meta.op);
-        kept.fate = Some(fate.unwrap_or(Fate::Void(Why::Expiry)));
+        kept.fate = Some(fate.unwrap_or_else(|| Fate::Void(Box::new(Why::Expiry))));
     }
     some.then(|| Built {
         fields: built.fields(),
@@ -99,6 +99,6 @@ pub(super) fn merge(document: DocId, changes: &[&Kept]) -> (Document, BTreeMap<O
 fn refused(why: &DocumentError) -> Fate {
     match why {
         DocumentError::Refused(why) if why.may_pass_later() => Fate::Waits,
-        other => Fate::Void(Why::Refused(other.to_string())),
+        other => Fate::Void(Box::new(Why::Refused(other.to_string()))),
     }
 }

@@ -6,10 +6,12 @@
 //! looked at ([`best`]).
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Entry;
+use super::origin::Author;
 use crate::draft::Details;
 use crate::id::{PersonId, RecordId};
 use crate::record::{Kind, Reading, Urgency};
@@ -31,7 +33,7 @@ pub(super) struct Catalogue {
 #[derive(Debug, Clone)]
 pub(super) struct Listing {
     pub(super) record: RecordId,
-    pub(super) author: PersonId,
+    author: Arc<Author>,
     pub(super) created: Timestamp,
     pub(super) kind: Kind,
     pub(super) urgency: Urgency,
@@ -52,6 +54,11 @@ pub(super) struct Listed {
 pub(super) type Rank = (Urgency, Timestamp, Reverse<Timestamp>);
 
 impl Listing {
+    /// Whose it is.
+    pub(super) fn author(&self) -> PersonId {
+        self.author.person
+    }
+
     pub(super) fn rank(&self) -> Rank {
         (self.urgency, self.due, Reverse(self.created))
     }
@@ -67,8 +74,8 @@ impl Catalogue {
             self.ranks.remove(&rank);
         }
         let before = old.map(|listing| listing.words).unwrap_or_default();
-        let said = entry.owner().zip(entry.shown()).zip(entry.reading());
-        let Some((((_, author), shown), reading)) = said else {
+        let said = entry.author().zip(entry.shown()).zip(entry.reading());
+        let Some(((author, shown), reading)) = said else {
             if let Some(number) = entry.listing {
                 self.lexicon.remove(number, &before);
                 self.free.push(number);
@@ -84,7 +91,7 @@ impl Catalogue {
         };
         let listing = Listing {
             record,
-            author,
+            author: Arc::clone(author),
             created: shown.created(),
             kind: shown.kind,
             urgency: shown.urgency,
@@ -126,7 +133,7 @@ impl Catalogue {
             let called: BTreeMap<PersonId, Match> = names.iter().filter_map(called).collect();
             if !called.is_empty() {
                 for (best, listing) in best.iter_mut().zip(&self.listings) {
-                    let author = listing.as_ref().map(|listing| listing.author);
+                    let author = listing.as_ref().map(|listing| listing.author.person);
                     if let Some(how) = author.and_then(|author| called.get(&author)) {
                         best.improve(*how);
                     }
@@ -159,14 +166,14 @@ impl Catalogue {
         entry: &Entry,
         listed: &Listed,
     ) -> Option<u32> {
-        let ((_, author), shown) = entry.owner().zip(entry.shown())?;
+        let (author, shown) = entry.author().zip(entry.shown())?;
         let at = at(listed.number)?;
         if self.listings.len() <= at {
             self.listings.resize(at + 1, None);
         }
         *self.listings.get_mut(at)? = Some(Listing {
             record,
-            author,
+            author: Arc::clone(author),
             created: shown.created(),
             kind: shown.kind,
             urgency: shown.urgency,

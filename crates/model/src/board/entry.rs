@@ -3,7 +3,10 @@
 //!
 //! Most records are written once and answered never or by few. So what belongs to one lies in short
 //! lists in order, not in trees, whose smallest piece is larger than all of a common record.
+use std::sync::Arc;
+
 use super::build::{Built, Fate, build};
+use super::origin::Author;
 use super::{Applied, MAX_ACTS, Order, Origin, Said, Shown};
 use crate::body::{Act, Change, doc_id};
 use crate::id::{GroupId, Incarnation, OpId, PersonId, RecordId};
@@ -32,7 +35,6 @@ pub(super) struct Generation {
 /// One record.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
-    owner: Option<(Incarnation, PersonId)>,
     group: Option<GroupId>,
     salt: [u8; 16],
     /// By number.
@@ -46,7 +48,6 @@ pub(crate) struct Entry {
 
 /// What a record is made of, as a snapshot tells it.
 pub(super) struct Sheet {
-    pub(super) owner: Option<(Incarnation, PersonId)>,
     pub(super) group: Option<GroupId>,
     pub(super) salt: [u8; 16],
     /// By number.
@@ -62,7 +63,6 @@ impl Entry {
         let generations = sheet.generations.into_iter();
         let generations = generations.map(|(number, changes)| Generation { number, changes });
         Self {
-            owner: sheet.owner,
             group: sheet.group,
             salt: sheet.salt,
             generations: generations.collect(),
@@ -79,9 +79,14 @@ impl Entry {
             .map(|one| (one.number, &*one.changes))
     }
 
-    /// Who owns it; none while only acts have come.
+    /// Who owns it: whoever changes it, and nobody else does. None while only acts have come.
     pub(crate) fn owner(&self) -> Option<(Incarnation, PersonId)> {
-        self.owner
+        self.author().map(|by| (by.incarnation, by.person))
+    }
+
+    /// The first of their devices that wrote it.
+    pub(super) fn author(&self) -> Option<&Arc<Author>> {
+        Some(&self.generations.first()?.changes.first()?.meta.by)
     }
 
     /// The group under whose key it was written; none while only acts have come.
@@ -106,6 +111,14 @@ impl Entry {
     /// What it says now, in short.
     pub(crate) fn shown(&self) -> Option<&Shown> {
         self.shown.as_deref()
+    }
+
+    /// Where the last change that took effect stands in the order of everything.
+    pub(super) fn edited(&self) -> Option<Order> {
+        let shown = self.shown()?;
+        let changes = &self.generation(shown.generation)?.changes;
+        let last = changes.get(usize::from(shown.ends.1))?;
+        Some(last.meta.order())
     }
 
     /// All that it says now, read from its changes if need be.
@@ -134,7 +147,7 @@ impl Entry {
         let changes = generation.as_mut().map(|one| one.changes.as_mut_slice());
         let built =
             self.group
-                .zip(self.owner)
+                .zip(self.owner())
                 .zip(changes)
                 .and_then(|((group, (owner, _)), changes)| {
                     build(doc_id(group, owner, &self.salt, number), changes)
@@ -212,7 +225,6 @@ impl Entry {
         meta: Origin,
         change: Change,
     ) -> Option<OpId> {
-        self.owner = Some((change.owner, meta.by.person));
         self.salt = change.salt;
         let number = change.generation;
         let at = self.at(number).unwrap_or_else(|at| {
@@ -276,9 +288,6 @@ impl Entry {
             return;
         };
         self.generations.retain(|one| !one.changes.is_empty());
-        if self.generations.is_empty() {
-            self.owner = None;
-        }
         self.renew_from(group, number);
     }
 
@@ -288,7 +297,7 @@ impl Entry {
         let known = kept.find(|kept| kept.meta.op == op);
         match known.and_then(|kept| kept.fate.as_ref()) {
             Some(Fate::Waits) => Applied::Waiting(record),
-            Some(Fate::Void(why)) => Applied::Void(why.clone()),
+            Some(Fate::Void(why)) => Applied::Void((**why).clone()),
             // A change of a generation that a later one has replaced is not looked at.
             Some(Fate::Counts) | None => Applied::Changed(record),
         }
@@ -296,7 +305,7 @@ impl Entry {
 
     /// Finds anew what the record says, after a change to one generation.
     fn renew_from(&mut self, group: GroupId, changed: u32) {
-        let Some((owner, _)) = self.owner else {
+        let Some((owner, _)) = self.owner() else {
             self.shown = None;
             return;
         };
@@ -308,15 +317,15 @@ impl Entry {
         for generation in self.generations.iter_mut().rev() {
             let number = generation.number;
             let built = build(doc_id(group, owner, &salt, number), &mut generation.changes);
-            let counts = |kept: &&Kept| kept.fate == Some(Fate::Counts);
-            let mut counting = generation.changes.iter().filter(counts);
+            let counts = |(_, kept): &(u8, &Kept)| kept.fate == Some(Fate::Counts);
+            let mut counting = (0..).zip(&generation.changes).filter(counts);
             let (Some(Built { fields, in_line }), Some(first)) = (built, counting.next()) else {
                 continue;
             };
-            let last = counting.next_back().unwrap_or(first);
-            let ends = (first.meta.seen(), last.meta.seen());
+            let last = counting.last().unwrap_or(first);
+            let ends = [first, last].map(|(at, kept)| (at, &kept.meta));
             let reading = record::read(fields);
-            let shown = Shown::new(number, ends, first.meta.expires, reading, in_line);
+            let shown = Shown::new(number, ends, reading, in_line);
             self.shown = Some(Box::new(shown));
             break;
         }

@@ -69,7 +69,7 @@ impl Filter {
             Some(wanted) => listing.kind == wanted,
             None => listing.kind != Kind::Profile,
         };
-        let right_author = self.author.is_none_or(|wanted| wanted == listing.author);
+        let right_author = self.author.is_none_or(|wanted| wanted == listing.author());
         right_kind && right_author && self.takes_urgency(listing)
     }
 
@@ -81,7 +81,7 @@ impl Filter {
 
     /// Whether a record may be in this part, judged without looking at it.
     fn may_take(&self, listing: &Listing, looker: &Looker, board: &Board, now: Timestamp) -> bool {
-        let mine = listing.author == looker.person;
+        let mine = listing.author() == looker.person;
         // To find it among all takes longer than to judge it.
         let entry = || board.entry(listing.record);
         match self.part {

@@ -1,5 +1,5 @@
 //! One record as one person sees it now.
-use super::{Board, Entry, Said, Seen};
+use super::{Board, Entry, Said, Shown};
 use crate::act::ActKind;
 use crate::code::letters;
 use crate::draft::{Details, Need};
@@ -68,7 +68,7 @@ impl Board {
             mine,
             left: states::left(reading.draft.details(), &derived, now),
             created: shown.created(),
-            edited: edited(shown.generation, &shown.first, &shown.last),
+            edited: edited(shown),
             expires: states::last_day(shown),
             clock_doubtful: shown.last.time.claimed() > shown.last.first_seen.plus_days(DOUBT_DAYS),
             next_steps: Vec::new(),
@@ -233,8 +233,8 @@ fn sealed(entry: &Entry, claims: &[Claim], mine: bool, looker: &Looker) -> Seale
 }
 
 /// When a record was last edited or renewed, if it was.
-fn edited(generation: u32, first: &Seen, last: &Seen) -> Option<Timestamp> {
-    (generation > 0 || last.op != first.op).then(|| last.shown_time())
+fn edited(shown: &Shown) -> Option<Timestamp> {
+    shown.is_edited().then(|| shown.last.shown_time())
 }
 
 /// The words of an act.

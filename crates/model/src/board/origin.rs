@@ -6,17 +6,18 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::OpMeta;
-use crate::id::{DeviceId, OpId, PersonId};
+use crate::id::{DeviceId, Incarnation, OpId, PersonId};
 use crate::time::{Day, LogicalTime, Timestamp};
 
 /// What decides order: the logical time, then the id.
 pub(crate) type Order = (LogicalTime, OpId);
 
-/// A device and whose it is.
+/// A device, whose it is, and by which admission.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Author {
     pub(crate) device: DeviceId,
     pub(crate) person: PersonId,
+    pub(crate) incarnation: Incarnation,
 }
 
 /// What an operation's header and the membership say about it.
@@ -42,7 +43,6 @@ impl Origin {
 
     pub(crate) fn seen(&self) -> Seen {
         Seen {
-            op: self.op,
             time: self.time,
             first_seen: self.first_seen,
         }
@@ -52,17 +52,11 @@ impl Origin {
 /// When an operation was written, and when this device first saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seen {
-    pub(crate) op: OpId,
     pub(crate) time: LogicalTime,
     pub(crate) first_seen: Timestamp,
 }
 
 impl Seen {
-    /// What decides order.
-    pub(crate) fn order(&self) -> Order {
-        (self.time, self.op)
-    }
-
     /// When it was written, as shown: as claimed, but not later than it was seen.
     pub(crate) fn shown_time(&self) -> Timestamp {
         self.time.claimed().min(self.first_seen)
@@ -90,6 +84,7 @@ impl Authors {
         let author = Author {
             device: meta.device,
             person: meta.person,
+            incarnation: meta.incarnation,
         };
         let by = match self.0.get(&author) {
             Some(known) => Arc::clone(known),

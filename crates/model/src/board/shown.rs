@@ -2,7 +2,7 @@
 //! read again from the changes when somebody looks.
 use std::sync::OnceLock;
 
-use super::Seen;
+use super::{Origin, Seen};
 use crate::draft::Details;
 use crate::record::{Kind, Reading, Urgency};
 use crate::time::{Day, LogicalTime, Timestamp};
@@ -11,7 +11,9 @@ use crate::time::{Day, LogicalTime, Timestamp};
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
     pub(crate) generation: u32,
-    /// The first and the last change of this generation that took effect.
+    /// Where in this generation the first and the last change stand that took effect.
+    pub(super) ends: (u8, u8),
+    /// When they were written.
     pub(crate) first: Seen,
     pub(crate) last: Seen,
     /// When the record was begun, in whichever generation.
@@ -38,21 +40,22 @@ impl Shown {
     /// What these changes of a generation say, the first and the last.
     pub(super) fn new(
         generation: u32,
-        (first, last): (Seen, Seen),
-        expires: Day,
+        ends: [(u8, &Origin); 2],
         reading: Reading,
         in_line: bool,
     ) -> Self {
         let details = reading.draft.details();
+        let [(first_at, first), (last_at, last)] = ends;
         Self {
             generation,
-            first,
-            last,
+            ends: (first_at, last_at),
+            first: first.seen(),
+            last: last.seen(),
             begun: match reading.begun {
                 Some(begun) if generation > 0 => begun.min(first.time),
                 _ => first.time,
             },
-            expires,
+            expires: first.expires,
             kind: reading.draft.kind(),
             urgency: match details {
                 Details::Need(need) => need.urgency,
@@ -68,6 +71,12 @@ impl Shown {
             in_line,
             reading: OnceLock::from(Box::new(reading)),
         }
+    }
+
+    /// Whether it says something else than what it began with.
+    pub(crate) fn is_edited(&self) -> bool {
+        let (first, last) = self.ends;
+        self.generation > 0 || first != last
     }
 
     /// When it was begun, as shown: as claimed, but not later than it was seen.

@@ -17,10 +17,10 @@ use super::catalogue::{Catalogue, Listed};
 use super::entry::{Entry, Kept, Sheet};
 use super::origin::{Author, Authors};
 use super::recent::Recent;
-use super::{Board, OpMeta, Origin, Said, Seen, Shown};
+use super::{Board, OpMeta, Origin, Said, Shown};
 use crate::act::ActKind;
 use crate::bytes::Malformed;
-use crate::id::{GroupId, Incarnation, OpId, PersonId, RecordId};
+use crate::id::{GroupId, OpId, PersonId, RecordId};
 use crate::record::{Kind, Urgency};
 use crate::search::Lexicon;
 use crate::time::{Day, LogicalTime, Timestamp};
@@ -31,19 +31,16 @@ const PIECE: usize = 256 << 10;
 /// One piece of a snapshot, in this order.
 #[derive(Serialize, Deserialize)]
 enum Part<'a> {
-    /// Who writes, and whose the records are: told by number from here on.
-    People(Vec<Author>, Vec<Owner>),
+    /// Who writes: told by number from here on.
+    People(Vec<Author>),
     Records(#[serde(borrow)] Vec<Record<'a>>),
     /// Each word with how far the numbers of the texts it is in are apart.
     Words(#[serde(borrow)] Vec<(&'a str, Vec<u32>)>),
 }
 
-type Owner = (Incarnation, PersonId);
-
 #[derive(Serialize, Deserialize)]
 struct Record<'a> {
     id: RecordId,
-    owner: Option<u32>,
     /// Whether its group is known, which is the community then.
     has_group: bool,
     salt: [u8; 16],
@@ -58,7 +55,7 @@ struct Record<'a> {
 #[derive(Serialize, Deserialize)]
 struct Short {
     generation: u32,
-    ends: (u32, u32),
+    ends: (u8, u8),
     /// Nothing if that is the time of the first change.
     begun: Option<LogicalTime>,
     kind: Kind,
@@ -130,13 +127,10 @@ impl Board {
         mut put: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         let authors: Vec<Author> = self.authors.iter().cloned().collect();
-        let owners = self.entries.values().filter_map(|entry| entry.owner());
-        let owners: Vec<Owner> = owners.collect::<BTreeSet<_>>().into_iter().collect();
-        put(&bytes(&Part::People(authors.clone(), owners.clone())))?;
+        put(&bytes(&Part::People(authors.clone())))?;
         let teller = Teller {
             board: self,
             authors: authors.iter().zip(0..).collect(),
-            owners: owners.iter().zip(0..).collect(),
             number,
         };
         let told = self.entries.iter().filter(|(_, entry)| self.is_told(entry));
@@ -203,7 +197,6 @@ fn weight(entry: &Entry) -> usize {
 struct Teller<'a, N> {
     board: &'a Board,
     authors: BTreeMap<&'a Author, u32>,
-    owners: BTreeMap<&'a Owner, u32>,
     number: N,
 }
 
@@ -223,16 +216,14 @@ impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
             kind: Cow::Borrowed(&said.kind),
             newer: said.newer,
         };
-        let owner = entry.owner();
         let listed = |number| self.board.catalogue.listed(number);
         Record {
             id,
-            owner: owner.and_then(|owner| self.owners.get(&owner).copied()),
             has_group: entry.group().is_some(),
             salt: entry.salt(),
             generations: generations.collect(),
             acts: entry.acts().map(act).collect(),
-            shown: entry.shown().and_then(|shown| short(entry, shown)),
+            shown: entry.shown().map(short),
             listed: entry.listing.and_then(listed),
         }
     }
@@ -246,16 +237,10 @@ impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
     }
 }
 
-fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
-    let generation = shown.generation;
-    let (_, changes) = entry.generations().find(|(it, _)| *it == generation)?;
-    let at = |seen: &Seen| {
-        let at = changes.iter().position(|kept| kept.meta.op == seen.op)?;
-        u32::try_from(at).ok()
-    };
-    Some(Short {
-        generation,
-        ends: (at(&shown.first)?, at(&shown.last)?),
+fn short(shown: &Shown) -> Short {
+    Short {
+        generation: shown.generation,
+        ends: shown.ends,
         begun: (shown.begun != shown.first.time).then_some(shown.begun),
         kind: shown.kind,
         urgency: shown.urgency,
@@ -264,16 +249,17 @@ fn short(entry: &Entry, shown: &Shown) -> Option<Short> {
         restates: shown.restates,
         needs_newer: shown.needs_newer,
         in_line: shown.in_line,
-    })
+    }
 }
 
 fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
     let mut all = generations.iter();
     let (_, changes) = all.find(|(number, _)| *number == short.generation)?;
-    let meta = |at: u32| Some(&changes.get(usize::try_from(at).ok()?)?.meta);
+    let meta = |at: u8| Some(&changes.get(usize::from(at))?.meta);
     let (first, last) = (meta(short.ends.0)?, meta(short.ends.1)?);
     Some(Shown {
         generation: short.generation,
+        ends: short.ends,
         first: first.seen(),
         last: last.seen(),
         begun: short.begun.unwrap_or(first.time),
@@ -294,7 +280,6 @@ fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
 pub struct BoardSnapshot {
     group: GroupId,
     authors: Vec<Arc<Author>>,
-    owners: Vec<Owner>,
     entries: Vec<(RecordId, Box<Entry>)>,
     ops: Vec<(OpId, Option<RecordId>)>,
     recent: Recent,
@@ -304,7 +289,7 @@ pub struct BoardSnapshot {
 
 impl BoardSnapshot {
     /// Which form the pieces have that this version writes, and the only one it reads.
-    pub const FORM: u16 = 1;
+    pub const FORM: u16 = 2;
 
     /// Begins one of the board of this group.
     #[must_use]
@@ -312,7 +297,6 @@ impl BoardSnapshot {
         Self {
             group,
             authors: Vec::new(),
-            owners: Vec::new(),
             entries: Vec::new(),
             ops: Vec::new(),
             recent: Recent::default(),
@@ -331,9 +315,8 @@ impl BoardSnapshot {
         numbered: impl Fn(u32) -> Option<Numbered>,
     ) -> Result<(), Malformed> {
         match postcard::from_bytes(piece).map_err(|_| UNREADABLE)? {
-            Part::People(authors, owners) => {
+            Part::People(authors) => {
                 self.authors.extend(authors.into_iter().map(Arc::new));
-                self.owners.extend(owners);
             }
             Part::Records(records) => {
                 for record in records {
@@ -376,13 +359,11 @@ impl BoardSnapshot {
                 newer: act.newer,
             });
         }
-        let owner = |number| self.owners.get(usize::try_from(number).ok()?).copied();
         let shown = match record.shown {
             Some(short) => Some(Box::new(long(&short, &generations)?)),
             None => None,
         };
         let mut entry = Entry::of(Sheet {
-            owner: record.owner.and_then(owner),
             group: record.has_group.then_some(self.group),
             salt: record.salt,
             generations,
@@ -420,9 +401,6 @@ impl BoardSnapshot {
     pub fn board(mut self) -> Board {
         let lexicon = Lexicon::of_words(self.words.into_iter());
         self.catalogue.complete(lexicon);
-        let is_shown = |entry: &Entry| entry.owner().is_some() && entry.shown().is_some();
-        let shown = self.entries.iter().filter(|(_, entry)| is_shown(entry));
-        let shown: BTreeSet<RecordId> = shown.map(|(id, _)| *id).collect();
         let mut profiles: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
         for (id, entry) in &self.entries {
             if let Some(((_, person), shown)) = entry.owner().zip(entry.shown())
@@ -437,7 +415,6 @@ impl BoardSnapshot {
             authors: self.authors.into_iter().collect::<Authors>(),
             ops: self.ops.into_iter().collect(),
             recent: self.recent,
-            shown,
             profiles,
             catalogue: self.catalogue,
             early: BTreeMap::new(),

@@ -281,7 +281,7 @@ fn full(choices: &[(u8, u8, u8)]) -> Street {
 /// What a list shows, found by looking at every record.
 fn list_of_all(street: &Street, filter: &Filter) -> Vec<RecordId> {
     let (board, now) = (&street.board, street.now());
-    let mut all: Vec<_> = { board.shown.iter() }
+    let mut all: Vec<_> = { board.entries.keys() }
         .filter_map(|record| {
             let view = board.view(*record, &looker(BEN), &roll(), now)?;
             let entry = board.entry(*record)?;
