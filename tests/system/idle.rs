@@ -11,6 +11,8 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::node::{Host, wait_for};
 use crate::story::{ANA, BEN, COMMUNITY, text};
 use crate::world::{self, World};
@@ -23,8 +25,8 @@ const WINDOW: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(100);
 /// At most one wake-up in ten seconds.
 const ALONE: usize = 3;
-/// Whoever is near wakes a node as well, as often as itself.
-const TOGETHER: usize = 2 * ALONE;
+/// Both ask who is there, and hear each other's question and their own answers.
+const TOGETHER: usize = ALONE + 1;
 /// What the threads of sled are called.
 const SLED: &str = "sled-io-";
 /// Discovery asks more and more seldom at first; when it has been silent for so long, it has come to
@@ -66,6 +68,14 @@ fn story(world: &World) {
     watch.until_still_for(Duration::from_secs(3));
     let together = watch.fewest(TOGETHER);
     assert!(together <= TOGETHER, "together it woke {together} times");
+
+    // Nothing is said along the link, and yet it is noticed when nobody is there any more.
+    world.cut_off(2);
+    for host in [&ana, &ben] {
+        wait_for("the other to be gone", || {
+            (host.ask(&["peers"])["near"] == json!([])).then_some(())
+        });
+    }
     drop(nodes);
 }
 

@@ -60,7 +60,8 @@ pub enum Input {
 pub enum Effect {
     /// Keep all of this in one durable write, before all that follows.
     Keep(Keep),
-    /// Send these bytes as one frame.
+    /// Send this frame. What is said to one peer at once leaves together
+    /// (`potluck_model::wire::Parcel`).
     Send(Link, Vec<u8>),
     /// Read these bodies from the store and send them with [`crate::bodies_frame`]; those that
     /// cannot be read are left out.

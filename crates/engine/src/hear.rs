@@ -2,7 +2,7 @@
 //! [`crate::turn`], those of somebody who joins to [`crate::join`].
 use potluck_model::id::{CommunityId, DeviceId};
 use potluck_model::time::Day;
-use potluck_model::wire::{Frame, Proof};
+use potluck_model::wire::{self, Frame, Proof};
 
 use crate::community::Community;
 use crate::enter::Aim;
@@ -21,9 +21,10 @@ impl Engine {
         let Some(mut session) = self.sessions.remove(&link) else {
             return;
         };
-        let heard = match Frame::decode(bytes) {
-            Ok(Frame::Newer(_)) if matches!(session.stage, Stage::Open(_)) => Ok(()),
-            Ok(frame) => self.hear(link, &mut session, frame, bytes, out),
+        let heard = match wire::open(bytes) {
+            Ok(frames) => frames
+                .into_iter()
+                .try_for_each(|frame| self.hear(link, &mut session, frame, bytes, out)),
             Err(_) => Err("a malformed frame"),
         };
         self.sessions.insert(link, session);
@@ -36,11 +37,12 @@ impl Engine {
         &mut self,
         link: Link,
         session: &mut Session,
-        frame: Frame,
+        (frame, size): (Frame, usize),
         bytes: &[u8],
         out: &mut Out,
     ) -> Result<(), Broken> {
         match &mut session.stage {
+            Stage::Open(_) if matches!(frame, Frame::Newer(_)) => Ok(()),
             Stage::Recognising(recognition) => {
                 // They are looked for in what follows a nonce, and in nothing else.
                 let candidates = match frame {
@@ -61,7 +63,7 @@ impl Engine {
             Stage::Knocking(_) => self.knock(link, session, frame, out),
             Stage::Partner(_) => self.partner(link, session, frame, out),
             Stage::Cofounding(_) => self.cofound(link, session, frame, out),
-            Stage::Open(open) => self.hear_open(link, open, frame, bytes.len(), out),
+            Stage::Open(open) => self.hear_open(link, open, frame, size, out),
             Stage::Parting(_) => Ok(()),
         }
     }

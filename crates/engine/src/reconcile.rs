@@ -226,10 +226,19 @@ fn rows(community: &Community) -> impl Iterator<Item = (DeviceId, Row)> {
         .map(|device| (*device, community.row(*device)))
 }
 
-/// Rows with the number of their bucket: about four devices each, at most 256 buckets.
+/// How many buckets there may be: as many as travel in 256, 1,024 or 4,096 bytes, a receipt beside them.
+const BUCKETS: [usize; 3] = [25, 120, 500];
+/// How many devices share a bucket at most, while there may be more buckets: the answer for two that
+/// differ travels in 1,024 bytes.
+const IN_A_BUCKET: usize = 8;
+
+/// Rows with the number of their bucket.
 fn bucketed(community: &Community) -> impl Iterator<Item = (u16, (DeviceId, Row))> {
     let devices = community.devices_ever().len();
-    let buckets = devices.div_ceil(4).next_power_of_two().min(256);
+    let [.., most] = BUCKETS;
+    let enough = |buckets: &usize| devices <= IN_A_BUCKET * buckets;
+    let buckets = BUCKETS.into_iter().find(enough).unwrap_or(most);
+    let buckets = buckets.min(devices);
     rows(community).enumerate().map(move |(at, row)| {
         let bucket = at * buckets / devices.max(1);
         (u16::try_from(bucket).unwrap_or(u16::MAX), row)

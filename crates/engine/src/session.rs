@@ -228,6 +228,14 @@ pub(crate) struct Owes {
     pub(crate) keys: Option<Vec<KeyId>>,
 }
 
+impl Owes {
+    /// Whether the header of this place is still owed.
+    pub(crate) fn owes_header(&self, place: &Place) -> bool {
+        let owed = self.headers.get(&place.log);
+        owed.is_some_and(|(next, to)| (*next..=*to).contains(&place.seq))
+    }
+}
+
 impl Shared {
     fn new(community: CommunityId, device: DeviceId) -> Self {
         Self {

@@ -10,6 +10,7 @@
 //!
 //! Logs take turns, in what is asked for and in what is sent, and so do headers and bodies: a flood by
 //! one device does not have all others wait until it is over.
+//! Where little is new, its bodies are asked for together with its headers.
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
@@ -42,9 +43,12 @@ pub(crate) fn want(
         for span in &headers {
             want_headers(community, shared, span, now);
         }
+    }
+    let mut places = wanted_bodies(community, shared, now);
+    places.extend(bodies_of_few(community, shared, &headers, &places, now));
+    if !headers.is_empty() {
         frames.push(Frame::WantHeaders(c, headers));
     }
-    let places = wanted_bodies(community, shared, now);
     if !places.is_empty() {
         shared.begin_to_wait(now);
         community.traffic.asked_bodies(&places, now);
@@ -115,6 +119,30 @@ const PORTION: usize = 2_048;
 /// Bodies of a log of which nothing is here that are asked for while its headers are under way: so
 /// that something can be read at once, however slow the link is.
 const GLIMPSE: usize = 64;
+
+/// If so few headers of a log are new, their bodies are asked for with them: one way to and fro less, for
+/// what is written day by day. Of more it is worth knowing first which bodies are still wanted.
+const FEW: u64 = 64;
+
+/// The bodies that belong to headers which are asked for, where they are few.
+fn bodies_of_few(
+    community: &Community,
+    shared: &Shared,
+    headers: &[Span],
+    wanted: &BTreeSet<Place>,
+    now: Timestamp,
+) -> Vec<Place> {
+    let room = BULK.saturating_sub(shared.wants.bodies.len() + wanted.len());
+    let few = headers.iter().filter(|span| span.to - span.from < FEW);
+    let places = few.flat_map(|span| {
+        let log = span.log;
+        (span.from..=span.to).map(move |seq| Place { log, seq })
+    });
+    let free = |place: &Place| {
+        !shared.wants.bodies.contains(place) && !community.traffic.awaits_body(place, now)
+    };
+    places.filter(free).take(room).collect()
+}
 
 /// The most bodies asked for when little is under way. The last quarter of what may be is for logs
 /// of which nothing is: what is new there does not wait until a long one is here.
@@ -309,7 +337,11 @@ pub(crate) fn pump(
         let owes = &mut shared.owes;
         let (headers, bodies) = (!owes.headers.is_empty(), !owes.bodies.is_empty());
         let keys = owes.headers.keys().any(|log| log.kind == LogKind::Keys);
-        if headers && (keys || !bodies || owes.bodies_in_a_row >= BODIES_A_TURN) {
+        let first = owes
+            .bodies
+            .front()
+            .is_some_and(|place| owes.owes_header(place));
+        if headers && (keys || !bodies || first || owes.bodies_in_a_row >= BODIES_A_TURN) {
             owes.bodies_in_a_row = 0;
             let (frame, size) = headers_frame(c, community, shared);
             *credit = credit.saturating_sub(size);
@@ -340,9 +372,14 @@ fn send_bodies(
     let (mut places, mut lost) = (vec![], vec![]);
     let mut size = 0;
     while size < FULL_FRAME {
-        let Some(place) = shared.owes.bodies.pop_front() else {
+        let owes = &mut shared.owes;
+        let Some(place) = owes.bodies.front().copied() else {
             break;
         };
+        if owes.owes_header(&place) {
+            break; // a body that comes before its header is of no use
+        }
+        owes.bodies.pop_front();
         shared.owes.promised.remove(&place);
         if !community.holds_body(place) {
             lost.push(place); // forgotten since it was promised

@@ -1,8 +1,9 @@
 //! Frames: what two nodes say to each other, and the bytes of it.
 //!
-//! A frame travels as `u32 length ‖ content ‖ zeros` up to the next of 256 B, 1, 4, 16, 64 KiB and
-//! then multiples of 64 KiB up to 1 MiB, so that an observer learns little from its size. The
-//! content is one tag byte and fields ([`crate::bytes`]); everything is bounded before it is read.
+//! A frame travels as `u32 length ‖ content ‖ zeros` up to the next of few sizes ([`padded`]), so that
+//! an observer learns little from its own. Several that are said at once share one padding
+//! ([`Parcel`]). The content is one tag byte and fields ([`crate::bytes`]); everything is bounded
+//! before it is read.
 //! A tag that this program does not know is [`Frame::Newer`]: skipped, never a reason to part.
 //! Which frame may be said when is the business of the engine's sessions.
 use crate::bytes::{Malformed, Reader, put_count, put_part};
@@ -15,15 +16,17 @@ use crate::slot::SealedSecret;
 
 mod door;
 mod founding;
+mod parcel;
 mod rows;
 
 pub use door::{Door, JoinRefusal};
 pub use founding::Founding;
+pub use parcel::{Parcel, open};
 pub use rows::{BucketRow, Level, Mark, Row};
 
 /// The greatest frame, padding included.
 pub const MAX_FRAME: usize = 1 << 20;
-/// A frame is sent when its content has reached this size: four paddings of 64 KiB less a little.
+/// A frame is sent when its content has reached this size: what is padded to 256 KiB, less a little.
 pub const FULL_FRAME: usize = 250 * 1024;
 /// How many answers and confirmations recognition always shows.
 pub const SLOTS: usize = 16;
@@ -136,20 +139,20 @@ impl Frame {
         out
     }
 
-    /// Reads a padded frame.
+    /// Reads a frame that travels alone.
     ///
     /// # Errors
-    /// If the bytes are not those of a frame, or padding is not zero and minimal.
+    /// If the bytes are not those of one frame, or padding is not zero and minimal.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        if bytes.len() > MAX_FRAME {
-            return Err(Malformed("a frame is larger than 1 MiB"));
+        let mut frames = open(bytes)?;
+        match (frames.pop(), frames.pop()) {
+            (Some((frame, _)), None) => Ok(frame),
+            _ => Err(Malformed("more than one frame")),
         }
-        let mut reader = Reader::new(bytes);
-        let content = reader.part(MAX_FRAME)?;
-        let padding = reader.take(reader.left())?;
-        if padded(content.len() + 4) != bytes.len() || padding.iter().any(|byte| *byte != 0) {
-            return Err(Malformed("padding is not zero and minimal"));
-        }
+    }
+
+    /// Reads a content.
+    fn of(content: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader::new(content);
         let frame = Self::read(&mut reader)?;
         if !matches!(frame, Self::Newer(_)) {
@@ -406,14 +409,19 @@ impl Frame {
     }
 }
 
-/// The size to which a frame of `len` bytes is padded.
+/// The size to which `len` bytes are padded: 256, 1,024 or 4,096, where single things are told from
+/// each other; above, the next quarter between two powers of two, where it is as much as a fifth of
+/// what travels.
 #[must_use]
 pub fn padded(len: usize) -> usize {
     const KIB: usize = 1024;
-    [256, KIB, 4 * KIB, 16 * KIB, 64 * KIB]
+    [256, KIB, 4 * KIB]
         .into_iter()
         .find(|size| len <= *size)
-        .unwrap_or_else(|| len.next_multiple_of(64 * KIB))
+        .unwrap_or_else(|| {
+            let power = 1 << (len - 1).ilog2();
+            len.next_multiple_of(power / 4)
+        })
 }
 
 /// The bytes of a [`Span`].

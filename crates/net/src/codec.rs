@@ -46,7 +46,7 @@ pub(crate) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
 ) -> Result<Option<Vec<u8>>, FrameError> {
     let mut length = [0_u8; 4];
-    // Between frames a peer may be silent as long as it likes; pings watch it.
+    // Between frames a peer may be silent as long as it likes; TCP watches it.
     if stream.read(&mut length[..1]).await? == 0 {
         return Ok(None);
     }

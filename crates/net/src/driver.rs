@@ -11,13 +11,13 @@ use futures::StreamExt as _;
 use libp2p::core::ConnectedPoint;
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, Stream, Swarm, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, ping};
+use libp2p::{Multiaddr, PeerId};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::net::Shared;
-use crate::policy::{Arrival, Deed, Policy, Target, Traffic, Why};
+use crate::policy::{Arrival, Deed, Policy, Target, Why};
 use crate::queue::Queue;
 use crate::swarm::{Behaviour, BehaviourEvent};
 use crate::transport::Locals;
@@ -299,7 +299,6 @@ impl Driver {
         let now = self.now();
         match event {
             SwarmEvent::Behaviour(BehaviourEvent::Session(event)) => self.session(now, event),
-            SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.ping(event),
             SwarmEvent::Behaviour(BehaviourEvent::Discovery(event)) => self.discovered(now, event),
             SwarmEvent::ConnectionEstablished {
                 peer_id,
@@ -364,23 +363,6 @@ impl Driver {
             session::Event::Failed(connection, why) => {
                 tracing::debug!(%connection, %why, "no session");
                 let deed = self.policy.not_opened(connection);
-                self.do_all(deed);
-            }
-        }
-    }
-
-    fn ping(&mut self, event: ping::Event) {
-        let connection = event.connection;
-        match event.result {
-            Ok(_) => self.policy.answered(connection),
-            Err(error) => {
-                tracing::debug!(%connection, %error, "ping failed");
-                let busy = self
-                    .links
-                    .get(&connection)
-                    .is_some_and(|(_, queue)| queue.was_busy());
-                let traffic = if busy { Traffic::Busy } else { Traffic::Quiet };
-                let deed = self.policy.no_answer(connection, traffic);
                 self.do_all(deed);
             }
         }

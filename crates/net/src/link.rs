@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::codec;
-use crate::queue::{BATCH, Next, Queue};
+use crate::queue::{Next, Queue};
 use crate::{Event, LinkId};
 
 /// How long a peer may take nothing at all before we give up on it.
@@ -28,7 +28,7 @@ pub(crate) async fn carry(
     events: &mpsc::Sender<Event>,
 ) -> String {
     let (incoming, outgoing) = stream.split();
-    let mut listening = std::pin::pin!(listen(link, BufReader::new(incoming), queue, events));
+    let mut listening = std::pin::pin!(listen(link, BufReader::new(incoming), events));
     tokio::select! {
         biased;
         why = queue.until_cut() => why,
@@ -48,13 +48,11 @@ pub(crate) async fn carry(
 async fn listen(
     link: LinkId,
     mut stream: impl AsyncRead + Unpin,
-    queue: &Queue,
     events: &mpsc::Sender<Event>,
 ) -> String {
     loop {
         match codec::read(&mut stream).await {
             Ok(Some(bytes)) => {
-                queue.moved();
                 if events.send(Event::Frame { link, bytes }).await.is_err() {
                     return "the node has stopped".to_owned();
                 }
@@ -73,9 +71,6 @@ async fn speak(mut stream: impl AsyncWrite + Unpin, queue: &Queue) -> io::Result
                 timeout(WRITE_STALL, stream.write_all(&batch))
                     .await
                     .map_err(late)??;
-                if batch.len() >= BATCH {
-                    queue.moved(); // more than fits unless the peer takes it
-                }
             }
             Next::Wait => {
                 timeout(WRITE_STALL, stream.flush()).await.map_err(late)??;

@@ -36,8 +36,6 @@ use crate::{Limits, Role, address};
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long the peer with the greater `PeerId` lets the other dial first.
 const COURTESY: Duration = Duration::from_secs(1);
-/// As long as a link carries data, it may miss this many pings in a row.
-const BUSY_MISSES: u32 = 4;
 
 /// What a dial is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +65,6 @@ pub(crate) enum Why {
     AddressGone,
     Duplicate,
     Full,
-    NoAnswer,
     NoSession,
     Silent,
 }
@@ -79,13 +76,6 @@ pub(crate) struct Arrival {
     pub(crate) role: Role,
     pub(crate) local: Option<IpAddr>,
     pub(crate) remote: Option<IpAddr>,
-}
-
-/// Whether a link was carrying data when a ping failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Traffic {
-    Quiet,
-    Busy,
 }
 
 #[derive(Debug)]
@@ -259,24 +249,6 @@ impl Policy {
         }
     }
 
-    /// A ping was not answered.
-    pub(crate) fn no_answer(&mut self, id: ConnectionId, traffic: Traffic) -> Option<Deed> {
-        let connection = self.links.get_mut(id)?;
-        connection.missed += 1;
-        let patient = traffic == Traffic::Busy && connection.missed <= BUSY_MISSES;
-        if patient {
-            return None;
-        }
-        self.links.close(id, Why::NoAnswer)
-    }
-
-    /// A ping was answered.
-    pub(crate) fn answered(&mut self, id: ConnectionId) {
-        if let Some(connection) = self.links.get_mut(id) {
-            connection.missed = 0;
-        }
-    }
-
     /// One of our addresses is gone, and with it what used it.
     pub(crate) fn address_gone(&mut self, ip: IpAddr) -> Vec<Deed> {
         self.links.address_gone(ip)
@@ -301,7 +273,6 @@ impl fmt::Display for Why {
             Self::AddressGone => "this machine no longer has the address it used",
             Self::Duplicate => "another link to the same peer stays",
             Self::Full => "there are too many links",
-            Self::NoAnswer => "the peer no longer answers",
             Self::NoSession => "the other side is not a Potluck of this version",
             Self::Silent => "the peer opened no session",
         })

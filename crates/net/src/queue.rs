@@ -4,18 +4,13 @@
 //! overflows loses its link; it comes back and asks for what it lacks.
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::Notify;
-use tokio::time::Instant;
 
 use crate::codec::{self, MAX_FRAME};
-use crate::swarm::{PING_EVERY, PING_PATIENCE};
 
 /// Batches grow to about this size: more per write gains nothing.
-pub(crate) const BATCH: usize = 32 * 1024;
-/// A link that carried something within this time may be late with a ping.
-const LATELY: Duration = PING_EVERY.saturating_add(PING_PATIENCE);
+const BATCH: usize = 32 * 1024;
 
 /// Why a frame was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -57,8 +52,6 @@ struct Inner {
     closing: bool,
     cut: Option<String>,
     lost: Option<String>,
-    /// When data last moved on this link.
-    moved: Option<Instant>,
 }
 
 impl Queue {
@@ -131,17 +124,6 @@ impl Queue {
     /// Why the connection under it broke, if it did.
     pub(crate) fn explained(&self) -> Option<String> {
         self.inner().lost.clone()
-    }
-
-    /// Notes that a frame came in, or that the peer took a large batch.
-    pub(crate) fn moved(&self) {
-        self.inner().moved = Some(Instant::now());
-    }
-
-    /// True if data moved lately: a ping may be stuck behind it.
-    pub(crate) fn was_busy(&self) -> bool {
-        let moved = self.inner().moved;
-        moved.is_some_and(|at| at.elapsed() < LATELY)
     }
 
     /// Waits until something was put in, or the queue was closed.

@@ -2,9 +2,8 @@
 //!
 //! The dialler opens it, once the policy has decided for this connection; the
 //! listener takes the first that comes. Connections are also counted here
-//! before anything is negotiated on them. No other protocol of libp2p but
-//! ping runs beside this one: what is not there cannot tell a stranger
-//! anything.
+//! before anything is negotiated on them. No other protocol of libp2p runs
+//! beside this one: what is not there cannot tell a stranger anything.
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::IpAddr;
@@ -26,7 +25,7 @@ use crate::Role;
 use crate::address;
 use crate::policy::Strangers;
 
-/// What both sides must speak, and all that they speak beside ping.
+/// What both sides must speak, and all that they speak.
 pub(crate) const PROTOCOL: StreamProtocol = StreamProtocol::new("/potluck/session/1");
 
 /// Opens and takes session streams, and turns away who comes too often.

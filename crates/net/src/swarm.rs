@@ -1,26 +1,23 @@
 //! How libp2p is put together: TCP, Noise, Yamux, and four behaviours.
 //!
 //! What is not here matters as much: no identify, gossipsub, kad or
-//! rendezvous. A stranger finds ping and the session, and nothing else.
+//! rendezvous, and no ping, which would wake both sides. A stranger finds the
+//! session, and nothing else.
 use std::time::{Duration, Instant};
 
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::core::upgrade;
 use libp2p::swarm::{NetworkBehaviour, Swarm};
 use libp2p::{Multiaddr, SwarmBuilder, Transport as _};
-use libp2p::{memory_connection_limits, noise, ping, yamux};
+use libp2p::{memory_connection_limits, noise, yamux};
 
 use crate::policy::Strangers;
 use crate::transport::{Locals, Tcp};
 use crate::{Limits, NetError, discover, session};
 
-/// Pings find out that a link was cut silently; TCP alone never would. Every ping wakes both sides,
-/// and nothing is lost while it is not noticed: what was sent comes with the next link.
-pub(crate) const PING_EVERY: Duration = Duration::from_secs(30);
-pub(crate) const PING_PATIENCE: Duration = Duration::from_secs(3);
 /// A connection without a session stream ends after this.
 const IDLE: Duration = Duration::from_secs(10);
-/// Streams on one connection: the session, two pings, and some in the making.
+/// Streams on one connection: the session, and some that come to nothing.
 const STREAMS: usize = 8;
 /// Handshakes under way at once, each way.
 const PENDING: u32 = 16;
@@ -36,7 +33,6 @@ pub(crate) struct Behaviour {
     memory: memory_connection_limits::Behaviour,
     pub(crate) session: session::Behaviour,
     pub(crate) discovery: discover::Behaviour,
-    ping: ping::Behaviour,
 }
 
 /// Builds a swarm with a transport key of its own.
@@ -83,11 +79,6 @@ pub(crate) fn build(
             memory: memory_connection_limits::Behaviour::with_max_percentage(MEMORY),
             session: session::Behaviour::new(Strangers::new(limits.strangers_per_minute), started),
             discovery: discover::Behaviour::new(key.public().to_peer_id(), mdns),
-            ping: ping::Behaviour::new(
-                ping::Config::new()
-                    .with_interval(PING_EVERY)
-                    .with_timeout(PING_PATIENCE),
-            ),
         })
         .map_err(|error| setup(&error))?
         .with_swarm_config(|swarm| {

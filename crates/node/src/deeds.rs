@@ -1,7 +1,7 @@
 //! What each effect means in the world.
 //!
 //! Disk before mouth: what is to be kept is kept first, of all inputs of a group in one write; then
-//! all else, in order.
+//! all else, in order. What is said to one peer meanwhile leaves together.
 use potluck_engine::{Done, Effect, Happened, Input, Refusal, Ticket, bodies_frame, lacking_frame};
 
 use crate::api::Progress;
@@ -37,6 +37,9 @@ impl Hall {
                     effects.extend(self.engine.handle(clock::now(), input));
                 }
             }
+            if let Some(wires) = &mut self.wires {
+                wires.finish();
+            }
         }
     }
 
@@ -45,18 +48,18 @@ impl Hall {
         match effect {
             Effect::Keep(_) => {} // done before
             Effect::Send(link, frame) => {
-                if let Some(wires) = &self.wires {
-                    wires.send(link, frame);
+                if let Some(wires) = &mut self.wires {
+                    wires.say(link, frame);
                 }
             }
             Effect::SendBodies(link, community, index, places) => {
                 let (found, lacking) = self.memory.bodies(community, places);
-                if let Some(wires) = &self.wires {
+                if let Some(wires) = &mut self.wires {
                     if !found.is_empty() {
-                        wires.send(link, bodies_frame(index, found));
+                        wires.say(link, bodies_frame(index, found));
                     }
                     if !lacking.is_empty() {
-                        wires.send(link, lacking_frame(index, &lacking));
+                        wires.say(link, lacking_frame(index, &lacking));
                     }
                 }
             }
@@ -66,7 +69,8 @@ impl Hall {
             }
             Effect::Drop(community, places) => self.memory.drop_bodies(community, places),
             Effect::HangUp(link, why) => {
-                if let Some(wires) = &self.wires {
+                if let Some(wires) = &mut self.wires {
+                    wires.finish();
                     wires.hang_up(link, why);
                 }
             }

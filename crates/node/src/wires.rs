@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use potluck_engine::{Input, Link, Side};
+use potluck_model::wire::Parcel;
 use potluck_net::{Config, Event, LinkId, Net, Role};
 use tokio::sync::mpsc;
 
@@ -34,6 +35,8 @@ pub(crate) struct Wires {
     listening: BTreeSet<String>,
     deaf: BTreeMap<String, Problem>,
     unanswered: BTreeSet<String>,
+    /// What was said and has not left yet.
+    said: BTreeMap<Link, Parcel>,
 }
 
 impl Wires {
@@ -56,6 +59,7 @@ impl Wires {
             last: 0,
             nearby: 0,
             listening: BTreeSet::new(),
+            said: BTreeMap::new(),
             deaf: BTreeMap::new(),
             unanswered: BTreeSet::new(),
         };
@@ -156,12 +160,29 @@ impl Wires {
         }
     }
 
-    /// Sends a frame; a link that cannot take it goes down, which comes as an event.
-    pub(crate) fn send(&self, link: Link, frame: Vec<u8>) {
+    /// Says a frame; it leaves with all else that is said to that peer until [`finish`](Self::finish).
+    pub(crate) fn say(&mut self, link: Link, frame: Vec<u8>) {
+        let leaving = self.said.entry(link).or_default().put(frame);
+        for parcel in leaving {
+            self.send(link, parcel);
+        }
+    }
+
+    /// Nothing more is said for now.
+    pub(crate) fn finish(&mut self) {
+        for (link, mut parcel) in std::mem::take(&mut self.said) {
+            if let Some(parcel) = parcel.close() {
+                self.send(link, parcel);
+            }
+        }
+    }
+
+    /// Sends a parcel; a link that cannot take it goes down, which comes as an event.
+    fn send(&self, link: Link, parcel: Vec<u8>) {
         let Some(wire) = self.wires.get(&link) else {
             return;
         };
-        if let Err(why) = self.net.send(wire.id, frame) {
+        if let Err(why) = self.net.send(wire.id, parcel) {
             tracing::info!(link = link.0, %why, "a frame was not sent");
         }
     }

@@ -1,4 +1,7 @@
 //! What an exchange costs, counted in what does not depend on the machine: bytes and durable writes.
+use potluck_engine::{Deed, Wish};
+use potluck_model::draft::{Basics, Details, Draft, Need};
+
 use crate::evening::{found, invite, join};
 use crate::forge::flood;
 use crate::town::{community, post};
@@ -104,4 +107,58 @@ fn runs_are_received_with_one_signature_for_many_headers() {
         together + 64 * NEEDS as u64 <= one_by_one,
         "{together} bytes kept together, {one_by_one} one by one"
     );
+}
+
+/// What two say until they know each other: hellos, tags, answers and confirmations, proofs.
+const RECOGNITION: u64 = 2 * 256 + 10_240 + 2 * 1_024 + 2 * 256;
+
+/// Two of so many devices meet, when each has written so much: bytes beyond the operations, after
+/// recognition, and bytes of the operations.
+fn meeting(devices: usize, new: usize) -> [u64; 2] {
+    let mut world = World::new(901);
+    let (nodes, _) = community(&mut world, devices);
+    let (ana, ben) = (nodes[1], nodes[2]);
+    for number in 0..new {
+        for node in [ana, ben] {
+            let basics = Basics {
+                title: format!("A ladder, number {number}"),
+                body: "For the roof of the shed, before it rains again. ".repeat(4),
+                ..Basics::default()
+            };
+            let draft = Draft::new(basics, Details::Need(Need::default())).unwrap();
+            let deed = Deed::Post(Box::new(draft));
+            let id = world.home(node).id();
+            world.wish_later(node, Wish::In(id, deed));
+        }
+    }
+    world.play_for(1_000);
+    let before = [world.bytes, world.of_ops];
+    world.connect(ana, ben);
+    world.play_until(60, |world| world.are_level(&[ana, ben]));
+    world.play_for(2_000);
+    assert_eq!(world.board(ana).len(), 2 * new);
+    let operations = world.of_ops - before[1];
+    [
+        world.bytes - before[0] - operations - RECOGNITION,
+        operations,
+    ]
+}
+
+#[test]
+fn nothing_new_costs_two_small_frames_each_way() {
+    // How things stand, and a receipt.
+    assert_eq!(meeting(8, 0), [4 * 256, 0]);
+}
+
+/// Operations of a sentence or two. Of many more devices it is 1.5 kB more, for rows of all who share
+/// a bucket.
+#[test]
+fn ten_new_on_each_side_cost_at_most_four_kilobytes_beyond_themselves() {
+    for devices in [8, 40] {
+        let [beyond, operations] = meeting(devices, 10);
+        assert!(
+            beyond <= 4_096,
+            "{devices} devices: {beyond} bytes beyond {operations} of operations"
+        );
+    }
 }

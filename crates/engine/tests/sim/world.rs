@@ -3,6 +3,8 @@
 //!
 //! A link keeps the order of its frames, as TCP does, but links delay each differently, and may die
 //! with everything that was on its way. The world dials anew what is wanted and not connected.
+mod saying;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -12,7 +14,7 @@ use potluck_engine::{
 };
 use potluck_model::op::Place;
 use potluck_model::time::Timestamp;
-use potluck_model::wire::Frame;
+use potluck_model::wire::Parcel;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -69,8 +71,12 @@ pub(crate) struct World {
     pub(crate) bytes: u64,
     /// Inputs that were handled.
     pub(crate) inputs: u64,
-    /// Headers, bodies and frames that crossed links.
+    /// Headers, bodies and parcels that crossed links.
     pub(crate) crossed: [u64; 3],
+    /// Bytes of them that were headers in their runs, and bodies with their places.
+    pub(crate) of_ops: u64,
+    /// What is being said and has not left yet.
+    said: BTreeMap<(NodeId, Link), Parcel>,
     /// Whether each frame is compared with what its speaker has kept.
     pub(crate) strict: bool,
     story: DefaultHasher,
@@ -96,6 +102,8 @@ impl World {
             bytes: 0,
             inputs: 0,
             crossed: [0; 3],
+            of_ops: 0,
+            said: BTreeMap::new(),
             strict: true,
             story: DefaultHasher::new(),
         }
@@ -330,6 +338,7 @@ impl World {
             self.remember(node, &effect);
             self.carry_out(node, effect);
         }
+        self.finish_saying();
         if fails.is_some() {
             self.nodes[node].doomed = None;
             self.restart(node);
@@ -396,6 +405,7 @@ impl World {
             }
             Effect::Drop(community, places) => self.nodes[node].disk.drop(community, &places),
             Effect::HangUp(link, why) => {
+                self.finish_saying();
                 self.nodes[node].hung_up.push(why);
                 if let Some((other, theirs)) = self.nodes[node].links.remove(&link) {
                     self.nodes[other].links.remove(&theirs);
@@ -407,66 +417,6 @@ impl World {
             }
             Effect::Notify(happened) => self.nodes[node].happened.push(happened),
         }
-    }
-
-    fn send(&mut self, node: NodeId, link: Link, bytes: Vec<u8>) {
-        let said = match self.nodes[node].tamper.as_mut() {
-            Some(tamper) => tamper(bytes),
-            None => {
-                self.watch(node, link, &bytes);
-                vec![bytes]
-            }
-        };
-        for bytes in said {
-            self.transport(node, link, bytes);
-        }
-    }
-
-    /// Looks at what an honest node says.
-    fn watch(&mut self, node: NodeId, link: Link, bytes: &[u8]) {
-        let frame = Frame::decode(bytes).expect("a node speaks in frames");
-        self.crossed[2] += 1;
-        match &frame {
-            Frame::Headers(_, runs) => {
-                let headers = runs.iter().map(|run| run.entries.len() as u64);
-                self.crossed[0] += headers.sum::<u64>();
-            }
-            Frame::Bodies(_, bodies) => self.crossed[1] += bodies.len() as u64,
-            _ => {}
-        }
-        if self.overheard.len() < 200 && self.chance.random_bool(0.1) {
-            self.overheard.push(bytes.to_vec());
-        }
-        if self.strict {
-            let peers = self.nodes[node].engine.peers();
-            let peer = peers.iter().find(|peer| peer.link == link);
-            let to = peer.and_then(|peer| match &peer.communities[..] {
-                [one] => Some(one.device),
-                _ => None,
-            });
-            assert!(
-                self.nodes[node].disk.covers(&frame, to),
-                "node {node} speaks of what it has not kept; seed {}: {frame:?}",
-                self.seed
-            );
-        }
-    }
-
-    fn transport(&mut self, node: NodeId, link: Link, bytes: Vec<u8>) {
-        self.bytes += bytes.len() as u64;
-        let Some((other, theirs)) = self.nodes[node].links.get(&link).copied() else {
-            return;
-        };
-        if self.breaking > 0.0 && self.chance.random_bool(self.breaking) {
-            self.cut_link(node, link); // with everything that is on its way
-            return;
-        }
-        let delay = self.chance.random_range(1..=self.slowest);
-        // One connection keeps its order, as TCP does.
-        let before = self.arrivals.get(&theirs).copied().unwrap_or_default();
-        let when = self.now.plus_millis(delay).max(before);
-        self.arrivals.insert(theirs, when);
-        self.at(when, other, Input::Received(theirs, bytes));
     }
 
     /// Wishes and waits for the answer.

@@ -95,8 +95,29 @@ proptest! {
     #[test]
     fn a_frame_comes_back_from_its_bytes_and_hides_its_length(frame in frame()) {
         let bytes = frame.encode();
-        prop_assert!([256, 1024, 4096, 16_384].contains(&bytes.len()) || bytes.len() % 65_536 == 0);
+        let quarters = (bytes.len() - 1).ilog2().saturating_sub(2);
+        prop_assert!([256, 1024, 4096].contains(&bytes.len())
+            || bytes.len() > 4_096 && bytes.len().is_multiple_of(1 << quarters));
         prop_assert_eq!(Frame::decode(&bytes).unwrap(), frame);
+    }
+
+    #[test]
+    fn what_is_said_at_once_comes_out_in_order_and_hides_how_many_there_were(
+        said in vec(frame(), 0..9),
+    ) {
+        let mut parcel = Parcel::default();
+        let leaving = said.iter().map(|frame| parcel.put(frame.encode()));
+        let mut leaving: Vec<Vec<u8>> = leaving.collect::<Vec<_>>().concat();
+        leaving.extend(parcel.close());
+        let mut heard = vec![];
+        for bytes in &leaving {
+            prop_assert_eq!(padded(bytes.len()), bytes.len());
+            let frames = open(bytes).unwrap();
+            let bare: usize = frames.iter().map(|(_, size)| size).sum();
+            prop_assert_eq!(padded(bare), bytes.len());
+            heard.extend(frames.into_iter().map(|(frame, _)| frame));
+        }
+        prop_assert_eq!(heard, said);
     }
 
     #[test]
@@ -105,6 +126,7 @@ proptest! {
         bytes.extend(content);
         bytes.resize(padded(bytes.len()), 0);
         let _ = Frame::decode(&bytes);
+        let _ = open(&bytes);
     }
 }
 
@@ -117,6 +139,36 @@ fn padding_that_is_not_zero_and_minimal_is_refused() {
     let mut longer = Frame::Welcome.encode();
     longer.resize(1024, 0);
     assert!(Frame::decode(&longer).is_err());
+}
+
+#[test]
+fn what_is_said_before_a_session_travels_alone() {
+    let hello = Frame::Hello([7; 32]).encode();
+    let credit = Frame::Credit(9).encode();
+    let mut parcel = Parcel::default();
+    assert!(parcel.put(credit.clone()).is_empty());
+    assert_eq!(parcel.put(hello.clone()), [credit.clone(), hello.clone()]);
+    assert_eq!(parcel.close(), None);
+
+    let together = |first: &[u8], second: &[u8]| {
+        let mut bytes = [first, second].concat();
+        bytes.resize(256, 0);
+        open(&bytes).map(|frames| frames.len())
+    };
+    assert_eq!(together(&credit[..9], &credit[..9]), Ok(2));
+    assert!(together(&credit[..9], &hello[..38]).is_err());
+    assert!(together(&hello[..38], &hello[..38]).is_err());
+    assert!(Frame::decode(&[&credit[..9], &credit[..247]].concat()).is_err());
+}
+
+#[test]
+fn padding_costs_no_more_than_a_quarter_of_what_is_long() {
+    for len in 4_097..70_000 {
+        assert!(padded(len) < len + len.div_ceil(4), "{len}");
+    }
+    let sizes: std::collections::BTreeSet<usize> = (1..=MAX_FRAME).map(padded).collect();
+    assert_eq!(sizes.len(), 3 + 4 * 8);
+    assert_eq!(padded(FULL_FRAME), 256 * 1024);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::segment::SignedControl;
 use potluck_model::slot::SealedSecret;
 use potluck_model::wire::{
-    BucketRow, Founding, Frame, JoinRefusal, Level, Mark, Proof, Row, SLOTS, Span, padded,
+    BucketRow, Founding, Frame, JoinRefusal, Level, Mark, Parcel, Proof, Row, SLOTS, Span, open,
+    padded,
 };
 use serde_json::{Value, json};
 
@@ -182,9 +183,21 @@ fn every_frame_has_these_bytes() {
     tags.dedup();
     let others = [34, 35, 40, 41, 42];
     assert!(tags.into_iter().eq((1..=26).chain(others)), "one of each");
-    let sizes: Vec<Value> = [1, 256, 257, 1_024, 4_097, 65_536, 65_537, 200_000]
+    let sizes: Vec<Value> = [1, 256, 257, 1_024, 4_097, 8_199, 65_536, 65_537, 200_000]
         .into_iter()
         .map(|len: usize| json!({ "length_and_content": len, "padded_length": padded(len) }))
         .collect();
-    check("frames", &json!({ "frames": cases, "padding": sizes }));
+    let together = [Frame::Credit(1_000), Frame::Receipt(0, 3, 12, vec![])];
+    let mut parcel = Parcel::default();
+    for frame in &together {
+        assert!(parcel.put(frame.encode()).is_empty());
+    }
+    let bytes = parcel.close().unwrap();
+    let opened = open(&bytes).unwrap().into_iter().map(|(frame, _)| frame);
+    assert!(opened.eq(together));
+    let parcel = json!({ "frames": ["Credit", "Receipt"], "as_it_travels": hex(bytes) });
+    check(
+        "frames",
+        &json!({ "frames": cases, "together": parcel, "padding": sizes }),
+    );
 }

@@ -50,8 +50,6 @@ pub(crate) struct Connection {
     pub(crate) remote: Option<IpAddr>,
     pub(crate) target: Option<Target>,
     pub(crate) recognised: bool,
-    /// Pings in a row that were not answered.
-    pub(crate) missed: u32,
     stage: Stage,
 }
 
@@ -236,7 +234,6 @@ impl Connection {
             remote,
             target: None,
             recognised: false,
-            missed: 0,
             stage: Stage::Bare,
         }
     }

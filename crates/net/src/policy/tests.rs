@@ -360,28 +360,6 @@ fn connections_over_an_address_that_is_gone_are_closed() {
 }
 
 #[test]
-fn a_silent_link_is_given_up_and_a_busy_one_has_patience() {
-    let mut policy = policy(1);
-    link(&mut policy, at(0.0), 1, from(2, Role::Listener), None);
-    link(&mut policy, at(0.0), 2, from(3, Role::Listener), None);
-
-    let quiet = policy.no_answer(id(1), Traffic::Quiet);
-    assert_eq!(quiet, Some(Deed::Close(id(1), Why::NoAnswer)));
-
-    for _ in 0..3 {
-        for _ in 0..4 {
-            assert_eq!(policy.no_answer(id(2), Traffic::Busy), None);
-        }
-        policy.answered(id(2));
-    }
-    for _ in 0..4 {
-        assert_eq!(policy.no_answer(id(2), Traffic::Busy), None);
-    }
-    let busy = policy.no_answer(id(2), Traffic::Busy);
-    assert_eq!(busy, Some(Deed::Close(id(2), Why::NoAnswer)));
-}
-
-#[test]
 fn a_connection_that_opens_no_session_is_closed() {
     let mut policy = policy(1);
     policy.connected(at(0.0), id(1), from(2, Role::Listener), None);

@@ -29,7 +29,7 @@ async fn node(limits: Limits) -> (Net, Receiver<Event>, Multiaddr) {
     (net, events, address.parse().unwrap())
 }
 
-/// Any stream it likes, and ping, without which nobody is listened to for long.
+/// Any stream it likes, and pings, which nobody answers.
 #[derive(NetworkBehaviour)]
 struct Behaviour {
     ping: ping::Behaviour,
@@ -77,6 +77,7 @@ async fn no_protocol_but_the_session_is_spoken_with_a_stranger() {
 
     for protocol in [
         "/ipfs/id/1.0.0",
+        "/ipfs/ping/1.0.0",
         "/ipfs/id/push/1.0.0",
         "/meshsub/1.1.0",
         "/meshsub/1.2.0",
