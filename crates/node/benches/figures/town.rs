@@ -110,7 +110,8 @@ impl Town {
     /// Makes a town that has just written what was planned, by `now`; the first device holds all.
     pub(crate) fn make(plan: Plan, now: Timestamp) -> Self {
         plan.check();
-        let begun = Timestamp::from_millis(now.millis() - DAYS * 86_400_000);
+        // A day more, because meetings take time as well: nothing is to be of tomorrow.
+        let begun = Timestamp::from_millis(now.millis() - (DAYS + 1) * 86_400_000);
         let mut town = Self::found(plan.seed, begun);
         town.sizes = plan.sizes;
         if plan.devices > CROWD {
@@ -120,6 +121,7 @@ impl Town {
             let everybody: Vec<(usize, u64)> = (0..).zip(0..plan.devices).collect();
             town.people_write(&everybody, plan.ops, Plan::step(plan.ops));
         }
+        assert!(town.now <= now, "so many meetings take more than a day");
         town
     }
 
