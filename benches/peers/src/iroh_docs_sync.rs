@@ -1,4 +1,5 @@
-//! Two nodes of iroh-docs: its own sync, on disk, over QUIC on loopback; no relay, no discovery.
+//! Two nodes of iroh-docs: its own sync, on disk, over QUIC on loopback; no relay, no discovery. This
+//! is the first sync; how they meet again is in [`crate::iroh_docs_again`].
 //!
 //! A record is an entry of one document: the key is its id, the content is a blob that iroh-blobs
 //! fetches beside. Entries are signed twice, by document and by author; nothing is sealed. Two
@@ -23,13 +24,14 @@ use iroh_docs::protocol::Docs;
 use iroh_gossip::net::Gossip;
 use tokio::task::JoinSet;
 
+use crate::iroh_docs_again::{self, meet};
 use crate::measure::{disk_bytes, figure, most_resident_mb, wire_bytes};
 use crate::records::{self, Record};
 
 /// How many writes wait for each other at most.
 const AT_ONCE: usize = 64;
 /// When nothing has come for so long, nothing more will.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Node {
     router: Router,
@@ -37,17 +39,22 @@ struct Node {
     author: AuthorId,
 }
 
+/// An endpoint on loopback and nowhere else.
+pub(crate) async fn bind() -> Endpoint {
+    Endpoint::builder(presets::Minimal)
+        .relay_mode(RelayMode::Disabled)
+        .clear_ip_transports()
+        .bind_addr(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0))
+        .expect("that is an address")
+        .bind()
+        .await
+        .expect("loopback has ports")
+}
+
 impl Node {
     async fn start(folder: &Path) -> Self {
         std::fs::create_dir_all(folder.join("docs")).expect("there is room");
-        let endpoint = Endpoint::builder(presets::Minimal)
-            .relay_mode(RelayMode::Disabled)
-            .clear_ip_transports()
-            .bind_addr(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0))
-            .expect("that is an address")
-            .bind()
-            .await
-            .expect("loopback has ports");
+        let endpoint = bind().await;
         let blobs = FsStore::load(folder.join("blobs"))
             .await
             .expect("there is room");
@@ -96,14 +103,12 @@ impl Node {
 struct Come {
     entries: u64,
     contents: u64,
-    synced: bool,
 }
 
 /// The few events that count.
 enum Event {
     Entry,
     Content,
-    Synced,
     Other,
 }
 
@@ -115,7 +120,6 @@ async fn listen(doc: &Doc) -> Events {
     let event = |event: anyhow::Result<LiveEvent>| match event.expect("the document is open") {
         LiveEvent::InsertRemote { .. } => Event::Entry,
         LiveEvent::ContentReady { .. } => Event::Content,
-        LiveEvent::SyncFinished(how) if how.result.is_ok() => Event::Synced,
         _ => Event::Other,
     };
     Box::pin(events.map(event))
@@ -128,7 +132,6 @@ async fn wait(events: &mut Events, mut come: Come, is: impl Fn(&Come) -> bool) -
         match next.ok().flatten() {
             Some(Event::Entry) => come.entries += 1,
             Some(Event::Content) => come.contents += 1,
-            Some(Event::Synced) => come.synced = true,
             Some(Event::Other) => {}
             None => panic!("nothing comes any more: {come:?}"),
         }
@@ -187,58 +190,30 @@ async fn run(count: u64, seed: u64) {
     );
     drop(events);
 
-    part(&copy).await;
-    let (wire, begun) = (wire_bytes(), Instant::now());
-    let (_, mut events) = meet(&ana, &doc, &copy).await;
-    wait(&mut events, Come::default(), |come| come.synced).await;
-    figure(
-        "nothing-new",
-        begun.elapsed().as_secs_f64() * 1e3,
-        "ms, dialling included",
-    );
-    figure("nothing-new-wire", wire_bytes() - wire, "bytes on loopback");
-
-    part(&copy).await;
-    ana.write(&doc, records::some(count, 10, seed)).await;
-    ben.write(&copy, records::some(count + 10, 10, seed)).await;
-    let (wire, begun) = (wire_bytes(), Instant::now());
-    let (mut at_ana, mut at_ben) = meet(&ana, &doc, &copy).await;
-    let all = |come: &Come| come.entries >= 10 && come.contents >= 10;
-    tokio::join!(
-        wait(&mut at_ana, Come::default(), all),
-        wait(&mut at_ben, Come::default(), all)
-    );
-    figure(
-        "ten-new",
-        begun.elapsed().as_secs_f64() * 1e3,
-        "ms, dialling included",
-    );
-    figure("ten-new-wire", wire_bytes() - wire, "bytes on loopback");
+    let (document, authors) = (doc.id(), [ana.author, ben.author]);
+    for node in [ana, ben] {
+        node.router.shutdown().await.expect("it ends well");
+    }
+    let mut ana = iroh_docs_again::Node::open(&here, document, authors[0]).await;
+    let mut ben = iroh_docs_again::Node::open(&there, document, authors[1]).await;
+    for (name, new) in [("nothing-new", 0), ("ten-new", 10)] {
+        let by_ana = records::some(count, new, seed);
+        let by_ben = records::some(count + new, new, seed);
+        ana.write(&by_ana).await;
+        ben.write(&by_ben).await;
+        let (wire, begun) = (wire_bytes(), Instant::now());
+        meet((&mut ana, &by_ana), (&mut ben, &by_ben)).await;
+        let taken = begun.elapsed().as_secs_f64() * 1e3;
+        figure(name, taken, "ms, dialling included");
+        let bytes = wire_bytes() - wire;
+        figure(&format!("{name}-wire"), bytes, "bytes on loopback");
+    }
     figure(
         "memory",
         most_resident_mb(),
         "MB resident at most, both sides",
     );
     for node in [ana, ben] {
-        node.router.shutdown().await.expect("it ends well");
+        node.stop().await;
     }
-}
-
-/// The second goes, so that nobody tells the other what is new.
-///
-/// Only one of them goes. Whoever begins to sync anew dials everybody with whom it has synced before; if
-/// both do that at once, the one with the lesser name refuses the other, because its own dialling is to
-/// count, and the other waits for it. When that dialling then fails, because the other had not begun yet
-/// or because its address is not known, nobody ever dials again.
-async fn part(copy: &Doc) {
-    copy.leave().await.expect("anybody may leave");
-}
-
-/// The second comes back and dials the first. What happens at each can be listened to.
-async fn meet(ana: &Node, doc: &Doc, copy: &Doc) -> (Events, Events) {
-    let (at_ana, at_ben) = (listen(doc).await, listen(copy).await);
-    copy.start_sync(vec![ana.address()])
-        .await
-        .expect("it starts");
-    (at_ana, at_ben)
 }

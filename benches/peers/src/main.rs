@@ -13,6 +13,7 @@
 //! figure of others how many times ours it is. What each of them does and does not do is in the
 //! README beside this.
 mod automerge_sync;
+mod iroh_docs_again;
 mod iroh_docs_sync;
 mod measure;
 mod records;

@@ -27,7 +27,7 @@ pub(crate) struct Figures(BTreeMap<String, f64>);
 pub(crate) fn ours(built: Option<&str>, records: u64, seed: u64) -> Figures {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     // No log holds more than 20,000 operations.
-    let devices = records.div_ceil(15_000).max(8).to_string();
+    let devices = records.div_ceil(15_625).max(8).to_string();
     let mut all = BTreeMap::new();
     for program in ["first-sync", "re-sync"] {
         let mut command = match built {

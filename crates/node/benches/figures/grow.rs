@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::plot::{Line, Plot};
 
 /// No log holds more than 20,000 operations; this leaves room for what nodes write themselves.
-const OPS_A_DEVICE: u64 = 15_000;
+const OPS_A_DEVICE: u64 = 15_625;
 /// As few devices as a town has that is not about devices.
 const DEVICES: u64 = 8;
 

@@ -12,6 +12,7 @@
 //! write      [OPS] [DEVICES] [SEED]   somebody writes, one by one
 //! query      [OPS] [DEVICES] [SEED]   lists and searches, in the process
 //! all        [OPS] [DEVICES] [SEED]   all of these
+//! make       [OPS] [DEVICES] [SEED]   the town alone, which the others make if it is not there
 //! floors                              the primitives and the disk of this machine
 //! room       [NODES]                  so many nodes on one bridge
 //! year       [PEOPLE] [DAYS] [SEED]   what is left of a year
@@ -41,12 +42,14 @@ mod query;
 mod report;
 mod room;
 mod side;
+mod street;
 mod texts;
 mod town;
 mod year;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use floors::Floors;
 use report::Report;
@@ -54,6 +57,10 @@ use texts::Sizes;
 use town::{Plan, Town};
 use year::Year;
 
+/// The word that says that only the town is to be made.
+const MAKE: &str = "make";
+/// The file that says that a town is there as a whole.
+const WHOLE: &str = "whole";
 /// The word that says that the questions are to be asked in this very process, of this home.
 const HERE: &str = "query-here";
 
@@ -107,6 +114,9 @@ fn main() {
                     Sizes::named(word).unwrap_or_else(|| panic!("no sizes are called {word}"))
                 }),
             };
+            if program == MAKE {
+                return make(plan);
+            }
             let town = home_of(plan);
             runtime.block_on(of_a_town(program, &town, &mut report));
             if program == "all" || program == "query" {
@@ -179,25 +189,46 @@ fn small() {
     }
 }
 
-/// The home of somebody who holds all that a town has written; made once a day, for what people
-/// write has its time.
+/// The home of somebody who holds all that a town has written. If it is not there yet, it is made in a
+/// process of its own: what that takes in memory is not to be measured.
 fn home_of(plan: Plan) -> PathBuf {
-    let now = town::now();
-    let Plan {
-        ops,
-        devices,
-        seed,
-        sizes,
-    } = plan;
-    let towns = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("towns");
-    let day = now.day().number();
-    let name = format!("{ops}-{devices}-{seed}-{sizes:?}-{day}").to_lowercase();
-    let home = towns.join(name);
-    if !home.join("whole").exists() {
-        let _ = std::fs::remove_dir_all(&home);
-        std::fs::create_dir_all(&towns).unwrap();
-        Town::make(plan, now).move_in(&home);
-        std::fs::write(home.join("whole"), "").unwrap();
+    plan.check();
+    let home = plan.home();
+    if !home.join(WHOLE).exists() {
+        let Plan {
+            ops,
+            devices,
+            seed,
+            sizes,
+        } = plan;
+        let made = Command::new(std::env::current_exe().unwrap())
+            .args([
+                MAKE,
+                &ops.to_string(),
+                &devices.to_string(),
+                &seed.to_string(),
+            ])
+            .arg(sizes.name())
+            .status();
+        assert!(made.unwrap().success(), "the town could not be made");
     }
     home
+}
+
+/// Makes a town once a day, for what people write has its time.
+fn make(plan: Plan) {
+    let begun = Instant::now();
+    let home = plan.home();
+    if home.join(WHOLE).exists() {
+        return;
+    }
+    let _ = std::fs::remove_dir_all(&home);
+    std::fs::create_dir_all(home.parent().unwrap()).unwrap();
+    Town::make(plan, town::now()).move_in(&home);
+    std::fs::write(home.join(WHOLE), "").unwrap();
+    let mut report = Report::default();
+    let taken = begun.elapsed().as_secs_f64();
+    report.figure("made", taken, "s to make the town, once a day");
+    let most = side::used("self").unwrap_or_default().most_resident_mb;
+    report.figure("made-memory", most, "MB resident at most while it was made");
 }

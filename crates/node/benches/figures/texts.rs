@@ -163,6 +163,15 @@ impl Sizes {
             _ => return None,
         })
     }
+
+    /// The name they go by.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::AsWritten => "as-written",
+            Self::Large => "large",
+        }
+    }
 }
 
 /// A record as people write them; no two alike.

@@ -2,17 +2,16 @@
 //! its own. What one of them has kept becomes a home on the real disk.
 //!
 //! Everything goes through the one door, as in life; only the network and the disk are in memory.
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use potluck_engine::{
     CircleDeed, Deed, Done, Effect, Input, Link, MessageTo, Move, Side, Ticket, Wish, bodies_frame,
 };
 use potluck_model::act::SignUp;
-use potluck_model::id::{CommunityId, RecordId};
+use potluck_model::id::{CommunityId, DeviceId, RecordId};
 use potluck_model::invite::Code;
-use potluck_model::op::LogKind;
 use potluck_model::record::Kind;
 use potluck_model::role::Role;
 use potluck_model::time::Timestamp;
@@ -20,17 +19,19 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use crate::disk::{Home, Node};
+use crate::street::only_of;
 use crate::texts::{self, Sizes};
 
 /// Over how many days a town has been writing.
 const DAYS: u64 = 20;
-/// How often all meet while they write.
+/// How often all who are there meet while they write.
 const MEETINGS: u64 = 4;
-/// With more devices than this, people come one after the other, write, meet the first and go: not
-/// everybody's memory of everything fits into one process.
+/// With more devices than this, not everybody reads what everybody writes: that would grow with the
+/// product of both, and not everybody's memory of everything fits into one process.
 const CROWD: u64 = 40;
-/// How many come with one invitation, which stands for two weeks.
-const GUESTS: u64 = 20;
+/// The most that people write at one device. A log holds 20,000 operations; the rest is for what
+/// nodes write themselves, and for the programs that write more.
+const MOST_AT_ONE: u64 = 19_000;
 
 /// What a town is to be like.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,44 @@ pub(crate) struct Plan {
     pub(crate) seed: u64,
     /// How much people say.
     pub(crate) sizes: Sizes,
+}
+
+impl Plan {
+    /// # Panics
+    /// If the logs of so few devices cannot hold so much.
+    pub(crate) fn check(self) {
+        let least = self.ops.div_ceil(MOST_AT_ONE);
+        assert!(
+            self.devices >= least,
+            "{} operations need at least {least} devices: no log holds more than 20,000, and a town \
+             leaves room in each",
+            self.ops
+        );
+    }
+
+    /// Where its town is kept today.
+    pub(crate) fn home(self) -> PathBuf {
+        let Self {
+            ops,
+            devices,
+            seed,
+            sizes,
+        } = self;
+        let day = now().day().number();
+        let name = format!("{ops}-{devices}-{seed}-{sizes:?}-{day}").to_lowercase();
+        let towns = Path::new(env!("CARGO_TARGET_TMPDIR")).join("towns");
+        towns.join(name)
+    }
+
+    /// How many operations a person writes.
+    pub(crate) fn own(self, person: u64) -> u64 {
+        self.ops / self.devices + u64::from(person < self.ops % self.devices)
+    }
+
+    /// How long it is from one operation to the next where so many are written, in milliseconds.
+    pub(crate) fn step(ops: u64) -> u64 {
+        DAYS * 86_400_000 / (ops + 1)
+    }
 }
 
 /// A record that people know of and may say something about.
@@ -63,24 +102,42 @@ pub(crate) struct Town {
     numbers: u64,
     links: BTreeMap<Link, (usize, Link)>,
     queue: VecDeque<(usize, Input)>,
-    /// Whether bodies go to the first only, keys excepted, so that whoever passes by need not read what
-    /// all before them have written.
-    one_way: bool,
+    /// Whose records all but the first ask for, and nobody else's; nothing: everybody's.
+    pub(crate) asked_for: Option<BTreeSet<DeviceId>>,
 }
 
 impl Town {
     /// Makes a town that has just written what was planned, by `now`; the first device holds all.
     pub(crate) fn make(plan: Plan, now: Timestamp) -> Self {
-        let begun = Timestamp::from_millis(now.millis() - DAYS * 86_400_000);
+        plan.check();
+        // A day more, because meetings take time as well: nothing is to be of tomorrow.
+        let begun = Timestamp::from_millis(now.millis() - (DAYS + 1) * 86_400_000);
         let mut town = Self::found(plan.seed, begun);
         town.sizes = plan.sizes;
         if plan.devices > CROWD {
             town.people_pass_by(plan);
         } else {
             town.people_come(1..plan.devices);
-            town.people_write(plan);
+            let everybody: Vec<(usize, u64)> = (0..).zip(0..plan.devices).collect();
+            town.people_write(&everybody, plan.ops, Plan::step(plan.ops));
         }
+        assert!(town.now <= now, "so many meetings take more than a day");
         town
+    }
+
+    /// A part of it that goes on by itself, around this node.
+    pub(crate) fn part(&mut self, node: Node) -> Self {
+        Self {
+            nodes: vec![node],
+            community: self.community,
+            now: self.now,
+            chance: StdRng::from_seed(self.chance.random()),
+            sizes: self.sizes,
+            numbers: 0,
+            links: BTreeMap::new(),
+            queue: VecDeque::new(),
+            asked_for: None,
+        }
     }
 
     /// A town of one person.
@@ -94,7 +151,7 @@ impl Town {
             numbers: 0,
             links: BTreeMap::new(),
             queue: VecDeque::new(),
-            one_way: false,
+            asked_for: None,
         };
         town.add_node();
         let found = Wish::Found {
@@ -120,7 +177,8 @@ impl Town {
         self.nodes.push(Node::new(seed));
     }
 
-    fn invite(&mut self, uses: u64) -> Code {
+    /// The first invites so many, for two weeks.
+    pub(crate) fn invite(&mut self, uses: u64) -> Code {
         let invite = Deed::Invite {
             role: Role::Member,
             uses: u16::try_from(uses).expect("a town has fewer than 65,536 devices"),
@@ -143,7 +201,8 @@ impl Town {
         }
     }
 
-    fn join(&mut self, code: Code, person: u64) {
+    /// Somebody joins, at a node of their own behind those that are there.
+    pub(crate) fn join(&mut self, code: Code, person: u64) {
         self.add_node();
         let node = self.nodes.len() - 1;
         let join = Wish::Join {
@@ -159,45 +218,20 @@ impl Town {
         );
     }
 
-    fn people_write(&mut self, plan: Plan) {
-        let everybody: Vec<usize> = (1..self.nodes.len()).collect();
-        let step = DAYS * 86_400_000 / (plan.ops + 1);
+    /// These people, each at a node, write so much in turn, so long after each other, and meet the first
+    /// now and then. They speak of what they have heard of by then.
+    pub(crate) fn people_write(&mut self, writers: &[(usize, u64)], ops: u64, step: u64) {
+        let guests: Vec<usize> = (1..self.nodes.len()).collect();
         let (mut known, mut fresh) = (Vec::new(), Vec::new());
-        for number in 0..plan.ops {
+        for (number, (node, person)) in (0..ops).zip(writers.iter().cycle()) {
             self.now = self.now.plus_millis(step);
-            let person = number % plan.devices;
-            let node = usize::try_from(person).unwrap_or(0);
-            fresh.extend(self.write(node, person, &mut known));
-            if number % (plan.ops / MEETINGS).max(1) == 0 {
-                self.meet(&everybody);
+            fresh.extend(self.write(*node, *person, &mut known));
+            if number % (ops / MEETINGS).max(1) == 0 {
+                self.meet(&guests);
                 known.append(&mut fresh);
             }
         }
-        self.meet(&everybody);
-    }
-
-    /// One after the other comes, writes, meets the first, and goes for good. They answer and edit
-    /// their own only, for they do not read what others have written.
-    fn people_pass_by(&mut self, plan: Plan) {
-        self.one_way = true;
-        let step = DAYS * 86_400_000 / (plan.ops + 1);
-        let mut known = Vec::new();
-        let mut code = self.invite(GUESTS);
-        for person in 1..plan.devices {
-            if person % GUESTS == 0 {
-                code = self.invite(GUESTS);
-            }
-            self.join(code.clone(), person);
-            let own =
-                plan.ops / (plan.devices - 1) + u64::from(person <= plan.ops % (plan.devices - 1));
-            for _ in 0..own {
-                self.now = self.now.plus_millis(step);
-                let new = self.write(1, person, &mut known);
-                known.extend(new);
-            }
-            self.meet(&[1]);
-            self.nodes.truncate(1);
-        }
+        self.meet(&guests);
     }
 
     /// Somebody writes something at a node; a new record is given back.
@@ -278,9 +312,15 @@ impl Town {
         answer.unwrap_or_else(|| Err("no answer".to_owned()))
     }
 
-    fn wish_in(&mut self, node: usize, deed: Deed) -> Result<Done, String> {
+    pub(crate) fn wish_in(&mut self, node: usize, deed: Deed) -> Result<Done, String> {
         let community = self.community.ok_or("no community")?;
         self.wish(node, Wish::In(community, deed))
+    }
+
+    /// The device of a node.
+    pub(crate) fn device(&self, node: usize) -> Option<DeviceId> {
+        let community = self.nodes[node].engine.community(self.community?)?;
+        Some(community.me().device)
     }
 
     /// These meet the first, until nobody has anything more to say.
@@ -340,15 +380,17 @@ impl Town {
         let node = &mut self.nodes[at];
         match effect {
             Effect::Keep(keep) => node.keep(keep),
-            Effect::Send(link, bytes) => self.send(link, bytes),
-            Effect::SendBodies(link, community, index, mut places) => {
-                if at == 0 && self.one_way {
-                    places.retain(|place| place.log.kind == LogKind::Keys);
+            Effect::Send(link, bytes) => match &self.asked_for {
+                Some(asked_for) if at != 0 => {
+                    if let Some(bytes) = only_of(asked_for, bytes) {
+                        self.send(link, bytes);
+                    }
                 }
-                if !places.is_empty() {
-                    let bodies = node.bodies(community, places);
-                    self.send(link, bodies_frame(index, bodies));
-                }
+                _ => self.send(link, bytes),
+            },
+            Effect::SendBodies(link, community, index, places) => {
+                let bodies = node.bodies(community, places);
+                self.send(link, bodies_frame(index, bodies));
             }
             Effect::Recall(community, places) => {
                 let bodies = node.bodies(community, places);
