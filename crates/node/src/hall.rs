@@ -107,6 +107,9 @@ impl Hall {
         if self.lasting == Lasting::UntilStopped && self.broken.is_none() && !self.is_busy() {
             self.memory.keep_snapshot_at_rest(&self.engine);
         }
+        if !self.engine.is_busy() {
+            self.memory.let_go();
+        }
         self.look_at_waiting();
         self.lock_if_idle();
     }

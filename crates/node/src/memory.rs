@@ -14,7 +14,10 @@ use crate::api::Problem;
 use crate::home::Home;
 use crate::run::{Failed, Lasting};
 
+mod at_hand;
 mod recall;
+
+use at_hand::AtHand;
 
 /// The kind of fact that remembers where somebody of us was reached; the name is the address.
 const ADDRESSES: &str = "node/address";
@@ -40,6 +43,7 @@ pub(crate) struct Memory {
     folder: PathBuf,
     store: Option<Store>,
     index: Index,
+    at_hand: AtHand,
     found: Option<Said>,
     /// The first segment number that counts no more: what lies behind was being written when the
     /// disk failed. Whether it is there after the next start, nobody can say.
@@ -98,6 +102,7 @@ impl Memory {
             folder,
             store,
             index: Index::default(),
+            at_hand: AtHand::default(),
             found,
             doubtful: None,
             last: None,
@@ -253,23 +258,29 @@ impl Memory {
 
     /// Reads bodies as they were kept; says also which of them cannot be read.
     pub(crate) fn bodies(
-        &self,
+        &mut self,
         community: CommunityId,
         places: Vec<Place>,
     ) -> (Vec<(Place, Vec<u8>)>, Vec<Place>) {
-        let mut read: BTreeMap<u64, Option<Plain>> = BTreeMap::new();
+        let mut at_hand = std::mem::take(&mut self.at_hand);
         let (mut found, mut lacking) = (Vec::new(), Vec::new());
         for place in places {
             let body = self.index.locate(community, place).and_then(|(at, range)| {
-                let segment = read.entry(at).or_insert_with(|| self.segment(at));
-                segment.as_ref()?.get(range).map(<[u8]>::to_vec)
+                let segment = at_hand.get(at, || self.segment(at))?;
+                segment.get(range).map(<[u8]>::to_vec)
             });
             match body {
                 Some(body) => found.push((place, body)),
                 None => lacking.push(place),
             }
         }
+        self.at_hand = at_hand;
         (found, lacking)
+    }
+
+    /// Lets go of what was opened to be read: nobody asks for more for now.
+    pub(crate) fn let_go(&mut self) {
+        self.at_hand = AtHand::default();
     }
 
     /// Takes bodies out of the store. What cannot be taken out now stays until after the next start,
@@ -310,6 +321,7 @@ impl Memory {
             Some(rest) => batch.replace(at, rest.clone()),
             None => batch.remove(at),
         }
+        self.at_hand.forget(number);
         self.write(batch)?;
         for place in gone {
             self.index.forget(community, *place);
