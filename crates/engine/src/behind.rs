@@ -1,6 +1,6 @@
 //! Whether the clock of this device is behind, by what was here before. A device that begins in 1970, as
 //! small ones do that have no clock of their own, writes what is over for all others at once.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::id::PersonId;
 use potluck_model::role::Role;
@@ -22,12 +22,11 @@ impl Community {
     pub fn clock_behind(&self, today: Day) -> Option<u32> {
         let mut latest: BTreeMap<PersonId, Day> = BTreeMap::new();
         // Whoever is in by the word of one member alone does not count: it could be themselves again.
-        let counts = |person: PersonId| {
-            let member = self.members().person(person);
-            member.is_some_and(|member| member.role > Role::Newcomer)
-        };
+        let counting = self.members().persons();
+        let counting = counting.filter(|member| member.role > Role::Newcomer);
+        let counting: BTreeSet<PersonId> = counting.map(|member| member.person).collect();
         for (_, found) in self.members().active_devices() {
-            if !counts(found.person) {
+            if !counting.contains(&found.person) {
                 continue;
             }
             let known = latest.entry(found.person).or_insert(found.sealing_day);
