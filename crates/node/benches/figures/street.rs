@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use potluck_engine::{Deed, Govern};
 use potluck_model::id::DeviceId;
 use potluck_model::op::LogKind;
-use potluck_model::wire::Frame;
+use potluck_model::wire::{Frame, Span};
 
 use crate::town::{Plan, Town};
 
@@ -82,9 +82,17 @@ impl Town {
 
 /// What somebody says who asks for keys, and for the records of these devices alone.
 pub(crate) fn only_of(devices: &BTreeSet<DeviceId>, said: Vec<u8>) -> Option<Vec<u8>> {
-    let Ok(Frame::WantHeaders(community, mut spans)) = Frame::decode(&said) else {
-        return Some(said);
+    let wanted = |spans: &mut Vec<Span>| {
+        spans.retain(|span| span.log.kind == LogKind::Keys || devices.contains(&span.log.device));
+        !spans.is_empty()
     };
-    spans.retain(|span| span.log.kind == LogKind::Keys || devices.contains(&span.log.device));
-    (!spans.is_empty()).then(|| Frame::WantHeaders(community, spans).encode())
+    match Frame::decode(&said) {
+        Ok(Frame::WantHeaders(community, mut spans)) => {
+            wanted(&mut spans).then(|| Frame::WantHeaders(community, spans).encode())
+        }
+        Ok(Frame::WantBodies(community, mut spans)) => {
+            wanted(&mut spans).then(|| Frame::WantBodies(community, spans).encode())
+        }
+        _ => Some(said),
+    }
 }
