@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::node::{Host, wait_for};
+use crate::node::{Host, Node, wait_for};
 use crate::story::{ANA, BEN, COMMUNITY, text};
 use crate::world::{self, World};
 
@@ -37,46 +37,69 @@ const SETTLED: Duration = Duration::from_secs(12);
 fn a_node_with_nothing_to_do_lets_the_machine_sleep() {
     world::play(
         "idle::a_node_with_nothing_to_do_lets_the_machine_sleep",
-        story,
+        |world| {
+            // Somebody was met, and is not there now.
+            let (hosts, nodes) = linked(world);
+            world.cut_off(1);
+            drop(nodes);
+            let [ana, _] = hosts;
+            let _node = ana.run(&[]);
+            let mut watch = Watch::begin(&ana);
+            watch.until_still_for(SETTLED);
+            let alone = watch.fewest(ALONE);
+            assert!(alone <= ALONE, "alone it woke {alone} times");
+        },
     );
 }
 
-fn story(world: &World) {
+#[test]
+fn two_who_are_linked_and_have_nothing_to_say_let_the_machine_sleep() {
+    world::play(
+        "idle::two_who_are_linked_and_have_nothing_to_say_let_the_machine_sleep",
+        |world| {
+            let (hosts, _nodes) = linked(world);
+            let mut watch = Watch::begin(&hosts[0]);
+            watch.until_still_for(SETTLED);
+            let together = watch.fewest(TOGETHER);
+            assert!(together <= TOGETHER, "together it woke {together} times");
+        },
+    );
+}
+
+/// Nothing is said along the link, so nothing that is said can find it out.
+#[test]
+fn whoever_walks_away_without_a_word_is_noticed() {
+    world::play(
+        "idle::whoever_walks_away_without_a_word_is_noticed",
+        |world| {
+            let (hosts, _nodes) = linked(world);
+            world.cut_off(2);
+            for host in &hosts {
+                wait_for("the other to be gone", || {
+                    (host.ask(&["peers"])["near"] == json!([])).then_some(())
+                });
+            }
+        },
+    );
+}
+
+/// Two neighbours who are linked and equal, and the nodes that run there.
+fn linked(world: &World) -> ([Host; 2], [Node; 2]) {
     let (ana, ben) = (world.host(1), world.host(2));
     ana.ask(&["start", COMMUNITY, "--as", ANA]);
     let invited = ana.ask(&["invite", "--for", "member"]);
-    let node = ana.run(&[]);
+    let of_ana = ana.run(&[]);
     ben.ask(&["join", &text(&invited, "code"), "--as", BEN]);
-    node.stop();
-
-    world.cut_off(1);
-    let nodes = [ana.run(&[]), ben.run(&[])];
-    let mut watch = Watch::begin(&ana);
-    watch.until_still_for(SETTLED);
-    let alone = watch.fewest(ALONE);
-    assert!(alone <= ALONE, "alone it woke {alone} times");
-
-    Watch::begin(&ben).until_still_for(SETTLED);
-    world.plug_in(1);
-    for host in [&ana, &ben] {
+    let of_ben = ben.run(&[]);
+    let hosts = [ana, ben];
+    for host in &hosts {
         wait_for("both to be equal", || {
             let peers = host.ask(&["peers"]);
             (!peers["near"].as_array()?.is_empty()).then_some(())
         });
         host.ask(&["sync"]);
     }
-    watch.until_still_for(Duration::from_secs(3));
-    let together = watch.fewest(TOGETHER);
-    assert!(together <= TOGETHER, "together it woke {together} times");
-
-    // Nothing is said along the link, and yet it is noticed when nobody is there any more.
-    world.cut_off(2);
-    for host in [&ana, &ben] {
-        wait_for("the other to be gone", || {
-            (host.ask(&["peers"])["near"] == json!([])).then_some(())
-        });
-    }
-    drop(nodes);
+    (hosts, [of_ana, of_ben])
 }
 
 /// The threads of a node, and how often each of them has gone to sleep so far.

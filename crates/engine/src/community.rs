@@ -331,6 +331,11 @@ impl Community {
         log.counts_to(if newcomer { NEWCOMER_BYTES } else { LOG_BYTES })
     }
 
+    /// How far a log is held and counts.
+    pub(crate) fn counted(&self, log: LogId) -> u64 {
+        self.logs.get(&log).map_or(0, |log| self.counts_to(log))
+    }
+
     pub(crate) fn length(&self, log: LogId) -> u64 {
         self.logs.get(&log).map_or(0, Log::length)
     }
@@ -344,13 +349,19 @@ impl Community {
     }
 
     /// The places of a log whose bodies are missing, as far as it counts and their day has not passed.
-    pub(crate) fn missing_of(
+    pub(crate) fn missing_of(&self, log: LogId, today: Day) -> impl Iterator<Item = u64> {
+        self.missing_up_to(log, u64::MAX, today)
+    }
+
+    /// The same up to a place.
+    pub(crate) fn missing_up_to(
         &self,
         log: LogId,
+        most: u64,
         today: Day,
     ) -> impl DoubleEndedIterator<Item = u64> {
         let thin = self.logs.get(&log).filter(|log| log.lacks_any());
-        let missing = move |log| Log::missing(log, self.counts_to(log), today);
+        let missing = move |log| Log::missing(log, self.counts_to(log).min(most), today);
         thin.into_iter().flat_map(missing)
     }
 

@@ -169,8 +169,9 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
         true => GLIMPSE,
         false => usize::MAX,
     };
-    // Keys first: without them nothing else can be read.
-    for kind in [LogKind::Keys, LogKind::Data] {
+    // Keys first: without them nothing else can be read. But half of it at most, for a log of keys can be
+    // a flood as well.
+    for (kind, room) in [(LogKind::Keys, room.div_ceil(2)), (LogKind::Data, room)] {
         let thin = community.logs.values().filter(|log| log.lacks_any());
         let thin: Vec<(LogId, usize)> = thin
             .filter(|log| log.id().kind == kind && shared.theirs.contains_key(&log.id()))
@@ -183,9 +184,8 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
             for (log, most_of_it) in &thin {
                 let log = *log;
                 let mark = shared.theirs.get(&log).copied().unwrap_or_default();
-                let missing = community.missing_of(log, now.day()).rev();
-                let missing = missing.skip_while(|seq| *seq > mark.length);
-                let missing = without(missing, under_way_of(log).rev())
+                let missing = community.missing_up_to(log, mark.length, now.day());
+                let missing = without(missing.rev(), under_way_of(log).rev())
                     .map(|seq| Place { log, seq })
                     .take(*most_of_it)
                     .filter(|place| {
@@ -289,7 +289,8 @@ pub(crate) fn owe_bodies(
     spans(lacking)
 }
 
-/// How many bodies of one log are urgent at once: not everything is that somebody says is.
+/// How many bodies of one log, of keys too, come before the rest of others: not everything is urgent that
+/// somebody says is.
 const URGENT: u32 = 64;
 
 /// Puts the bodies that are owed in the order of care: within a class logs take turns, each with its
@@ -311,11 +312,7 @@ fn put_in_order(community: &Community, shared: &mut Shared, now: Timestamp) {
         .map(|(class, time, place)| {
             let turn = turns.entry((class, place.log)).or_insert(0_u32);
             *turn += 1;
-            let class = if class == 1 && *turn > URGENT {
-                2
-            } else {
-                class
-            };
+            let class = if *turn > URGENT { 2 } else { class };
             (class, stride(*turn), place.log, time, place)
         })
         .collect();
@@ -344,7 +341,7 @@ pub(crate) fn pump(
     while *credit > 0 {
         let owes = &mut shared.owes;
         let (headers, bodies) = (!owes.headers.is_empty(), !owes.bodies.is_empty());
-        let keys = owes.headers.keys().any(|log| log.kind == LogKind::Keys);
+        let keys = owes.headers.iter().any(goes_first);
         let first = owes
             .bodies
             .front()
@@ -437,10 +434,19 @@ fn headers_frame(c: u8, community: &Community, shared: &mut Shared) -> (Option<F
     (frame, size as u64)
 }
 
-/// The log whose turn it is, of those of which headers are owed; keys before data.
+/// Whether headers that are owed go before all others: those of keys, if they are few. A log of keys
+/// that is long may be a flood, and takes turns.
+fn goes_first((log, (next, to)): (&LogId, &(u64, u64))) -> bool {
+    log.kind == LogKind::Keys && to.saturating_sub(*next) < KEYS_FIRST
+}
+
+/// How many headers of a log of keys go before all others: more than a device writes in a year.
+const KEYS_FIRST: u64 = 256;
+
+/// The log whose turn it is, of those of which headers are owed; a few keys before all else.
 fn next_in_turn(owes: &Owes) -> Option<(LogId, (u64, u64))> {
-    let keys = owes.headers.keys().any(|log| log.kind == LogKind::Keys);
-    let counts = |(log, _): &(&LogId, &(u64, u64))| (log.kind == LogKind::Keys) == keys;
+    let keys = owes.headers.iter().any(goes_first);
+    let counts = |owed: &(&LogId, &(u64, u64))| !keys || goes_first(*owed);
     let after = owes.turn.map_or(Bound::Unbounded, Bound::Excluded);
     let mut later = owes.headers.range((after, Bound::Unbounded));
     let found = later

@@ -297,6 +297,11 @@ impl Turn<'_> {
             if !self.shared.wants.bodies.remove(&place) {
                 return Err("bodies that nobody asked for");
             }
+            // It may have been asked for before its header was here.
+            if place.seq > self.community.counted(place.log) {
+                self.is_lacking(place);
+                continue;
+            }
             match self.community.take_body(place, body, self.out) {
                 BodyTaken::New | BodyTaken::Known => self.community.traffic.had_body(&place),
                 // Of another branch, if their device has forked: to be had elsewhere.

@@ -256,7 +256,8 @@ impl Memory {
         }
     }
 
-    /// Reads bodies as they were kept; says also which of them cannot be read.
+    /// Reads bodies as they were kept, in the order in which they lie; says also which of them cannot be
+    /// read.
     pub(crate) fn bodies(
         &mut self,
         community: CommunityId,
@@ -264,13 +265,25 @@ impl Memory {
     ) -> (Vec<(Place, Vec<u8>)>, Vec<Place>) {
         let mut at_hand = std::mem::take(&mut self.at_hand);
         let (mut found, mut lacking) = (Vec::new(), Vec::new());
+        let mut known = Vec::with_capacity(places.len());
         for place in places {
-            let body = self.index.locate(community, place).and_then(|(at, range)| {
-                let segment = at_hand.get(at, || self.segment(at))?;
-                segment.get(range).map(<[u8]>::to_vec)
-            });
-            match body {
-                Some(body) => found.push((place, body)),
+            match self.index.locate(community, place) {
+                Some((number, range)) => known.push((number, range.start, range.end, place)),
+                None => lacking.push(place),
+            }
+        }
+        known.sort_unstable();
+        let mut spoilt = None;
+        for (number, start, end, place) in known {
+            let segment = match spoilt == Some(number) {
+                true => None, // it was said once
+                false => at_hand.get(number, || self.segment(number)),
+            };
+            if segment.is_none() {
+                spoilt = Some(number);
+            }
+            match segment.and_then(|segment| segment.get(start..end)) {
+                Some(body) => found.push((place, body.to_vec())),
                 None => lacking.push(place),
             }
         }

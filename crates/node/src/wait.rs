@@ -253,7 +253,9 @@ impl Hall {
                     return None;
                 };
                 let here = joined.is_some_and(|community| self.has_all_of(community));
-                (here || now >= *over || waiting.asker.is_gone()).then_some(*ticket)
+                // Whoever was let in may look at the board already: what comes goes on.
+                let given_up = joined.is_none() && waiting.asker.is_gone();
+                (here || now >= *over || given_up).then_some(*ticket)
             })
             .collect();
         for ticket in joins {

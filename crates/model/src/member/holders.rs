@@ -16,7 +16,7 @@ type By = (u64, OpId, DeviceId);
 /// Every device that ever held a key: who made it, for whom, and all who shared it or got it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holders {
-    /// Who announced it for whom (ascending), in order. Nearly always once.
+    /// Who announced it for whom (ascending), in order, the first for the same. Nearly always once.
     made: Vec<(By, Arc<[DeviceId]>)>,
     /// Who got it later, by the first operation that shared it with them.
     shared: BTreeMap<DeviceId, By>,
@@ -26,7 +26,11 @@ pub struct Holders {
 
 impl Holders {
     pub(super) fn made(&mut self, node: &Node) {
-        let by = by(node);
+        let mut by = by(node);
+        let same = self.made.iter().position(|(_, to)| *to == node.recipients);
+        if let Some(same) = same {
+            by = by.min(self.made.remove(same).0);
+        }
         let place = self.made.partition_point(|(other, _)| *other < by);
         self.made.insert(place, (by, Arc::clone(&node.recipients)));
         self.givers.insert(node.header.device);
