@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! Input ─► handle ─┬─► session ─► recognise, join       whom are we talking to?
-//!                  │          ─► reconcile, transfer     what do we two lack?
+//!                  │          ─► reconcile, ask, give    what do we two lack?
 //!                  └─► deed ─► write                     what does the user want?
 //!                                └──────► intake ◄───────┘ the one door for operations
 //!                                           │
@@ -13,6 +13,7 @@
 //! ```
 mod admit;
 mod alarm;
+mod ask;
 mod behind;
 mod believe;
 mod bounds;
@@ -30,6 +31,7 @@ mod enter;
 mod forget;
 mod fork;
 mod founding;
+mod give;
 mod go_on;
 mod hear;
 mod hindrance;
@@ -56,7 +58,6 @@ mod session;
 mod settle;
 mod snapshot;
 mod traffic;
-mod transfer;
 mod travel;
 mod turn;
 mod visit;
@@ -355,5 +356,5 @@ pub fn bodies_frame(community_index: u8, bodies: Vec<(Place, Vec<u8>)>) -> Vec<u
 /// The frame that says that bodies cannot be read here; see [`Effect::SendBodies`].
 #[must_use]
 pub fn lacking_frame(community_index: u8, places: &[Place]) -> Vec<u8> {
-    Frame::Lacking(community_index, transfer::spans(places.iter().copied())).encode()
+    Frame::Lacking(community_index, ask::spans(places.iter().copied())).encode()
 }

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Fingerprints are bound to the session's transcript, so they say nothing elsewhere. Nothing here
-//! sends or stores; wants are turned into transfers by [`crate::transfer`].
+//! sends or stores; wants become questions in [`crate::ask`].
 use std::collections::BTreeMap;
 
 use potluck_model::id::{DeviceId, OpId, hash};

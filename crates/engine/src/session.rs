@@ -10,8 +10,8 @@
 //!            └─► Cofounding ─► Open                   we found with somebody
 //! ```
 //!
-//! This file holds the state; [`crate::reconcile`] finds out what is lacking, [`crate::transfer`]
-//! moves it.
+//! This file holds the state; [`crate::reconcile`] finds out what is lacking, [`crate::ask`] and
+//! [`crate::give`] move it.
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use potluck_model::id::{CommunityId, DeviceId, KeyId};

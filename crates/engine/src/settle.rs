@@ -11,11 +11,12 @@ use potluck_model::op::{LogId, LogKind, Place};
 use potluck_model::pairing::Transcript;
 use potluck_model::wire::{Frame, Level, Mark};
 
+use crate::ask::{spans, want};
 use crate::community::Community;
+use crate::give::pump;
 use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS, RECEIPT_STEP, ROWS};
 use crate::out::Out;
 use crate::session::{ControlStage, Open, Shared, Stage};
-use crate::transfer::{pump, spans, want};
 use crate::{Engine, Happened, Link, reconcile};
 
 /// Which sessions an input may concern.

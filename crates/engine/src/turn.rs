@@ -10,7 +10,9 @@ use potluck_model::run::Run;
 use potluck_model::segment::SignedControl;
 use potluck_model::wire::{Frame, Mark, Span};
 
+use crate::ask::want_headers;
 use crate::community::Community;
+use crate::give::{owe_bodies, owe_headers};
 use crate::hear::Broken;
 use crate::intake::BodyTaken;
 use crate::limits::{CONTROL_PAGES, KEYS_ASKED, RECEIPT_SPANS};
@@ -18,7 +20,6 @@ use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::{Receipt, apart};
 use crate::session::{ControlStage, Shared};
-use crate::transfer::{owe_bodies, owe_headers, want_headers};
 use crate::{Happened, Link, reconcile};
 
 /// What a frame is heard with.
