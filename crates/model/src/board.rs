@@ -367,17 +367,16 @@ impl Board {
 /// Those that have a document can be shown, and have a code.
 impl code::Records for Board {
     fn before(&self, record: RecordId) -> Option<RecordId> {
-        let before = self.entries.range(..record).rev();
-        before.filter_map(with_code).next()
+        let mut before = self.entries.range(..record).rev();
+        let found = before.find(|(_, entry)| entry.shown().is_some());
+        found.map(|(record, _)| *record)
     }
 
     fn onwards(&self, record: RecordId) -> impl Iterator<Item = RecordId> {
-        self.entries.range(record..).filter_map(with_code)
+        let from = self.entries.range(record..);
+        let shown = from.filter(|(_, entry)| entry.shown().is_some());
+        shown.map(|(record, _)| *record)
     }
-}
-
-fn with_code((record, entry): (&RecordId, &Box<Entry>)) -> Option<RecordId> {
-    entry.shown().map(|_| *record)
 }
 
 /// An act with where it comes from.
