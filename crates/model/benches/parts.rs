@@ -160,7 +160,7 @@ fn begun(board: &Board, number: u32) -> (OpMeta, Written) {
         incarnation: writer().incarnation,
         time: LogicalTime::default().next(now().plus_millis(number.into())),
         expires: written.expires,
-        first_seen: now(),
+        first_seen: now().plus_millis(number.into()),
     };
     (meta, written)
 }
