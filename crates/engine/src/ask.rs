@@ -5,12 +5,12 @@
 //! and what is interrupted goes on from where it was.
 //!
 //! The newest comes first: what somebody opens a board for can be read long before all is here. So all
-//! headers of a log come before more than a few of its bodies, and of those the newest. Headers are an
-//! eighth of what crosses.
+//! headers of a log come before more than a few of its bodies, and of those the newest. Headers are a
+//! seventh of what crosses.
 //!
 //! Logs take turns, in what is asked for and in what is sent, and so do headers and bodies: a flood by
-//! one device does not have all others wait until it is over. Where little is
-//! new, its bodies are asked for together with its headers.
+//! one device does not have all others wait until it is over. Where little is new, its bodies are asked
+//! for together with its headers.
 use std::collections::BTreeSet;
 
 use potluck_model::op::{LogId, LogKind, Place};
