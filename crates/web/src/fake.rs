@@ -1,4 +1,5 @@
 //! For tests: a node that answers what it is told to, and records to show.
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ pub(crate) struct Fake {
     pub(crate) records: Vec<Record>,
     pub(crate) peers: Vec<Near>,
     pub(crate) journey: Option<Journey>,
+    /// Whether what was under way was ended.
+    pub(crate) has_ended: AtomicBool,
     /// The communities of the home, as far as a test cares.
     pub(crate) communities: Vec<InCommunity>,
     /// Who asks to come along.
@@ -135,7 +138,9 @@ impl Ask for Fake {
         self.journey.clone()
     }
 
-    fn end_journey(&self) {}
+    fn end_journey(&self) {
+        self.has_ended.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What a node shows to a visit.

@@ -184,8 +184,10 @@ struct Step {
 
 /// How far joining has come.
 pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
-    let Some(journey) = desk.node.journey() else {
-        return Ok(Outcome::Go("/join".to_owned()));
+    let Some(journey) = joining(desk) else {
+        let other = desk.node.journey().is_some();
+        let to = if other { "/under-way" } else { "/join" };
+        return Ok(Outcome::Go(to.to_owned()));
     };
     let wrong = match &journey.end {
         Some(Ok(_)) => {
@@ -241,12 +243,22 @@ pub(super) async fn wait(desk: &Desk<'_>) -> Shown {
 
 /// Gives up.
 pub(super) fn stop(desk: &Desk<'_>) -> Shown {
-    let journey = desk.node.journey();
+    let Some(journey) = joining(desk) else {
+        return Ok(Outcome::Go("/join".to_owned()));
+    };
     desk.node.end_journey();
-    if journey.as_ref().is_some_and(is_in) {
-        return Ok(Outcome::Go("/?said=joined".to_owned()));
-    }
-    Ok(Outcome::Go("/join".to_owned()))
+    let to = if is_in(&journey) {
+        "/?said=joined"
+    } else {
+        "/join"
+    };
+    Ok(Outcome::Go(to.to_owned()))
+}
+
+/// What is under way, if it is joining: nothing else is shown here, or ended from here.
+fn joining(desk: &Desk<'_>) -> Option<Journey> {
+    let journey = desk.node.journey();
+    journey.filter(|journey| journey.what == "join")
 }
 
 /// Whether we were let in, whether all has come yet or not.

@@ -1,7 +1,8 @@
 //! What pages promise, asked of a node that is only made up.
 use std::fs;
+use std::sync::atomic::Ordering;
 
-use potluck_node::api::{Problem, Progress, Record, Request, Sealed};
+use potluck_node::api::{Answer, Problem, Progress, Record, Request, Sealed};
 use potluck_text::say;
 
 use crate::ask::Journey;
@@ -21,6 +22,14 @@ fn in_order(html: &str, words: &[&str]) {
     for word in words {
         let at = html.get(from..).and_then(|rest| rest.find(word));
         from += at.unwrap_or_else(|| panic!("{word} is not there, or not in order: {html}"));
+    }
+}
+
+/// Somebody has asked to be let in.
+fn joining() -> Journey {
+    Journey {
+        what: "join",
+        ..Journey::default()
     }
 }
 
@@ -79,7 +88,7 @@ async fn what_was_typed_is_still_there_when_it_was_refused() {
 
 #[tokio::test]
 async fn joining_says_in_words_how_far_it_has_come() {
-    let mut journey = Journey::default();
+    let mut journey = joining();
     for progress in [
         Progress::Looking,
         Progress::Met {
@@ -120,8 +129,25 @@ async fn joining_says_in_words_how_far_it_has_come() {
 }
 
 #[tokio::test]
+async fn whoever_looks_where_joining_is_shown_disturbs_nothing_else_that_is_under_way() {
+    let node = Fake {
+        journey: Some(Journey {
+            what: "pair",
+            end: Some(Ok(Answer::Well)),
+            ..Journey::default()
+        }),
+        ..Fake::default()
+    };
+
+    let outcome = visit(&node, &Visit::look("/join/wait")).await;
+
+    assert_eq!(outcome, Outcome::Go("/under-way".to_owned()));
+    assert!(!node.has_ended.load(Ordering::Relaxed));
+}
+
+#[tokio::test]
 async fn whoever_is_let_in_looks_at_the_board_while_much_is_still_to_come() {
-    let mut journey = Journey::default();
+    let mut journey = joining();
     journey.note(Progress::Looking);
     journey.note(Progress::Admitted {
         community: "Elm Street".to_owned(),
@@ -142,7 +168,7 @@ async fn whoever_is_let_in_looks_at_the_board_while_much_is_still_to_come() {
 
 #[tokio::test]
 async fn whoever_finds_nobody_gets_three_remedies_and_an_address_to_read_out() {
-    let mut journey = Journey::default();
+    let mut journey = joining();
     journey.note(Progress::Looking);
     let node = Fake {
         journey: Some(journey),
@@ -170,7 +196,7 @@ async fn whoever_finds_nobody_gets_three_remedies_and_an_address_to_read_out() {
 
 #[tokio::test]
 async fn whoever_joins_face_to_face_compares_six_digits() {
-    let mut journey = Journey::default();
+    let mut journey = joining();
     journey.note(Progress::Digits {
         digits: "012345".to_owned(),
         name: "Ana".to_owned(),
