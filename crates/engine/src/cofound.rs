@@ -7,14 +7,12 @@ use potluck_model::id::CommunityId;
 use potluck_model::identity::Salt;
 use potluck_model::invite::founding_id;
 use potluck_model::member::check_proposed;
-use potluck_model::segment::SignedControl;
 use potluck_model::wire::{Door, Founding, Frame, JoinRefusal, Proof};
-use rand::RngExt as _;
 
+use crate::claim::Claimed;
 use crate::deed::found::Founder;
-use crate::enter::{Ready, graph_of};
+use crate::enter::{Ready, Shown, graph_of};
 use crate::hear::Broken;
-use crate::limits::JOIN_BYTES;
 use crate::out::Out;
 use crate::recognise::{Said, proves};
 use crate::refusal::JoinProblem;
@@ -30,8 +28,7 @@ pub(crate) struct Cofounder {
     ours: Option<Ours>,
     /// What we have signed.
     agreed: Option<CommunityId>,
-    ops: Vec<SignedControl>,
-    bytes: usize,
+    shown: Shown,
     ready: Option<Ready>,
 }
 
@@ -40,8 +37,7 @@ pub(crate) struct Cofounder {
 struct Ours {
     founder: Founder,
     founding: CommunityId,
-    nonce: [u8; 32],
-    claim: Claim,
+    claimed: Claimed,
     /// What our screen shows.
     digits: Option<String>,
 }
@@ -53,6 +49,11 @@ impl Cofounder {
             community: founding,
             host: self.proof.device,
         }
+    }
+
+    /// The wish that brought us here.
+    pub(crate) fn ticket(&self) -> Ticket {
+        self.ticket
     }
 
     fn digits(&self) -> Option<&str> {
@@ -73,22 +74,14 @@ impl Engine {
         proof: Proof,
         said: Said,
     ) -> Result<(), Broken> {
-        self.joiner(ticket)?;
-        let busy = self.sessions.values().any(|other| match &other.stage {
-            Stage::Cofounding(other) => other.ticket == ticket,
-            _ => false,
-        });
-        if busy {
-            return Err("we found with them already");
-        }
+        self.must_be_first(ticket)?;
         session.stage = Stage::Cofounding(Box::new(Cofounder {
             ticket,
             proof,
             said,
             ours: None,
             agreed: None,
-            ops: vec![],
-            bytes: 0,
+            shown: Shown::default(),
             ready: None,
         }));
         Ok(())
@@ -107,8 +100,7 @@ impl Engine {
         match frame {
             Frame::Door(Door::Hail(founding, salt, None)) if all.ours.is_none() => {
                 let ours = self.claim_to_found(all, (founding, salt), out)?;
-                let commit = all.meeting(founding).commit(&ours.nonce, &ours.claim);
-                out.send(link, &Frame::Door(Door::Commit(commit)));
+                out.send(link, &ours.claimed.commit(&all.meeting(founding)));
                 all.ours = Some(ours);
                 Ok(())
             }
@@ -116,10 +108,7 @@ impl Engine {
                 let ours = all.ours.as_ref().filter(|ours| ours.digits.is_none());
                 let ours = ours.ok_or("a nonce out of turn")?;
                 let meeting = all.meeting(ours.founding);
-                let digits = meeting.digits(&ours.nonce, &nonce, &ours.claim).to_string();
-                let reveal = Door::Reveal(ours.nonce, ours.claim.clone());
-                out.send(link, &Frame::Door(reveal));
-                out.notify(Happened::Digits(digits.clone(), String::new()));
+                let digits = ours.claimed.reveal((link, &meeting), &nonce, out);
                 if let Some(ours) = &mut all.ours {
                     ours.digits = Some(digits);
                 }
@@ -139,14 +128,7 @@ impl Engine {
                 self.agree(link, all, &body, out)
             }
             Frame::JoinControl(id, ops, more) if all.agreed == Some(id) && all.ready.is_none() => {
-                for mut op in ops {
-                    op.header.community = id;
-                    all.bytes += op.body.len() + SignedControl::LEAST;
-                    all.ops.push(op);
-                }
-                if all.bytes > JOIN_BYTES {
-                    return Err("more control operations than a founding has");
-                }
+                all.shown.take_in(id, ops)?;
                 if more {
                     return Ok(());
                 }
@@ -157,7 +139,7 @@ impl Engine {
                 let ready = all.ready.take().ok_or("welcomed before it was founded")?;
                 let (id, host) = (ready.graph.community(), all.proof.device);
                 let (ticket, said) = (all.ticket, all.said);
-                let ops = std::mem::take(&mut all.ops);
+                let ops = std::mem::take(&mut all.shown.ops);
                 self.become_member(ticket, ready, ops, out)?;
                 self.open(link, session, Open::new(said, [(id, host)]), out);
                 Ok(())
@@ -213,8 +195,7 @@ impl Engine {
         Ok(Ours {
             founder,
             founding,
-            nonce: self.rng.random(),
-            claim,
+            claimed: Claimed::new(claim, &mut self.rng),
             digits: None,
         })
     }
@@ -283,7 +264,7 @@ fn proposed(body: &[u8], ours: &Ours, proof: &Proof) -> Result<Genesis, Broken> 
 
 /// What we become once all operations are here.
 fn founded(all: &Cofounder, id: CommunityId) -> Result<Ready, Broken> {
-    let graph = graph_of(&all.ops).ok_or("control operations that are not valid")?;
+    let graph = graph_of(&all.shown.ops).ok_or("control operations that are not valid")?;
     let ours = all.ours.as_ref().ok_or("nothing was claimed")?;
     let founder = &ours.founder;
     let is_in = graph.members().is_active(founder.keys.device_id());

@@ -15,6 +15,7 @@ use rand::RngExt as _;
 
 use crate::community::Community;
 use crate::hear::Broken;
+use crate::limits::JOIN_BYTES;
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom, proves};
 use crate::refusal::JoinProblem;
@@ -89,6 +90,39 @@ pub(crate) struct Ready {
     pub(crate) generation: Option<u32>,
 }
 
+/// The control operations that whoever lets us in has shown us so far, parents first.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) ops: Vec<SignedControl>,
+    bytes: usize,
+}
+
+impl Shown {
+    /// Takes in more of them, and tells how many there were before.
+    ///
+    /// # Errors
+    /// If they are more than a community has.
+    pub(crate) fn take_in(
+        &mut self,
+        id: CommunityId,
+        ops: Vec<SignedControl>,
+    ) -> Result<usize, Broken> {
+        let before = self.ops.len();
+        self.bytes += ops
+            .iter()
+            .map(|op| op.body.len() + SignedControl::LEAST)
+            .sum::<usize>();
+        if self.bytes > JOIN_BYTES {
+            return Err("more control operations than a community has");
+        }
+        self.ops.extend(ops.into_iter().map(|mut op| {
+            op.header.community = id;
+            op
+        }));
+        Ok(before)
+    }
+}
+
 impl Engine {
     /// Begins to wait for somebody who lets us in; answers at once if that cannot be.
     pub(crate) fn begin_wait(
@@ -141,6 +175,18 @@ impl Engine {
         joiner
             .filter(|joiner| joiner.welcomed.is_none())
             .ok_or("nobody waits to join any more")
+    }
+
+    /// One at a time: two who let the same device in would not know of each other.
+    ///
+    /// # Errors
+    /// If somebody is letting us in for this wish already, or nobody waits under it any more.
+    pub(crate) fn must_be_first(&self, ticket: Ticket) -> Result<&Joiner, Broken> {
+        let mut others = self.sessions.values();
+        if others.any(|other| other.stage.wish() == Some(ticket)) {
+            return Err("somebody else is letting us in");
+        }
+        self.joiner(ticket)
     }
 
     /// Who we are in a community: kept before anybody hears of it, so that an attempt that was cut

@@ -24,19 +24,16 @@ use potluck_model::id::{CommunityId, DeviceId, Incarnation, OpId};
 use potluck_model::identity::{PersonMaster, Salt};
 use potluck_model::invite::Redeem;
 use potluck_model::role::Role;
-use potluck_model::segment::SignedControl;
 use potluck_model::time::Day;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
 
 use crate::admit::Admitted;
 use crate::believe::{ended, invitation, see_more};
 use crate::community::Community;
-use crate::enter::{Aim, Ready};
+use crate::enter::{Aim, Ready, Shown};
 use crate::hear::Broken;
 use crate::introduce::Introduced;
-use crate::limits::{
-    GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, JOIN_BYTES, SO_THAT_IT_ARRIVES, TURNED_AWAY,
-};
+use crate::limits::{GRACE_DAYS, INVITATIONS, INVITATIONS_OF_ONE, SO_THAT_IT_ARRIVES, TURNED_AWAY};
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Whom};
 use crate::refusal::JoinProblem;
@@ -62,10 +59,16 @@ pub(crate) struct Joining {
     ticket: Ticket,
     proof: Proof,
     said: Said,
-    ops: Vec<SignedControl>,
-    bytes: usize,
+    shown: Shown,
     /// In which community we have asked, and what we become there; nothing if we are in already.
     asked: Option<(CommunityId, Option<Ready>)>,
+}
+
+impl Joining {
+    /// The wish that brought us here.
+    pub(crate) fn ticket(&self) -> Ticket {
+        self.ticket
+    }
 }
 
 /// How somebody is let in.
@@ -263,15 +266,7 @@ impl Engine {
         proof: Proof,
         said: Said,
     ) -> Result<(), Broken> {
-        // One member at a time: two who let the same device in would not know of each other.
-        let busy = self.sessions.values().any(|other| match &other.stage {
-            Stage::Joining(joining) => joining.ticket == ticket,
-            _ => false,
-        });
-        if busy {
-            return Err("another member is letting us in");
-        }
-        let joiner = self.joiner(ticket)?;
+        let joiner = self.must_be_first(ticket)?;
         // Whoever only poses as a member would keep others waiting again and again.
         let turned_away = joiner.turned_away_by.get(&proof.device);
         if turned_away.is_some_and(|often| *often >= TURNED_AWAY) {
@@ -281,8 +276,7 @@ impl Engine {
             ticket,
             proof,
             said,
-            ops: vec![],
-            bytes: 0,
+            shown: Shown::default(),
             asked: None,
         }));
         Ok(())
@@ -299,20 +293,14 @@ impl Engine {
             return Err("not joining");
         };
         match frame {
-            Frame::JoinControl(id, mut ops, more) => {
-                for op in &mut ops {
-                    op.header.community = id;
-                    joining.bytes += op.body.len() + SignedControl::LEAST;
-                }
-                if joining.bytes > JOIN_BYTES {
-                    return Err("more control operations than a community has");
-                }
+            Frame::JoinControl(id, ops, more) => {
+                let before = joining.shown.take_in(id, ops)?;
+                let new = &joining.shown.ops[before..];
                 match &mut joining.asked {
-                    Some((asked, ready)) if *asked == id => see_more(ready.as_mut(), &ops)?,
+                    Some((asked, ready)) if *asked == id => see_more(ready.as_mut(), new)?,
                     Some(_) => return Err("another community than before"),
                     None => {}
                 }
-                joining.ops.extend(ops);
                 if more || joining.asked.is_some() {
                     Ok(())
                 } else {
@@ -322,7 +310,7 @@ impl Engine {
             Frame::Welcome => {
                 let asked = joining.asked.take();
                 let (id, ready) = asked.ok_or("welcomed before we asked")?;
-                let ops = std::mem::take(&mut joining.ops);
+                let ops = std::mem::take(&mut joining.shown.ops);
                 let (ticket, said, host) = (joining.ticket, joining.said, joining.proof.device);
                 match ready {
                     Some(ready) if !ready.is_let_in(host) => {
@@ -383,11 +371,11 @@ impl Engine {
     ) -> Result<(), Broken> {
         let ticket = joining.ticket;
         let host = (&joining.proof, &joining.said);
-        let graph = self.take_shown(ticket, id, &joining.ops, host, out)?;
+        let graph = self.take_shown(ticket, id, &joining.shown.ops, host, out)?;
         let joiner = self.joiner(ticket)?;
         if !matches!(joiner.aim, Aim::Join) {
             let to = (link, ticket);
-            let ready = self.introduce(to, graph, &mut joining.ops, &joining.said, out)?;
+            let ready = self.introduce(to, graph, &mut joining.shown.ops, &joining.said, out)?;
             joining.asked = Some((id, ready));
             return Ok(());
         }

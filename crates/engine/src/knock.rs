@@ -6,18 +6,17 @@ use potluck_model::digits::{Claim, Intent, Meeting};
 use potluck_model::id::{CommunityId, DeviceId, PersonId, RecordId};
 use potluck_model::identity::{DeviceKeys, PersonMaster, Salt, SealingKey};
 use potluck_model::secret::Secret32;
-use potluck_model::segment::SignedControl;
 use potluck_model::wire::{Door, Frame, JoinRefusal, Proof};
-use rand::RngExt as _;
 
-use crate::enter::{Aim, Ready};
+use crate::claim::Claimed;
+use crate::enter::{Aim, Ready, Shown};
 use crate::hear::Broken;
-use crate::limits::{JOIN_BYTES, TRIED, TRIES};
+use crate::limits::{TRIED, TRIES};
 use crate::out::Out;
 use crate::recognise::Said;
 use crate::refusal::JoinProblem;
 use crate::session::{Open, Session, Stage};
-use crate::{Engine, Happened, Link, Ticket, recall};
+use crate::{Engine, Link, Ticket, recall};
 
 /// Our side of a visit.
 #[derive(Debug)]
@@ -28,8 +27,7 @@ pub(crate) struct Knock {
     ours: Option<Ours>,
     /// The digits on our screen, once they are.
     digits: Option<String>,
-    ops: Vec<SignedControl>,
-    bytes: usize,
+    shown: Shown,
     contents: Vec<(RecordId, Secret32)>,
     /// What we become; nothing if we are in already.
     ready: Option<Ready>,
@@ -40,8 +38,7 @@ pub(crate) struct Knock {
 #[derive(Debug)]
 struct Ours {
     community: CommunityId,
-    nonce: [u8; 32],
-    claim: Claim,
+    claimed: Claimed,
     person: PersonId,
     keys: DeviceKeys,
     sealing: Vec<SealingKey>,
@@ -52,7 +49,7 @@ struct Ours {
 impl Knock {
     /// The digits on our screen, while they are to be compared.
     pub(crate) fn digits(&self) -> Option<&str> {
-        self.digits.as_deref().filter(|_| self.ops.is_empty())
+        self.digits.as_deref().filter(|_| self.shown.ops.is_empty())
     }
 
     /// The wish that brought us here.
@@ -69,22 +66,14 @@ impl Engine {
         proof: Proof,
         said: Said,
     ) -> Result<(), Broken> {
-        self.joiner(ticket)?;
-        let busy = self.sessions.values().any(|other| match &other.stage {
-            Stage::Knocking(knock) => knock.ticket == ticket,
-            _ => false,
-        });
-        if busy {
-            return Err("we stand at another door");
-        }
+        self.must_be_first(ticket)?;
         session.stage = Stage::Knocking(Box::new(Knock {
             ticket,
             proof,
             said,
             ours: None,
             digits: None,
-            ops: vec![],
-            bytes: 0,
+            shown: Shown::default(),
             contents: vec![],
             ready: None,
             introduced: false,
@@ -105,30 +94,20 @@ impl Engine {
         match frame {
             Frame::Door(Door::Hail(id, salt, person)) if knock.ours.is_none() => {
                 let ours = self.claim(knock.ticket, (id, &salt, person), out)?;
-                let commit = knock.meeting(&ours).commit(&ours.nonce, &ours.claim);
-                out.send(link, &Frame::Door(Door::Commit(commit)));
+                out.send(link, &ours.claimed.commit(&knock.meeting(&ours)));
                 knock.ours = Some(ours);
                 Ok(())
             }
             Frame::Door(Door::Nonce(nonce)) if knock.digits.is_none() => {
                 self.must_have_tries(knock.ticket, out)?;
                 let ours = knock.ours.as_ref().ok_or("a nonce before a hail")?;
-                let digits = knock.meeting(ours).digits(&ours.nonce, &nonce, &ours.claim);
-                let reveal = Door::Reveal(ours.nonce, ours.claim.clone());
-                out.send(link, &Frame::Door(reveal));
-                out.notify(Happened::Digits(digits.to_string(), String::new()));
-                knock.digits = Some(digits.to_string());
+                let meeting = knock.meeting(ours);
+                let digits = ours.claimed.reveal((link, &meeting), &nonce, out);
+                knock.digits = Some(digits);
                 Ok(())
             }
             Frame::JoinControl(id, ops, more) if knock.digits.is_some() && !knock.introduced => {
-                for mut op in ops {
-                    op.header.community = id;
-                    knock.bytes += op.body.len() + SignedControl::LEAST;
-                    knock.ops.push(op);
-                }
-                if knock.bytes > JOIN_BYTES {
-                    return Err("more control operations than a community has");
-                }
+                knock.shown.take_in(id, ops)?;
                 if more {
                     Ok(())
                 } else {
@@ -250,8 +229,7 @@ impl Engine {
     ) -> Ours {
         Ours {
             community,
-            nonce: self.rng.random(),
-            claim,
+            claimed: Claimed::new(claim, &mut self.rng),
             person,
             keys,
             sealing,
@@ -275,10 +253,10 @@ impl Engine {
         knock.introduced = true;
         let (asks, name) = (joiner.aim.clone(), joiner.name.clone());
         let host = (&knock.proof, &knock.said);
-        let graph = self.take_shown(knock.ticket, id, &knock.ops, host, out)?;
+        let graph = self.take_shown(knock.ticket, id, &knock.shown.ops, host, out)?;
         if let Aim::Recover { .. } | Aim::Introduce = asks {
             let to = (link, knock.ticket);
-            knock.ready = self.introduce(to, graph, &mut knock.ops, &knock.said, out)?;
+            knock.ready = self.introduce(to, graph, &mut knock.shown.ops, &knock.said, out)?;
             return Ok(());
         }
         let name = matches!(asks, Aim::Join).then_some(name);
@@ -307,11 +285,11 @@ impl Engine {
         let ours = knock.ours.as_ref().ok_or("welcomed before a hail")?;
         let (id, ticket, said) = (ours.community, knock.ticket, knock.said);
         let host: DeviceId = knock.proof.device;
-        let label = ours.claim.name.clone();
+        let label = ours.claimed.claim.name.clone();
         let contents = std::mem::take(&mut knock.contents);
         match knock.ready.take() {
             Some(ready) => {
-                let ops = std::mem::take(&mut knock.ops);
+                let ops = std::mem::take(&mut knock.shown.ops);
                 self.become_member(ticket, ready, ops, out)?;
             }
             None => {

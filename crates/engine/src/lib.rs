@@ -18,6 +18,7 @@ mod behind;
 mod believe;
 mod bounds;
 mod circle;
+mod claim;
 mod cofound;
 mod come_back;
 mod community;

@@ -19,7 +19,6 @@ use potluck_model::op::{LogId, Place};
 use potluck_model::time::Timestamp;
 use potluck_model::wire::{Level, Mark};
 
-use crate::Side;
 use crate::cofound::Cofounder;
 use crate::community::Community;
 use crate::founding::Partner;
@@ -28,6 +27,7 @@ use crate::knock::Knock;
 use crate::limits::{CREDIT, LOG_LENGTH};
 use crate::recognise::{Recognition, Said, Whom};
 use crate::visit::Visit;
+use crate::{Side, Ticket};
 
 /// One session.
 #[derive(Debug)]
@@ -71,6 +71,18 @@ pub(crate) struct Open {
     pub(crate) shared: Vec<Shared>,
     /// How many more bytes we may send.
     pub(crate) credit: u64,
+}
+
+impl Stage {
+    /// The wish to be let in that has brought us here.
+    pub(crate) fn wish(&self) -> Option<Ticket> {
+        match self {
+            Self::Joining(joining) => Some(joining.ticket()),
+            Self::Knocking(knock) => Some(knock.ticket()),
+            Self::Cofounding(all) => Some(all.ticket()),
+            _ => None,
+        }
+    }
 }
 
 impl Session {
