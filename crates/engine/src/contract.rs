@@ -47,6 +47,9 @@ pub enum Input {
     Received(Link, Vec<u8>),
     /// Bodies that [`Effect::Recall`] asked for, each as it was kept.
     Recalled(CommunityId, Vec<(Place, Vec<u8>)>),
+    /// Bodies that [`Effect::SendBodies`] or [`Effect::Recall`] named and that cannot be read any
+    /// more; where they were to be sent, if they were.
+    Unreadable(CommunityId, Vec<Place>, Option<Link>),
     /// The user wants something.
     Wished(Ticket, Wish),
     /// The user no longer waits (of use for [`Wish::Join`]).
@@ -64,9 +67,10 @@ pub enum Effect {
     /// (`potluck_model::wire::Parcel`).
     Send(Link, Vec<u8>),
     /// Read these bodies from the store and send them with [`crate::bodies_frame`]; those that
-    /// cannot be read are left out.
+    /// cannot be read are left out, and told as [`Input::Unreadable`].
     SendBodies(Link, CommunityId, u8, Vec<Place>),
-    /// Read these bodies from the store and hand them in again as [`Input::Recalled`].
+    /// Read these bodies from the store and hand them in again as [`Input::Recalled`]; those
+    /// that cannot be read are told as [`Input::Unreadable`].
     Recall(CommunityId, Vec<Place>),
     /// Take these bodies out of the store: their day has passed, or their author wants them
     /// forgotten. What cannot be taken out now is named again after the next start.

@@ -170,7 +170,7 @@ fn send_bodies(
             lost.push(place); // forgotten since it was promised
             continue;
         }
-        size += BODY_OVERHEAD + community.body_len(place);
+        size += size_of_bodies(community, &[place]);
         places.push(place);
     }
     if !lost.is_empty() {
@@ -184,6 +184,12 @@ fn send_bodies(
 
 /// What a body costs in a frame besides itself: its place and its length.
 const BODY_OVERHEAD: usize = 45;
+
+/// What bodies cost in a frame, and of the credit of whoever gets them, in bytes.
+pub(crate) fn size_of_bodies(community: &Community, places: &[Place]) -> usize {
+    let size = |place: &Place| BODY_OVERHEAD + community.body_len(*place);
+    places.iter().map(size).sum()
+}
 
 /// The next frame of headers; keys go before data, so that what comes can be read.
 fn headers_frame(c: u8, community: &Community, shared: &mut Shared) -> (Option<Frame>, u64) {

@@ -6,7 +6,6 @@ use potluck_model::wire::{self, Frame, Proof};
 
 use crate::community::Community;
 use crate::enter::Aim;
-use crate::limits::MOST_CREDIT;
 use crate::out::Out;
 use crate::recognise::{By, Candidate, Said, Step, Whom, prove};
 use crate::session::{ControlStage, Open, Session, Stage};
@@ -256,10 +255,7 @@ impl Engine {
     ) -> Result<(), Broken> {
         match frame {
             Frame::Credit(bytes) => {
-                open.credit = open
-                    .credit
-                    .saturating_add(u64::from(bytes))
-                    .min(MOST_CREDIT);
+                open.grant(bytes.into());
                 return Ok(());
             }
             Frame::Level(levels) if levels.len() == open.shared.len() => {

@@ -61,6 +61,7 @@ mod snapshot;
 mod traffic;
 mod travel;
 mod turn;
+mod unreadable;
 mod visit;
 mod write;
 
@@ -183,7 +184,7 @@ impl Engine {
     pub fn handle(&mut self, now: Timestamp, input: Input) -> Vec<Effect> {
         let mut out = Out::new(now);
         let touched = match &input {
-            Input::Received(link, _) => Touched::One(*link),
+            Input::Received(link, _) | Input::Unreadable(_, _, Some(link)) => Touched::One(*link),
             Input::Tick => Touched::All,
             _ => Touched::Changed,
         };
@@ -197,6 +198,9 @@ impl Engine {
             Input::Disconnected(link) => self.disconnected(link, &mut out),
             Input::Received(link, bytes) => self.received(link, &bytes, &mut out),
             Input::Recalled(community, bodies) => self.reopened(community, bodies, &mut out),
+            Input::Unreadable(community, places, link) => {
+                self.unreadable(community, &places, link, &mut out);
+            }
             Input::Wished(ticket, wish) => self.wished(ticket, wish, &mut out),
             Input::GaveUp(ticket) => {
                 self.joins.remove(&ticket);
@@ -352,10 +356,4 @@ impl Engine {
 #[must_use]
 pub fn bodies_frame(community_index: u8, bodies: Vec<(Place, Vec<u8>)>) -> Vec<u8> {
     Frame::Bodies(community_index, bodies).encode()
-}
-
-/// The frame that says that bodies cannot be read here; see [`Effect::SendBodies`].
-#[must_use]
-pub fn lacking_frame(community_index: u8, places: &[Place]) -> Vec<u8> {
-    Frame::Lacking(community_index, ask::spans(places.iter().copied())).encode()
 }

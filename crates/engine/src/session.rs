@@ -24,7 +24,7 @@ use crate::community::Community;
 use crate::founding::Partner;
 use crate::join::{Hosting, Joining};
 use crate::knock::Knock;
-use crate::limits::{CREDIT, LOG_LENGTH};
+use crate::limits::{CREDIT, LOG_LENGTH, MOST_CREDIT};
 use crate::recognise::{Recognition, Said, Whom};
 use crate::visit::Visit;
 use crate::{Side, Ticket};
@@ -110,6 +110,11 @@ impl Open {
                 .collect(),
             credit: CREDIT,
         }
+    }
+
+    /// We may send so many bytes more.
+    pub(crate) fn grant(&mut self, bytes: u64) {
+        self.credit = self.credit.saturating_add(bytes).min(MOST_CREDIT);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Disk before mouth: what is to be kept is kept first, of all inputs of a group in one write; then
 //! all else, in order. What is said to one peer meanwhile leaves together.
-use potluck_engine::{Done, Effect, Happened, Input, Refusal, Ticket, bodies_frame, lacking_frame};
+use potluck_engine::{Done, Effect, Happened, Input, Refusal, Ticket, bodies_frame};
 
 use crate::api::Progress;
 use crate::clock;
@@ -33,7 +33,7 @@ impl Hall {
                 rest.push(Effect::Notify(news));
             }
             for effect in rest {
-                if let Some(input) = self.deed(effect) {
+                for input in self.deed(effect) {
                     effects.extend(self.engine.handle(clock::now(), input));
                 }
             }
@@ -44,7 +44,7 @@ impl Hall {
     }
 
     /// Does one thing; what it brings to light goes back to the engine.
-    fn deed(&mut self, effect: Effect) -> Option<Input> {
+    fn deed(&mut self, effect: Effect) -> Vec<Input> {
         match effect {
             Effect::Keep(_) => {} // done before
             Effect::Send(link, frame) => {
@@ -54,18 +54,22 @@ impl Hall {
             }
             Effect::SendBodies(link, community, index, places) => {
                 let (found, lacking) = self.memory.bodies(community, places);
-                if let Some(wires) = &mut self.wires {
-                    if !found.is_empty() {
-                        wires.say(link, bodies_frame(index, found));
-                    }
-                    if !lacking.is_empty() {
-                        wires.say(link, lacking_frame(index, &lacking));
-                    }
+                if !found.is_empty()
+                    && let Some(wires) = &mut self.wires
+                {
+                    wires.say(link, bodies_frame(index, found));
+                }
+                if !lacking.is_empty() {
+                    return vec![Input::Unreadable(community, lacking, Some(link))];
                 }
             }
             Effect::Recall(community, places) => {
-                let (found, _) = self.memory.bodies(community, places);
-                return Some(Input::Recalled(community, found));
+                let (found, lacking) = self.memory.bodies(community, places);
+                let mut inputs = vec![Input::Recalled(community, found)];
+                if !lacking.is_empty() {
+                    inputs.push(Input::Unreadable(community, lacking, None));
+                }
+                return inputs;
             }
             Effect::Drop(community, places) => self.memory.drop_bodies(community, places),
             Effect::HangUp(link, why) => {
@@ -77,7 +81,7 @@ impl Hall {
             Effect::Answer(ticket, end) => self.answered(ticket, end),
             Effect::Notify(happened) => self.notify(&happened),
         }
-        None
+        vec![]
     }
 
     fn answered(&mut self, ticket: Ticket, end: Result<Done, Refusal>) {

@@ -23,6 +23,8 @@ pub(crate) struct Disk {
     control: BTreeMap<LogId, u64>,
     /// The names of all operations that are kept here.
     pub(crate) ops: BTreeSet<OpId>,
+    /// Whether some of it cannot be read any more.
+    pub(crate) has_rotted: bool,
     /// What a stop has left for the next start.
     snapshot: Option<Vec<Vec<u8>>>,
 }
@@ -95,6 +97,20 @@ impl Disk {
     /// A body, if it is kept.
     pub(crate) fn body(&self, community: CommunityId, place: Place) -> Option<Vec<u8>> {
         self.index.get(&(community, place)).cloned()
+    }
+
+    /// The newest bodies of a device cannot be read any more.
+    pub(crate) fn rot(&mut self, device: DeviceId, number: usize) {
+        let data = LogId {
+            device,
+            kind: LogKind::Data,
+        };
+        let places = self.index.keys().filter(|(_, place)| place.log == data);
+        let newest: Vec<(CommunityId, Place)> = places.rev().take(number).copied().collect();
+        for place in newest {
+            self.index.remove(&place);
+        }
+        self.has_rotted = true;
     }
 
     /// Takes bodies out.

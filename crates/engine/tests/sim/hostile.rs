@@ -5,7 +5,7 @@ use std::rc::Rc;
 use potluck_engine::{Effect, Input, Link, Side};
 use potluck_model::id::DeviceId;
 use potluck_model::pairing::{Speaker, Transcript, heard, m3_tag, m5_tag, pair_key};
-use potluck_model::wire::{Frame, Proof, SLOTS};
+use potluck_model::wire::{Frame, Proof, SLOTS, Span};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -88,8 +88,12 @@ fn a_body_that_a_neighbour_claims_to_lack_is_a_gap_until_an_honest_one_comes() {
         let Ok(Frame::Bodies(c, bodies)) = Frame::decode(&bytes) else {
             return vec![bytes];
         };
-        let places: Vec<_> = bodies.into_iter().map(|(place, _)| place).collect();
-        vec![potluck_engine::lacking_frame(c, &places)]
+        let places = bodies.into_iter().map(|(place, _)| Span {
+            log: place.log,
+            from: place.seq,
+            to: place.seq,
+        });
+        vec![Frame::Lacking(c, places.collect()).encode()]
     }));
 
     world.connect(nodes[1], nodes[2]);

@@ -27,6 +27,7 @@ mod order;
 mod own_devices;
 mod posing;
 mod quota;
+mod rotten;
 mod snapshot;
 mod stranger;
 mod town;

@@ -46,7 +46,7 @@ pub(crate) fn community(world: &mut World, size: usize) -> (Vec<NodeId>, Code) {
     (nodes, code)
 }
 
-fn join_apart(world: &mut World, node: NodeId, host: NodeId, code: &Code) {
+pub(crate) fn join_apart(world: &mut World, node: NodeId, host: NodeId, code: &Code) {
     let wish = Wish::Join {
         code: code.clone(),
         name: format!("Neighbour {node}"),

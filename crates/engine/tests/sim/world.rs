@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use potluck_engine::{
     Community, Done, Effect, Engine, Happened, Input, Link, Refusal, Side, Ticket, Wish,
-    bodies_frame, lacking_frame,
+    bodies_frame,
 };
 use potluck_model::op::Place;
 use potluck_model::time::Timestamp;
@@ -389,10 +389,17 @@ impl World {
                     .into_iter()
                     .map(|(place, body)| (place, body.unwrap()));
                 let lost: Vec<Place> = lost.into_iter().map(|(place, _)| place).collect();
-                self.send(node, link, bodies_frame(c, found.collect()));
-                assert!(lost.is_empty(), "bodies are kept before they are sent");
+                let has_rotted = disk.has_rotted;
+                assert!(
+                    lost.is_empty() || has_rotted,
+                    "bodies are kept before they are sent"
+                );
+                if found.len() > 0 {
+                    self.send(node, link, bodies_frame(c, found.collect()));
+                }
                 if !lost.is_empty() {
-                    self.send(node, link, lacking_frame(c, &lost));
+                    let lost = Input::Unreadable(community, lost, Some(link));
+                    self.later(0, node, lost);
                 }
             }
             Effect::Recall(community, places) => {
