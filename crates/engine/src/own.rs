@@ -78,8 +78,8 @@ impl Engine {
     }
 
     /// Puts out those devices of ours that are lost or have been followed by another, as soon as
-    /// somebody and we hold the same: what they wrote then stays.
-    pub(crate) fn finish_retiring(&mut self, out: &mut Out) {
+    /// somebody and we hold the same: what they wrote then stays. Says whether any were.
+    pub(crate) fn finish_retiring(&mut self, out: &mut Out) -> bool {
         let level = |id: CommunityId| {
             self.sessions.values().any(|session| match &session.stage {
                 Stage::Open(open) => open.shared.iter().any(|shared| {
@@ -97,17 +97,21 @@ impl Engine {
             .map(|community| community.id)
             .filter(|id| level(*id))
             .collect();
+        let mut retired = false;
         for id in ready {
             let seed = self.facts.seed(id);
             let Some(community) = self.communities.get_mut(&id) else {
                 continue;
             };
+            let before = community.version;
             let all_out = community.retire(seed.as_ref(), &mut self.rng, out);
+            retired |= community.version != before;
             if all_out && seed.is_some() {
                 // They were typed, so they are written down.
                 self.forget_seed(id, out);
             }
         }
+        retired
     }
 }
 

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use potluck_model::id::{CommunityId, DeviceId, KeyId};
 use potluck_model::op::{LogId, Place};
 use potluck_model::time::Timestamp;
-use potluck_model::wire::{Level, Mark};
+use potluck_model::wire::{Level, Mark, Span};
 
 use crate::cofound::Cofounder;
 use crate::community::Community;
@@ -140,6 +140,8 @@ pub(crate) struct Shared {
     /// Logs of which came what builds on control operations that were not here, and how many were;
     /// they are asked for again when there are more.
     pub(crate) early: BTreeMap<LogId, usize>,
+    /// Bodies they asked for before we were ready to give any.
+    pub(crate) asked_early: Vec<Span>,
     /// How far they hold each log, as they said.
     pub(crate) theirs: BTreeMap<LogId, Mark>,
     /// How things stand with them, as they said.
@@ -265,6 +267,7 @@ impl Shared {
             asking_rows: false,
             forgotten: BTreeSet::new(),
             early: BTreeMap::new(),
+            asked_early: vec![],
             theirs: BTreeMap::new(),
             their_level: None,
             said_level: None,

@@ -13,7 +13,7 @@ use potluck_model::wire::{Frame, Level, Mark};
 
 use crate::ask::{spans, want};
 use crate::community::Community;
-use crate::give::pump;
+use crate::give::{owe_bodies, pump};
 use crate::limits::{COMPARE_AGAIN_MS, RECEIPT_SPANS, RECEIPT_STEP, ROWS};
 use crate::out::Out;
 use crate::session::{ControlStage, Open, Shared, Stage};
@@ -32,9 +32,6 @@ pub(crate) enum Touched {
 
 impl Engine {
     pub(crate) fn settle(&mut self, touched: Touched, out: &mut Out) {
-        if !self.tail_lost {
-            self.finish_retiring(out);
-        }
         self.finish_joins(out);
         for community in self.communities.values_mut() {
             out.again(community.id, std::mem::take(&mut community.reread));
@@ -52,6 +49,10 @@ impl Engine {
         }
         for (link, why) in over {
             self.part(link, why, out);
+        }
+        // What waited until two hold the same; that somebody is out is told at once.
+        if !self.tail_lost && self.finish_retiring(out) {
+            self.settle(Touched::Changed, out);
         }
     }
 }
@@ -86,7 +87,8 @@ fn settle_session(
 ) -> Result<(), &'static str> {
     let transcript = &open.said.transcript;
     let mut say_levels = false;
-    for (at, shared) in open.shared.iter_mut().enumerate() {
+    let mut levels = vec![];
+    for (c, shared) in (0..).zip(&mut open.shared) {
         let Some(community) = communities.get_mut(&shared.community) else {
             return Err("a community that is no longer here");
         };
@@ -94,7 +96,28 @@ fn settle_session(
             return Err("no longer in");
         }
         shared.settled = Some((community.version, community.traffic.released));
-        let c = u8::try_from(at).unwrap_or(u8::MAX);
+        let mut desk = Desk {
+            link,
+            c,
+            community,
+            transcript,
+            out,
+        };
+        if shared.level == ControlStage::Done {
+            desk.exchange(shared, &mut open.credit);
+        }
+        let (level, news) = desk.level(shared);
+        say_levels |= news;
+        levels.push(level);
+    }
+    // Before anything is asked: they answer when they have seen that we are in.
+    if say_levels {
+        out.send(link, &Frame::Level(levels.clone()));
+    }
+    for (c, (shared, level)) in (0..).zip(open.shared.iter_mut().zip(&levels)) {
+        let Some(community) = communities.get_mut(&shared.community) else {
+            return Err("a community that is no longer here");
+        };
         let mut desk = Desk {
             link,
             c,
@@ -103,23 +126,10 @@ fn settle_session(
             out,
         };
         let before = shared.level;
-        if before == ControlStage::Done {
-            desk.exchange(shared, &mut open.credit);
-        }
-        let (level, news) = desk.level(shared);
-        say_levels |= news;
-        desk.compare(shared, &level);
+        desk.compare(shared, level);
         if before != shared.level && shared.level == ControlStage::Done {
             desk.exchange(shared, &mut open.credit);
         }
-    }
-    if say_levels {
-        let levels = open
-            .shared
-            .iter()
-            .filter_map(|shared| shared.said_level.map(|(_, level)| level))
-            .collect();
-        out.send(link, &Frame::Level(levels));
     }
     Ok(())
 }
@@ -140,6 +150,11 @@ impl Desk<'_> {
             let answer = reconcile::answer_buckets(self.c, self.community, self.transcript, asked);
             self.out.send(self.link, &answer);
             shared.told_version = Some(self.community.version);
+        }
+        let early = std::mem::take(&mut shared.asked_early);
+        let lacking = owe_bodies(self.community, shared, &early, self.out.now);
+        if !lacking.is_empty() {
+            self.out.send(self.link, &Frame::Lacking(self.c, lacking));
         }
         for frame in want(self.c, self.community, shared, self.out.now) {
             self.out.send(self.link, &frame);
@@ -285,14 +300,16 @@ impl Desk<'_> {
         little && awaited.next().is_some()
     }
 
-    /// How things stand here; and whether that is worth saying: at first, when control has grown,
-    /// and whenever all has come that was on its way.
+    /// How things stand here; and whether that is worth saying: whatever has changed until it is compared
+    /// for the first time, when control has grown, and whenever all has come that was on its way.
     fn level(&mut self, shared: &mut Shared) -> (Level, bool) {
         let version = self.community.version;
         let control = self.community.control.len();
         let at_rest = shared.is_quiet() && self.community.traffic.is_idle(self.out.now);
+        // What is compared has to be what is held: all of it is taken to be with them if that is equal.
+        let worth = at_rest || shared.compared.is_none() || control != shared.said_control;
         if let Some((said, level)) = shared.said_level
-            && (said == version || !(at_rest || control != shared.said_control))
+            && (said == version || !worth)
         {
             return (level, false);
         }
@@ -363,6 +380,8 @@ impl Desk<'_> {
     /// Rows are the same on both sides. Bodies may still be missing; if on both sides as many, and
     /// nothing is on its way, neither can give the other any.
     fn level_with(&mut self, shared: &mut Shared, theirs: Level, whole: bool) {
+        let of = shared.said_level.map(|(version, _)| version);
+        debug_assert_eq!(of, Some(self.community.version), "what is held is compared");
         let state = Some((theirs, self.community.devices_ever().len()));
         if shared.compared != state {
             shared.compared = state;

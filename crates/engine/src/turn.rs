@@ -15,7 +15,7 @@ use crate::community::Community;
 use crate::give::{owe_bodies, owe_headers};
 use crate::hear::Broken;
 use crate::intake::BodyTaken;
-use crate::limits::{CONTROL_PAGES, KEYS_ASKED, RECEIPT_SPANS};
+use crate::limits::{CONTROL_PAGES, FRAME_SPANS, KEYS_ASKED, RECEIPT_SPANS};
 use crate::log::Taken;
 use crate::out::Out;
 use crate::receipt::{Receipt, apart};
@@ -131,14 +131,20 @@ impl Turn<'_> {
         self.shared.level = ControlStage::Done;
     }
 
-    /// What they say while we do not yet know whether they are in: only their question,
-    /// their receipt and their news are kept.
+    /// What they say while we do not yet know whether they are in: what they ask, their receipt and
+    /// their news are kept until we do. They may know before us, and ask only once.
     pub(crate) fn early(&mut self, frame: Frame) -> Result<(), Broken> {
         match frame {
             Frame::Buckets(_, list, prints) => self.shared.asked = Some((list, prints)),
             Frame::Receipt(_, keys, data, missing) => self.take_receipt(keys, data, &missing),
             Frame::News(_, marks) => self.take_news(&marks),
             Frame::WantKeys(_, keys) => self.owe_keys(keys),
+            Frame::WantHeaders(_, spans) => owe_headers(self.community, self.shared, &spans),
+            Frame::WantBodies(_, spans) => {
+                let asked = &mut self.shared.asked_early;
+                let room = FRAME_SPANS.saturating_sub(asked.len());
+                asked.extend(spans.into_iter().take(room));
+            }
             _ => {} // whatever else they say now, they say again once we have answered
         }
         Ok(())

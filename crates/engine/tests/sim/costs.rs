@@ -147,7 +147,8 @@ fn meeting(devices: usize, new: usize) -> [u64; 2] {
 #[test]
 fn nothing_new_costs_two_small_frames_each_way() {
     // How things stand, and a receipt.
-    assert_eq!(meeting(8, 0), [4 * 256, 0]);
+    let [bytes, operations] = meeting(8, 0);
+    assert!(bytes <= 4 * 256 && operations == 0, "{bytes} bytes");
 }
 
 /// Operations of a sentence or two. Of many more devices it is 1.5 kB more, for rows of all who share

@@ -23,6 +23,7 @@ mod histories;
 mod hostile;
 mod invitation;
 mod kin;
+mod moments;
 mod order;
 mod own_devices;
 mod posing;

@@ -45,7 +45,12 @@ pub(crate) struct Node {
     /// At the next input that keeps something, the power fails after so many effects.
     pub(crate) doomed: Option<usize>,
     starts: u64,
+    /// When it was last told that time has passed.
+    ticked: Timestamp,
 }
+
+/// How often a node that has nothing to do is told that time has passed.
+const IDLE_MS: u64 = 30_000;
 
 /// Many nodes in one process. The same seed always plays the same story.
 pub(crate) struct World {
@@ -135,6 +140,7 @@ impl World {
             skew: 0,
             doomed: None,
             starts: 0,
+            ticked: self.now,
         });
         id
     }
@@ -276,9 +282,15 @@ impl World {
                 self.now = when.max(self.now);
                 self.handle(node, input);
             }
+            self.finish_saying();
             self.now = tick;
             for node in 0..self.nodes.len() {
-                self.handle(node, Input::Tick);
+                // As seldom as a phone that sleeps is woken, if nothing is under way.
+                let it = &mut self.nodes[node];
+                if it.engine.is_busy() || it.ticked.plus_millis(IDLE_MS) <= tick {
+                    it.ticked = tick;
+                    self.handle(node, Input::Tick);
+                }
             }
         }
     }
@@ -338,11 +350,20 @@ impl World {
             self.remember(node, &effect);
             self.carry_out(node, effect);
         }
-        self.finish_saying();
+        if fails.is_some() || !self.hears_more(node) {
+            self.finish_saying();
+        }
         if fails.is_some() {
             self.nodes[node].doomed = None;
             self.restart(node);
         }
+    }
+
+    /// Whether something else has come to this node by now: whoever hears several things at once
+    /// answers them together.
+    fn hears_more(&self, node: NodeId) -> bool {
+        let next = self.queue.first_key_value();
+        next.is_some_and(|((when, _), (other, _))| *when <= self.now && *other == node)
     }
 
     fn be_strange(&mut self, node: NodeId, input: &Input) {
