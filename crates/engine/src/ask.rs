@@ -168,8 +168,9 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
     // Keys first: without them nothing else can be read. But half of it at most, for a log of keys can be
     // a flood as well.
     for (kind, room) in [(LogKind::Keys, room.div_ceil(2)), (LogKind::Data, room)] {
-        let thin = community.logs.values().filter(|log| log.lacks_any());
-        let thin: Vec<(LogId, usize)> = thin
+        let thin: Vec<(LogId, usize)> = community
+            .logs
+            .thin()
             .filter(|log| log.id().kind == kind && shared.theirs.contains_key(&log.id()))
             .filter(|log| calm || !awaited(log.id()))
             .map(|log| (log.id(), most_of(log)))
