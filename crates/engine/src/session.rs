@@ -242,7 +242,8 @@ impl Owes {
 }
 
 impl Shared {
-    fn new(community: CommunityId, device: DeviceId) -> Self {
+    /// Begins with nothing known.
+    pub(crate) fn new(community: CommunityId, device: DeviceId) -> Self {
         Self {
             community,
             device,
