@@ -168,8 +168,9 @@ fn wanted_bodies(community: &Community, shared: &Shared, now: Timestamp) -> BTre
     // Keys first: without them nothing else can be read. But half of it at most, for a log of keys can be
     // a flood as well.
     for (kind, room) in [(LogKind::Keys, room.div_ceil(2)), (LogKind::Data, room)] {
-        let thin = community.logs.values().filter(|log| log.lacks_any());
-        let thin: Vec<(LogId, usize)> = thin
+        let thin: Vec<(LogId, usize)> = community
+            .logs
+            .thin()
             .filter(|log| log.id().kind == kind && shared.theirs.contains_key(&log.id()))
             .filter(|log| calm || !awaited(log.id()))
             .map(|log| (log.id(), most_of(log)))
@@ -232,9 +233,68 @@ pub(crate) fn spans(places: impl IntoIterator<Item = Place>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use potluck_model::id::{DeviceId, OpId};
+    use potluck_model::op::{Header, Kind, OpSignature};
+    use potluck_model::run::{Entry, Run};
+    use potluck_model::time::LogicalTime;
+    use potluck_model::wire::Mark;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::intake::tests::{founder, now};
+
+    /// So many headers without a body, as if they had been kept; nobody signed them.
+    fn fill(community: &mut Community, log: LogId, count: u64) {
+        let kind = match log.kind {
+            LogKind::Keys => Kind::KEYS,
+            _ => Kind::DATA,
+        };
+        let header = Header {
+            kind,
+            community: community.id(),
+            device: log.device,
+            seq: 1,
+            prev: OpId::from_bytes([0; 32]),
+            time: LogicalTime::from_bits(1),
+            expires: now().day().plus(30),
+            heads: vec![OpId::from_bytes([5; 32])],
+            hint: [0; 8],
+            nonce: [0; 24],
+            body_len: 272,
+            body_hash: [0; 32],
+        };
+        let entries = (1..=count).map(|seq| {
+            let mut next = header.clone();
+            next.time = LogicalTime::from_bits(seq);
+            let before: &[OpId] = if seq > 1 { &header.heads } else { &[] };
+            Entry::of(&next, before)
+        });
+        let run = Run {
+            log,
+            first: 1,
+            entries: entries.collect(),
+            signature: OpSignature::from_bytes([0; 64]),
+        };
+        community.log_to_fill(log).recall(&run).unwrap();
+    }
+
+    #[test]
+    fn keys_are_at_most_half_of_what_is_asked_for_however_many_there_are() {
+        const MANY: u64 = 15_000;
+        let (mut engine, id) = founder();
+        let community = engine.communities.get_mut(&id).unwrap();
+        let mut shared = Shared::new(id, DeviceId::from_bytes([9; 32]));
+        for kind in [LogKind::Keys, LogKind::Data] {
+            let device = DeviceId::from_bytes([8; 32]);
+            let log = LogId { device, kind };
+            fill(community, log, MANY);
+            let tip = [0; 8];
+            shared.theirs.insert(log, Mark { length: MANY, tip });
+        }
+        let asked = wanted_bodies(community, &shared, now());
+        let keys = asked.iter().filter(|place| place.log.kind == LogKind::Keys);
+        assert_eq!((keys.count(), asked.len()), (BULK / 2, BULK));
+    }
 
     proptest! {
         #[test]

@@ -20,6 +20,12 @@ impl Community {
     /// nobody by themselves has all others look at their clocks.
     #[must_use]
     pub fn clock_behind(&self, today: Day) -> Option<u32> {
+        // Where nobody claims such a day at all, there is nothing to count; it is so at nearly every wish.
+        let latest_of_all = self.members().active_devices();
+        let latest_of_all = latest_of_all.map(|(_, found)| found.sealing_day.number());
+        if latest_of_all.max()? <= today.number().saturating_add(BEHIND_DAYS) {
+            return None;
+        }
         let mut latest: BTreeMap<PersonId, Day> = BTreeMap::new();
         // Whoever is in by the word of one member alone does not count: it could be themselves again.
         let counting = self.members().persons();

@@ -21,13 +21,15 @@ use potluck_model::secret::Secret32;
 use potluck_model::segment::SignedControl;
 use potluck_model::time::{Day, LogicalTime, Timestamp};
 use potluck_model::view::Looker;
-use potluck_model::wire::{Mark, Row};
+use potluck_model::wire::Mark;
 
 use crate::alarm::Alarm;
 use crate::circle::Circles;
 use crate::decide::Decisions;
+use crate::frontier::Frontier;
 use crate::limits::{ALARMS, LOG_BYTES, NEWCOMER_BYTES};
 use crate::log::Log;
+use crate::logs::Logs;
 use crate::out::Out;
 use crate::places::Places;
 use crate::recall;
@@ -55,9 +57,12 @@ pub struct Community {
     pub(crate) sealing: Vec<SealingKey>,
     pub(crate) control: ControlGraph,
     pub(crate) control_rows: BTreeMap<DeviceId, Mark>,
+    /// Grows whenever one of them may have changed.
+    pub(crate) control_rows_version: u64,
     /// Where control logs are known to have forked, by device and number.
     pub(crate) forks: BTreeSet<(DeviceId, u64)>,
-    pub(crate) logs: BTreeMap<LogId, Log>,
+    pub(crate) logs: Logs,
+    pub(crate) frontier: Frontier,
     pub(crate) places: Places,
     pub(crate) ring: BTreeMap<KeyId, (EpochKey, HintKey)>,
     pub(crate) contents: BTreeMap<RecordId, Secret32>,
@@ -126,8 +131,10 @@ impl Community {
             sealing,
             control,
             control_rows: BTreeMap::new(),
+            control_rows_version: 0,
             forks: BTreeSet::new(),
-            logs: BTreeMap::new(),
+            logs: Logs::default(),
+            frontier: Frontier::default(),
             places: Places::default(),
             ring: BTreeMap::new(),
             contents: BTreeMap::new(),
@@ -223,15 +230,14 @@ impl Community {
     /// How many operations are held and count: control, keys and data, counted by headers.
     #[must_use]
     pub fn ops_held(&self) -> u64 {
-        let counting = |log: &Log| log.length().min(log.end().map_or(u64::MAX, |end| end.seq));
-        self.control.len() as u64 + self.logs.values().map(counting).sum::<u64>()
+        self.control.len() as u64 + self.logs.counting()
     }
 
     /// How many bodies are missing whose day has not passed.
     #[must_use]
     pub fn missing_bodies(&self, today: Day) -> u64 {
         let missing = |log: &Log| self.missing_of(log.id(), today).count() as u64;
-        self.logs.values().map(missing).sum()
+        self.logs.thin().map(missing).sum()
     }
 
     /// How many bodies cannot be read for want of a key.
@@ -305,15 +311,6 @@ impl Community {
 
     pub(crate) fn devices_ever(&self) -> &BTreeSet<DeviceId> {
         self.control.devices_ever()
-    }
-
-    /// How far the key and data log of a device are held, as far as they count.
-    pub(crate) fn row(&self, device: DeviceId) -> Row {
-        let mark = |kind| self.mark(LogId { device, kind });
-        Row {
-            keys: mark(LogKind::Keys),
-            data: mark(LogKind::Data),
-        }
     }
 
     /// How far a log is held and counts, as told to peers.
@@ -456,6 +453,7 @@ impl Community {
     /// After it may have changed who is in: who we are, and the keys of pairs.
     pub(crate) fn membership_changed(&mut self) {
         self.know_myself();
+        self.frontier.is_over();
         let members = self.control.members();
         let active: BTreeMap<DeviceId, _> = members
             .active_devices()

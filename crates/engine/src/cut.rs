@@ -71,7 +71,7 @@ impl Community {
     /// # Errors
     /// If there is too much to write.
     pub(crate) fn renew_key(&mut self, rng: &mut StdRng, out: &mut Out) -> Result<(), Refusal> {
-        if self.members().readers().contains(&self.me.device) {
+        if self.members().reads(self.me.device) {
             self.key_to_write_under(rng, out)?;
         }
         Ok(())

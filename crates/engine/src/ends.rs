@@ -7,6 +7,7 @@ use potluck_model::wire::Mark;
 use crate::alarm::Alarm;
 use crate::community::Community;
 use crate::log::{End, Log};
+use crate::logs::Changing;
 use crate::out::Out;
 
 impl Community {
@@ -45,9 +46,9 @@ impl Community {
     }
 
     /// The log, begun if nothing of it was held.
-    pub(crate) fn log_to_fill(&mut self, id: LogId) -> &mut Log {
+    pub(crate) fn log_to_fill(&mut self, id: LogId) -> Changing<'_> {
         let end = self.end_of(id);
-        self.logs.entry(id).or_insert_with(|| {
+        self.logs.get_or_begin(id, || {
             let mut log = Log::new(self.id, id);
             log.end_at(end);
             log
@@ -59,7 +60,7 @@ impl Community {
         let data = self.logs.keys().filter(|log| log.kind == LogKind::Data);
         let ended: Vec<_> = data.map(|log| (*log, self.end_of(*log))).collect();
         for (id, end) in ended {
-            let Some(log) = self.logs.get_mut(&id) else {
+            let Some(mut log) = self.logs.get_mut(id) else {
                 continue;
             };
             if log.end() == end {
@@ -69,6 +70,7 @@ impl Community {
             let gone = log.end_at(end);
             let (after, length) = (log.limit(), log.length());
             let healed = forked && log.fork().is_none();
+            drop(log);
             for (seq, op) in gone {
                 self.places.remove(op);
                 self.unopened.remove(&Place { log: id, seq });

@@ -75,7 +75,7 @@ impl Community {
         self.version += 1;
         self.unopened.remove(&place);
         self.reread.remove(&place);
-        if let Some(log) = self.logs.get_mut(&place.log) {
+        if let Some(mut log) = self.logs.get_mut(place.log) {
             log.let_go_of(place.seq);
         }
         if let Some((op, _)) = self.header(place) {
@@ -106,7 +106,7 @@ impl Community {
                 continue;
             }
             let held = self.holds_body(place);
-            if let Some(log) = self.logs.get_mut(&log) {
+            if let Some(mut log) = self.logs.get_mut(log) {
                 log.retract(seq);
             }
             self.let_go_of(place, held, out);
@@ -115,11 +115,12 @@ impl Community {
 
     /// After the end of a log has moved, what was retracted is found anew.
     pub(crate) fn read_retracts_again(&mut self, log: LogId, today: Day) {
-        let Some(held) = self.logs.get_mut(&log) else {
+        let Some(mut held) = self.logs.get_mut(log) else {
             return;
         };
         held.retract_nothing(today);
         let to = held.length().min(held.limit());
+        drop(held);
         let retracts = (1..=to).map(|seq| Place { log, seq }).filter(|place| {
             self.header(*place)
                 .is_some_and(|(_, header)| header.kind == Kind::RETRACT)
@@ -163,7 +164,7 @@ impl Community {
             for seq in held.limit().saturating_add(1)..=held.length() {
                 let place = Place { log, seq };
                 if self.holds_body(place)
-                    && let Some(log) = self.logs.get_mut(&log)
+                    && let Some(mut log) = self.logs.get_mut(log)
                 {
                     log.lost_body(seq);
                     self.to_drop.insert(place);

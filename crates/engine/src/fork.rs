@@ -44,6 +44,7 @@ impl Community {
 
     /// How much is held of a control log, as told to peers.
     pub(crate) fn renew_control_row(&mut self, device: DeviceId) {
+        self.control_rows_version += 1;
         if let Some((length, tip)) = self.control.mark(device) {
             self.control_rows.insert(device, Mark { length, tip });
         }
@@ -120,7 +121,7 @@ impl Community {
     /// side or the other.
     fn witness_all(&mut self) {
         let mut all: BTreeSet<(DeviceId, Vec<OpId>)> = BTreeSet::new();
-        for (LogId { device, .. }, log) in &self.logs {
+        for (LogId { device, .. }, log) in self.logs.iter() {
             all.extend(log.heads_named().map(|heads| (*device, heads.to_vec())));
         }
         for (device, heads) in all {

@@ -107,11 +107,12 @@ impl Community {
             HeadsKnown::All => {}
             HeadsKnown::NotAll => return Ok(Taken::Early),
         }
-        let log = self.log_to_fill(run.log);
+        let mut log = self.log_to_fill(run.log);
         let Some(run) = &log.clip(run) else {
             return Ok(Taken::Known);
         };
         let taken = log.take(run)?;
+        drop(log);
         match taken {
             Taken::New(first) => {
                 out.keep(self.id, Item::Run(run.clone()));
@@ -152,10 +153,12 @@ impl Community {
         for heads in run.entries.iter().filter_map(|entry| entry.heads.as_ref()) {
             self.builds_on(run.log.device, heads, out);
         }
-        let log = self.log_to_fill(run.log);
+        let mut log = self.log_to_fill(run.log);
         let first = log.length() + 1;
         log.recall(run)?;
-        if log.fork().is_some() {
+        let is_forked = log.fork().is_some();
+        drop(log);
+        if is_forked {
             self.note_fork(run.log, out);
         }
         self.note_headers(run, first, out.now);
@@ -165,7 +168,7 @@ impl Community {
     fn note_headers(&mut self, run: &Run, first: u64, now: Timestamp) {
         self.version += 1;
         self.traffic.grew(run.log, self.version);
-        let Some(log) = self.logs.get_mut(&run.log) else {
+        let Some(mut log) = self.logs.get_mut(run.log) else {
             return;
         };
         log.saw(first, now.day());
@@ -175,6 +178,7 @@ impl Community {
             }
         }
         let time = log.last_time();
+        drop(log);
         self.see_time(time, now);
         if first == 1 && run.log.device == self.me.device {
             self.know_myself();
@@ -251,7 +255,7 @@ impl Community {
 
     fn note_body(&mut self, place: Place) {
         self.version += 1;
-        if let Some(log) = self.logs.get_mut(&place.log) {
+        if let Some(mut log) = self.logs.get_mut(place.log) {
             log.has_body(place.seq);
         }
     }

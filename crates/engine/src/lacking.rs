@@ -67,7 +67,7 @@ impl Community {
     /// something cannot be read.
     pub(crate) fn lacking_keys(&self) -> Vec<&Epoch> {
         let members = self.members();
-        if !members.readers().contains(&self.me.device) {
+        if !members.reads(self.me.device) {
             return vec![];
         }
         let blind = !self.unopened.is_empty();
@@ -174,7 +174,7 @@ impl Community {
         let Some(known) = members.device(device) else {
             return vec![];
         };
-        let reads = members.readers().contains(&device);
+        let reads = members.reads(device);
         let of_community = |key: &KeyId| {
             let held = self.ring.get(key).filter(|_| reads);
             let held = held.filter(|_| self.is_holder(device, *key));
@@ -210,8 +210,7 @@ impl Community {
             }
         }
         let members = self.members();
-        let readers = members.readers();
-        if !readers.contains(&device) || !readers.contains(&self.me.device) {
+        if !members.reads(device) || !members.reads(self.me.device) {
             return;
         }
         let Some(certificate) = members.device(device).map(|known| known.certificate) else {
@@ -341,7 +340,7 @@ impl Community {
         let members = self.members();
         self.is_in()
             && (members.policy().newcomer_reads == NewcomerReads::All
-                || members.readers().contains(&self.me.device))
+                || members.reads(self.me.device))
     }
 }
 

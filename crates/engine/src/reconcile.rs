@@ -22,24 +22,34 @@ use potluck_model::time::Day;
 use potluck_model::wire::{BucketRow, Frame, Level, Mark, Row};
 
 use crate::community::Community;
+use crate::frontier::{first, row_bytes};
 use crate::limits::{CONTROL_FRAME, ROWS};
 use crate::session::Shared;
 
-/// How a community stands here, for the peer of one session.
-pub(crate) fn level(community: &Community, transcript: &Transcript, today: Day) -> Level {
-    let control: Vec<u8> = community
-        .control_rows()
-        .iter()
-        .flat_map(control_bytes)
-        .collect();
-    let rows: Vec<u8> = rows(community)
-        .flat_map(|(_, row)| row_bytes(&row))
-        .collect();
+/// How a community stands here, for the peer of one session. The frontier is up to date.
+pub(crate) fn level(
+    community: &Community,
+    shared: &mut Shared,
+    transcript: &Transcript,
+    today: Day,
+) -> Level {
+    debug_assert!(community.is_frontier_right(), "rows follow the logs");
+    let version = community.control_rows_version;
+    let known = shared.control_print.filter(|(of, _)| *of == version);
+    let control = known.map_or_else(|| control_print(community, transcript), |(_, print)| print);
+    shared.control_print = Some((version, control));
+    let (list, root) = (community.frontier.list(), community.frontier.root());
     Level {
-        control: print("potluck/control-row/v1", transcript, &[&control]),
-        rows: print("potluck/row/v1", transcript, &[&list(community), &rows]),
+        control,
+        rows: print("potluck/rows/v1", transcript, &[&list, &root]),
         missing: community.missing_bodies(today),
     }
+}
+
+fn control_print(community: &Community, transcript: &Transcript) -> [u8; 8] {
+    let rows = community.control_rows().iter();
+    let rows: Vec<u8> = rows.flat_map(control_bytes).collect();
+    print("potluck/control-row/v1", transcript, &[&rows])
 }
 
 /// Our control logs, as fingerprints of 16 buckets by the first nibble of the device id.
@@ -132,7 +142,7 @@ pub(crate) fn control_ops(
 
 /// Fingerprints of our rows in buckets of neighbouring devices.
 pub(crate) fn buckets(c: u8, community: &Community, transcript: &Transcript) -> Frame {
-    Frame::Buckets(c, list(community), prints(community, transcript))
+    Frame::Buckets(c, community.frontier.list(), prints(community, transcript))
 }
 
 /// Our rows where they differ from theirs.
@@ -143,8 +153,11 @@ pub(crate) fn answer_buckets(
     (their_list, theirs): (&[u8; 8], &[[u8; 8]]),
 ) -> Frame {
     let ours = prints(community, transcript);
-    if *their_list != list(community) || theirs.len() != ours.len() {
-        let held = rows(community).filter(|(_, row)| *row != Row::default());
+    if *their_list != community.frontier.list() || theirs.len() != ours.len() {
+        let held = community
+            .frontier
+            .rows()
+            .filter(|(_, row)| *row != Row::default());
         return Frame::RowsById(c, held.take(ROWS).collect());
     }
     let mut answer: BTreeMap<u16, Vec<Row>> = BTreeMap::new();
@@ -157,7 +170,7 @@ pub(crate) fn answer_buckets(
     let buckets = answer
         .into_iter()
         .map(|(bucket, rows)| BucketRow { bucket, rows });
-    Frame::Rows(c, list(community), buckets.collect())
+    Frame::Rows(c, community.frontier.list(), buckets.collect())
 }
 
 /// Notes what they hold from rows in the order of the list that both have.
@@ -167,7 +180,7 @@ pub(crate) fn note_rows(
     their_list: &[u8; 8],
     buckets: &[BucketRow],
 ) {
-    if *their_list != list(community) {
+    if *their_list != community.frontier.list() {
         return; // Membership changed meanwhile; the next level leads to another comparison.
     }
     let mut said: BTreeMap<u16, std::slice::Iter<'_, Row>> = buckets
@@ -209,37 +222,20 @@ pub(crate) fn note_mark(community: &Community, shared: &mut Shared, log: LogId, 
     }
 }
 
-/// A hash of the list of devices, by which both know that rows mean the same.
-fn list(community: &Community) -> [u8; 8] {
-    let devices: Vec<u8> = community
-        .devices_ever()
-        .iter()
-        .flat_map(|device| *device.as_bytes())
-        .collect();
-    first(hash("potluck/devices/v1", &[&devices]))
-}
-
-fn rows(community: &Community) -> impl Iterator<Item = (DeviceId, Row)> {
-    community
-        .devices_ever()
-        .iter()
-        .map(|device| (*device, community.row(*device)))
-}
-
 /// How many buckets there may be: as many as travel in 256, 1,024 or 4,096 bytes, a receipt beside them.
 const BUCKETS: [usize; 3] = [25, 120, 500];
 /// How many devices share a bucket at most, while there may be more buckets: the answer for two that
-/// differ travels in 1,024 bytes.
-const IN_A_BUCKET: usize = 8;
+/// differ travels in 256 bytes, if few of them have made keys.
+const IN_A_BUCKET: usize = 9;
 
 /// Rows with the number of their bucket.
 fn bucketed(community: &Community) -> impl Iterator<Item = (u16, (DeviceId, Row))> {
-    let devices = community.devices_ever().len();
+    let devices = community.frontier.rows().len();
     let [.., most] = BUCKETS;
     let enough = |buckets: &usize| devices <= IN_A_BUCKET * buckets;
     let buckets = BUCKETS.into_iter().find(enough).unwrap_or(most);
     let buckets = buckets.min(devices);
-    rows(community).enumerate().map(move |(at, row)| {
+    community.frontier.rows().enumerate().map(move |(at, row)| {
         let bucket = at * buckets / devices.max(1);
         (u16::try_from(bucket).unwrap_or(u16::MAX), row)
     })
@@ -263,11 +259,6 @@ fn print(label: &str, transcript: &Transcript, parts: &[&[u8]]) -> [u8; 8] {
     ))
 }
 
-fn first(hash: [u8; 32]) -> [u8; 8] {
-    let [a, b, c, d, e, f, g, h, ..] = hash;
-    [a, b, c, d, e, f, g, h]
-}
-
 fn nibble(device: DeviceId) -> u8 {
     device.as_bytes()[0] >> 4
 }
@@ -279,11 +270,4 @@ fn control_bytes((device, mark): (&DeviceId, &Mark)) -> Vec<u8> {
         &mark.tip,
     ]
     .concat()
-}
-
-fn row_bytes(row: &Row) -> Vec<u8> {
-    [row.keys, row.data]
-        .iter()
-        .flat_map(|mark| [mark.length.to_be_bytes(), mark.tip].concat())
-        .collect()
 }

@@ -151,6 +151,11 @@ pub(crate) struct Shared {
     /// The level of theirs that rows were compared for last, and how many devices we knew of then:
     /// what they said of others was passed over.
     pub(crate) compared: Option<(Level, usize)>,
+    /// The generation of the frontier and the state of the community in which they were found to hold
+    /// all that we do.
+    pub(crate) level_at: Option<(u64, u64)>,
+    /// The fingerprint of control in this session, and of which version of its rows it is.
+    pub(crate) control_print: Option<(u64, [u8; 8])>,
     /// The control fingerprint of theirs that control was pulled for last.
     pub(crate) pulled_for: Option<[u8; 8]>,
     /// Whether control is being pulled once more.
@@ -256,7 +261,8 @@ impl Owes {
 }
 
 impl Shared {
-    fn new(community: CommunityId, device: DeviceId) -> Self {
+    /// Begins with nothing known.
+    pub(crate) fn new(community: CommunityId, device: DeviceId) -> Self {
         Self {
             community,
             device,
@@ -272,6 +278,8 @@ impl Shared {
             their_level: None,
             said_level: None,
             compared: None,
+            level_at: None,
+            control_print: None,
             pulled_for: None,
             pulling_again: false,
             said_control: 0,

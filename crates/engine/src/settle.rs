@@ -96,6 +96,7 @@ fn settle_session(
             return Err("no longer in");
         }
         shared.settled = Some((community.version, community.traffic.released));
+        community.renew_frontier();
         let mut desk = Desk {
             link,
             c,
@@ -232,7 +233,7 @@ impl Desk<'_> {
     /// Shows them, once, that a device has forked whose log they hold past that place.
     fn forks(&mut self, shared: &mut Shared) {
         let mut runs = vec![];
-        for log in self.community.logs.values() {
+        for log in self.community.logs.forked() {
             let Some(fork) = log.fork() else {
                 continue;
             };
@@ -313,7 +314,7 @@ impl Desk<'_> {
         {
             return (level, false);
         }
-        let level = reconcile::level(self.community, self.transcript, self.out.now.day());
+        let level = reconcile::level(self.community, shared, self.transcript, self.out.now.day());
         let news = shared.said_level.is_none_or(|(_, before)| before != level);
         shared.said_level = Some((version, level));
         shared.said_control = control;
@@ -385,10 +386,7 @@ impl Desk<'_> {
         let state = Some((theirs, self.community.devices_ever().len()));
         if shared.compared != state {
             shared.compared = state;
-            for log in self.community.logs.keys() {
-                let mark = self.community.mark(*log);
-                reconcile::note_mark(self.community, shared, *log, mark);
-            }
+            self.they_hold_the_same(shared);
             // They know as much of us; from here on they are told what grows.
             shared.told_version = Some(self.community.version);
         }
@@ -398,5 +396,25 @@ impl Desk<'_> {
             shared.equal_since = Some(self.out.now);
             self.out.notify(Happened::Equal(self.link));
         }
+    }
+
+    /// Notes of each log that they hold it as far as we do: only of those that have grown since this
+    /// was last noted, if it is clear of all others.
+    fn they_hold_the_same(&mut self, shared: &mut Shared) {
+        let generation = self.community.frontier.generation;
+        let since = shared
+            .level_at
+            .filter(|(before, _)| *before == generation)
+            .map(|(_, version)| version);
+        let logs: Vec<LogId> = match since {
+            Some(version) => self.community.traffic.grown_since(version).collect(),
+            None => self.community.logs.keys().copied().collect(),
+        };
+        self.community.frontier.looked_at += logs.len() as u64;
+        for log in logs {
+            let mark = self.community.mark(log);
+            reconcile::note_mark(self.community, shared, log, mark);
+        }
+        shared.level_at = Some((generation, self.community.version));
     }
 }

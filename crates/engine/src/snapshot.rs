@@ -30,6 +30,7 @@ use crate::alarm::Alarm;
 use crate::community::Community;
 use crate::index::{Index, IndexSheet};
 use crate::log::{Headers, Log, LogSheet};
+use crate::logs::Logs;
 use crate::out::Out;
 use crate::places::Places;
 use crate::{BadSegment, Engine};
@@ -177,7 +178,7 @@ impl Community {
     fn numbers(&self) -> impl Fn(OpId) -> Option<u32> {
         let mut before = 0;
         let mut first = BTreeMap::new();
-        for (id, log) in &self.logs {
+        for (id, log) in self.logs.iter() {
             first.insert(*id, before);
             before += log.length();
         }
@@ -198,7 +199,8 @@ impl Community {
         self.clock = self.clock.max(told.clock);
         self.board = told.board.board();
         self.places = Places::of(&told.logs);
-        self.logs = told.logs;
+        self.logs = Logs::of(told.logs);
+        self.frontier.is_over();
         let logs: Vec<LogId> = self.logs.keys().copied().collect();
         for id in logs {
             self.version += 1;

@@ -154,6 +154,7 @@ impl Turn<'_> {
     pub(crate) fn data(&mut self, frame: Frame, size: usize) -> Result<(), Broken> {
         match frame {
             Frame::Buckets(_, list, prints) => {
+                self.community.renew_frontier();
                 let answer = reconcile::answer_buckets(
                     self.c,
                     self.community,
@@ -164,6 +165,7 @@ impl Turn<'_> {
                 self.shared.told_version = Some(self.community.version);
             }
             Frame::Rows(_, list, buckets) => {
+                self.community.renew_frontier();
                 reconcile::note_rows(self.community, self.shared, &list, &buckets);
                 self.shared.asking_rows = false;
             }

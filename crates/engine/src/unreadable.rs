@@ -51,7 +51,7 @@ impl Community {
     /// A body is held no more, and lacked from now on.
     fn lose_body(&mut self, place: Place) {
         if self.holds_body(place)
-            && let Some(log) = self.logs.get_mut(&place.log)
+            && let Some(mut log) = self.logs.get_mut(place.log)
         {
             log.lost_body(place.seq);
             self.version += 1;

@@ -218,11 +218,23 @@ pub fn m5_tag(
     mac(key, &[label, b"2\0", &transcript.0, m3_m4])
 }
 
-/// Whether `tag` stands among the tags of a frame; looks at every one, whatever it finds.
+/// Whether `tag` stands among the tags of a frame; looks at every one, whatever it finds. By eight bytes
+/// at once: whoever knows a thousand devices does this a million times when two meet.
 #[must_use]
 pub fn contains<const N: usize>(frame: &[u8], tag: &[u8; N]) -> bool {
+    const { assert!(N.is_multiple_of(8), "a tag is whole words") };
+    let words = |bytes: &[u8]| -> [u64; N] {
+        let mut words = [0; N];
+        for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(8)) {
+            *word = bytes.try_into().map_or(0, u64::from_le_bytes);
+        }
+        words
+    };
+    let tag = words(tag);
     let found = frame.chunks_exact(N).fold(0, |found, chunk| {
-        found | chunk.ct_eq(tag.as_slice()).unwrap_u8()
+        let both = words(chunk).into_iter().zip(tag).take(N / 8);
+        let same = both.fold(1, |same, (a, b)| same & a.ct_eq(&b).unwrap_u8());
+        found | same
     });
     found == 1
 }

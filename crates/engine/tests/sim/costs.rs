@@ -109,6 +109,38 @@ fn runs_are_received_with_one_signature_for_many_headers() {
     );
 }
 
+/// Counted, not timed: how many rows of the frontier each of two looks at for one operation that comes
+/// live, when there are so many devices.
+fn looked_at_live(devices: usize) -> u64 {
+    const OPERATIONS: u64 = 5;
+    let mut world = World::new(902);
+    let (nodes, _) = community(&mut world, devices);
+    let pair = [nodes[1], nodes[2]];
+    world.connect(pair[0], pair[1]);
+    world.play_until(60, |world| world.are_level(&pair));
+    world.play_for(2_000);
+    let looked_at = |world: &World| -> u64 {
+        let nodes = pair.iter();
+        nodes.map(|node| world.home(*node).rows_looked_at()).sum()
+    };
+    let before = looked_at(&world);
+    for number in 0..OPERATIONS {
+        post(&mut world, pair[0], &format!("A ladder, number {number}"));
+        world.play_for(2_000);
+        assert!(world.are_level(&pair));
+    }
+    (looked_at(&world) - before) / OPERATIONS / 2
+}
+
+/// Its row, once where it is written or has come, and its mark once both are level again.
+#[test]
+fn an_operation_that_comes_live_looks_at_the_logs_that_it_concerns_and_no_others() {
+    for devices in [4, 40] {
+        let looked_at = looked_at_live(devices);
+        assert!(looked_at <= 4, "{devices} devices: {looked_at} rows");
+    }
+}
+
 /// What two say until they know each other: hellos, tags, answers and confirmations, proofs.
 const RECOGNITION: u64 = 2 * 256 + 10_240 + 2 * 1_024 + 2 * 256;
 
@@ -151,11 +183,10 @@ fn nothing_new_costs_two_small_frames_each_way() {
     assert!(bytes <= 4 * 256 && operations == 0, "{bytes} bytes");
 }
 
-/// Operations of a sentence or two. Of many more devices it is 1.5 kB more, for rows of all who share
-/// a bucket.
+/// Operations of a sentence or two.
 #[test]
 fn ten_new_on_each_side_cost_at_most_four_kilobytes_beyond_themselves() {
-    for devices in [8, 40] {
+    for devices in [8, 40, 200] {
         let [beyond, operations] = meeting(devices, 10);
         assert!(
             beyond <= 4_096,

@@ -6,7 +6,7 @@ use potluck_model::control::{ControlBody, ControlOp};
 use potluck_model::epoch::{EpochKey, seal_body};
 use potluck_model::id::{CommunityId, RecordId};
 use potluck_model::identity::{DeviceKeys, DeviceMaster};
-use potluck_model::op::{Header, Kind, LogId, LogKind, OpSignature, Place};
+use potluck_model::op::{Header, Kind, LogId, LogKind, OpSignature, Place, body_hash};
 use potluck_model::run::{Entry, Run, SPAN, Tip};
 use potluck_model::secret::Secret32;
 use potluck_model::segment::{Item, Segment};
@@ -43,14 +43,18 @@ impl Forger {
         }
     }
 
-    /// Writes sealed operations after what the disk holds; `plain` says what each says.
-    fn write(&self, world: &mut World, node: NodeId, plain: &[Vec<u8>]) {
-        let log = LogId {
-            device: self.keys.device_id(),
-            kind: LogKind::Data,
-        };
+    /// Writes operations into a log after what the disk holds; `plain` says what each says, sealed but
+    /// in a log of keys, which is none of ours to open.
+    fn write(&self, world: &mut World, node: NodeId, kind: LogKind, plain: &[Vec<u8>]) {
+        let device = self.keys.device_id();
+        let log = LogId { device, kind };
         let now = world.now;
         let mut tip = world.nodes[node].disk.tip(log);
+        // The first of a log of keys builds on what the device has built on elsewhere.
+        let elsewhere = world.nodes[node].disk.tip(LogId {
+            device,
+            kind: LogKind::Data,
+        });
         let mut time = LogicalTime::default().next(now.plus_millis(1));
         let mut items = vec![];
         let mut part: Option<Run> = None;
@@ -58,14 +62,21 @@ impl Forger {
         for (at, content) in plain.iter().enumerate() {
             time = time.next(now);
             let mut header = Header {
-                kind: Kind::DATA,
+                kind: if kind == LogKind::Keys {
+                    Kind::KEYS
+                } else {
+                    Kind::DATA
+                },
                 community: self.community,
                 device: log.device,
                 seq: tip.length + 1,
                 prev: tip.id,
                 time,
                 expires: now.day().plus(30),
-                heads: tip.heads.clone(),
+                heads: match tip.length {
+                    0 => elsewhere.heads.clone(),
+                    _ => tip.heads.clone(),
+                },
                 hint: [0; 8],
                 nonce: [0; 24],
                 body_len: 0,
@@ -73,7 +84,13 @@ impl Forger {
             };
             let mut nonce = [0; 24];
             nonce[..8].copy_from_slice(&header.seq.to_be_bytes());
-            let body = seal_body(&self.epoch, &mut header, nonce, content).unwrap();
+            let body = if kind == LogKind::Keys {
+                header.body_len = u32::try_from(content.len()).unwrap();
+                header.body_hash = body_hash(content);
+                content.clone()
+            } else {
+                seal_body(&self.epoch, &mut header, nonce, content).unwrap()
+            };
             let seq = header.seq;
             bodies.push(Item::Body(Place { log, seq }, body));
             let entry = Entry::of(&header, &tip.heads);
@@ -115,21 +132,21 @@ pub(crate) fn propose(world: &mut World, node: NodeId, proposals: Vec<Proposal>)
     let plain: Vec<Vec<u8>> = proposals
         .map(|proposal| Body::Proposal(Box::new(proposal)).encode())
         .collect();
-    forger.write(world, node, &plain);
+    forger.write(world, node, LogKind::Data, &plain);
 }
 
 /// Lets a member say whatever it likes.
 pub(crate) fn say(world: &mut World, node: NodeId, bodies: &[Body]) {
     let forger = Forger::new(&world.nodes[node].disk);
     let plain: Vec<Vec<u8>> = bodies.iter().map(Body::encode).collect();
-    forger.write(world, node, &plain);
+    forger.write(world, node, LogKind::Data, &plain);
 }
 
 /// Lets a member write operations whose content means nothing.
 pub(crate) fn write_nonsense(world: &mut World, node: NodeId, count: usize) {
     let forger = Forger::new(&world.nodes[node].disk);
     let plain: Vec<Vec<u8>> = (0..count).map(|at| at.to_be_bytes().repeat(5)).collect();
-    forger.write(world, node, &plain);
+    forger.write(world, node, LogKind::Data, &plain);
 }
 
 /// Lets a member say something about many records that do not exist.
@@ -146,5 +163,12 @@ pub(crate) fn flood(world: &mut World, node: NodeId, count: u32) {
             Body::Act(Act::new(RecordId::from_bytes(record), kind)).encode()
         })
         .collect();
-    forger.write(world, node, &plain);
+    forger.write(world, node, LogKind::Data, &plain);
+}
+
+/// Lets a member fill its log of keys with what are none, each as long as a page of a few keys.
+pub(crate) fn flood_keys(world: &mut World, node: NodeId, count: u32) {
+    let forger = Forger::new(&world.nodes[node].disk);
+    let plain: Vec<Vec<u8>> = (0..count).map(|at| at.to_be_bytes().repeat(250)).collect();
+    forger.write(world, node, LogKind::Keys, &plain);
 }

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use potluck_engine::{Effect, Input, Link, Side};
 use potluck_model::id::DeviceId;
+use potluck_model::op::LogKind;
 use potluck_model::pairing::{Speaker, Transcript, heard, m3_tag, m5_tag, pair_key};
 use potluck_model::wire::{Frame, Proof, SLOTS, Span};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use crate::evening::invite;
-use crate::forge::{Forger, flood, write_nonsense};
+use crate::forge::{Forger, flood, flood_keys, write_nonsense};
 use crate::greeting::has_met;
 use crate::stranger::{KINDS, frame, rant};
 use crate::town::{community, many, post, seeds, weave};
@@ -168,16 +169,22 @@ fn a_flood_by_one_member_ends_at_its_quota_and_honest_operations_flow() {
     world.play_until(30, equal);
 }
 
-/// How many bytes somebody hears until they have all full runs (31 of 64) that three neighbours have said, with or without a
-/// device beside them that floods.
-fn bytes_until_all_is_had(flooded: bool) -> u64 {
+/// All full runs (31 of 64) that three neighbours have said, in [`bytes_until_had`].
+const ALL: usize = 3 * 31 * 64;
+
+/// How many bytes somebody hears until they have so much of what three neighbours have said, alone or
+/// beside a device that floods one of its logs.
+fn bytes_until_had(many: usize, flooded: Option<LogKind>) -> u64 {
     let mut world = World::new(53);
     let (nodes, _) = community(&mut world, 6);
     let (holder, reader) = (nodes[0], nodes[5]);
     world.strict = false;
     for (node, count) in [(1, 18_000), (2, 2_000), (3, 2_000), (4, 2_000)] {
-        if node > 1 || flooded {
-            flood(&mut world, nodes[node], count);
+        if node > 1 || flooded.is_some() {
+            match flooded.filter(|_| node == 1) {
+                Some(LogKind::Keys) => flood_keys(&mut world, nodes[node], 2_000),
+                _ => flood(&mut world, nodes[node], count),
+            }
             world.connect(holder, nodes[node]);
             world.play_for(1_000);
             world.play_until(60, |world| world.are_level(&[holder, nodes[node]]));
@@ -193,7 +200,7 @@ fn bytes_until_all_is_had(flooded: bool) -> u64 {
     world.slowest = 1;
     world.connect(holder, reader);
     for _ in 0..60_000 {
-        if world.nodes[reader].disk.bodies_of(&honest) >= 5_952 {
+        if world.nodes[reader].disk.bodies_of(&honest) >= many {
             let sizes = world.nodes[reader].heard_sizes[heard..].iter();
             return sizes.sum::<usize>() as u64;
         }
@@ -210,9 +217,24 @@ fn bytes_until_all_is_had(flooded: bool) -> u64 {
 /// said, and later.
 #[test]
 fn what_others_wrote_waits_no_longer_than_twice_because_one_device_floods() {
-    let (usual, flooded) = (bytes_until_all_is_had(false), bytes_until_all_is_had(true));
+    let usual = bytes_until_had(ALL, None);
     assert!(usual > 2_000_000, "{usual}");
+    let flooded = bytes_until_had(ALL, Some(LogKind::Data));
     assert!(flooded <= 2 * usual, "{flooded} bytes in place of {usual}");
+}
+
+/// docs/threat-model.md, test 53: keys go before all else, and a log of them is as long as anybody likes. Here it
+/// is longer in bytes than what all others said, and what matters is when the first of that is there.
+#[test]
+fn what_others_wrote_begins_to_come_as_soon_though_one_device_floods_with_keys() {
+    let keys = Some(LogKind::Keys);
+    assert!(bytes_until_had(ALL, keys) > bytes_until_had(ALL, None));
+    let usual = bytes_until_had(ALL / 10, None);
+    let flooded = bytes_until_had(ALL / 10, keys);
+    assert!(
+        4 * flooded <= 5 * usual,
+        "{flooded} bytes in place of {usual}"
+    );
 }
 
 /// Whatever a member says in a session, at whatever stage, honest members are not harmed by it.

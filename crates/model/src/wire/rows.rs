@@ -54,36 +54,52 @@ impl Mark {
 }
 
 impl Row {
-    /// One byte says which of the two logs are held at all; only those follow.
+    /// The first byte says in how many bytes the length of each of the two logs is written, 0 for one
+    /// that is not held; only logs that are held follow. Most lengths take one byte or two, and rows
+    /// of all who share a bucket travel together.
     pub(super) fn put(&self, out: &mut Vec<u8>) {
-        let held = [self.keys, self.data].map(|mark| mark.length > 0);
-        out.push(u8::from(held[0]) | u8::from(held[1]) << 1);
-        for mark in [self.keys, self.data] {
-            if mark.length > 0 {
-                mark.put(out);
+        let (keys, data) = (length_bytes(self.keys), length_bytes(self.data));
+        out.push(keys | data << 4);
+        for (mark, bytes) in [(self.keys, keys), (self.data, data)] {
+            if bytes > 0 {
+                let length = mark.length.to_be_bytes();
+                out.extend(length.iter().skip(8 - usize::from(bytes)));
+                out.extend_from_slice(&mark.tip);
             }
         }
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let held = reader.u8()?;
-        if held > 3 {
-            return Err(Malformed("unknown flags of a row"));
-        }
-        let mut mark = |bit: u8| {
-            if held & bit == 0 {
+        let mut mark = |bytes: u8| {
+            if bytes == 0 {
                 return Ok(Mark::default());
             }
-            match Mark::read(reader)? {
-                Mark { length: 0, .. } => Err(Malformed("an empty log is left out")),
-                mark => Ok(mark),
+            if bytes > 8 {
+                return Err(Malformed("a length of more than eight bytes"));
             }
+            let mut length = 0;
+            for _ in 0..bytes {
+                length = length << 8 | u64::from(reader.u8()?);
+            }
+            let tip = reader.array()?;
+            let mark = Mark { length, tip };
+            if length_bytes(mark) != bytes {
+                return Err(Malformed("a length in more bytes than it takes"));
+            }
+            Ok(mark)
         };
         Ok(Self {
-            keys: mark(1)?,
-            data: mark(2)?,
+            keys: mark(held & 0x0f)?,
+            data: mark(held >> 4)?,
         })
     }
+}
+
+/// In how many bytes the length of a log is written.
+fn length_bytes(mark: Mark) -> u8 {
+    let zeros = mark.length.leading_zeros() / 8;
+    u8::try_from(8 - zeros).unwrap_or(8)
 }
 
 impl BucketRow {

@@ -12,7 +12,8 @@ fn log() -> impl Strategy<Value = LogId> {
 }
 
 fn mark() -> impl Strategy<Value = Mark> {
-    (1..u64::MAX, any::<[u8; 8]>()).prop_map(|(length, tip)| Mark { length, tip })
+    let length = (1..u64::MAX, 0_u32..64).prop_map(|(length, shorter)| (length >> shorter).max(1));
+    (length, any::<[u8; 8]>()).prop_map(|(length, tip)| Mark { length, tip })
 }
 
 fn row() -> impl Strategy<Value = Row> {
@@ -139,6 +140,35 @@ fn padding_that_is_not_zero_and_minimal_is_refused() {
     let mut longer = Frame::Welcome.encode();
     longer.resize(1024, 0);
     assert!(Frame::decode(&longer).is_err());
+}
+
+#[test]
+fn a_row_takes_as_many_bytes_as_its_lengths_have_and_is_read_in_no_other_form() {
+    let tip = *b"tip-tip-";
+    let written = |keys: u64, data: u64| {
+        let mut bytes = vec![];
+        let mark = |length| Mark { length, tip };
+        let held = |length| {
+            if length > 0 {
+                mark(length)
+            } else {
+                Mark::default()
+            }
+        };
+        let (keys, data) = (held(keys), held(data));
+        Row { keys, data }.put(&mut bytes);
+        bytes
+    };
+    assert_eq!(written(0, 0), [0]);
+    assert_eq!(written(0, 70), [&[0x10, 70][..], &tip].concat());
+    let both = [&[0x21, 255][..], &tip, &[1, 0], &tip].concat();
+    assert_eq!(written(255, 256), both);
+
+    let read = |head: &[u8]| Row::read(&mut Reader::new(&[head, &tip].concat()));
+    assert!(read(&[0x10, 70]).is_ok());
+    assert!(read(&[0x20, 0, 70]).is_err());
+    assert!(read(&[0x10, 0]).is_err());
+    assert!(read(&[0x90, 1, 0, 0, 0, 0, 0, 0, 0, 0]).is_err());
 }
 
 #[test]

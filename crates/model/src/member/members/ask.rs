@@ -71,16 +71,24 @@ impl Members {
     /// says so.
     #[must_use]
     pub fn readers(&self) -> BTreeSet<DeviceId> {
-        let all = self.policy.newcomer_reads == NewcomerReads::All;
-        let reads = |device: &Device| {
-            all || self
-                .incarnation(device.incarnation)
-                .is_some_and(|member| member.role > Role::Newcomer)
-        };
         self.active_devices()
-            .filter(|(_, device)| reads(device))
+            .filter(|(_, device)| self.lets_read(device))
             .map(|(id, _)| id)
             .collect()
+    }
+
+    /// Whether a device is one of the [`readers`](Self::readers), without looking at all others.
+    #[must_use]
+    pub fn reads(&self, device: DeviceId) -> bool {
+        self.device(device)
+            .is_some_and(|device| device.active && self.lets_read(device))
+    }
+
+    fn lets_read(&self, device: &Device) -> bool {
+        self.policy.newcomer_reads == NewcomerReads::All
+            || self
+                .incarnation(device.incarnation)
+                .is_some_and(|member| member.role > Role::Newcomer)
     }
 
     /// Who is in and as what, for views.
