@@ -70,8 +70,9 @@ impl Community {
             let (after, length) = (log.limit(), log.length());
             let healed = forked && log.fork().is_none();
             for (seq, op) in gone {
-                self.places.remove(op);
-                self.unopened.remove(&Place { log: id, seq });
+                let place = Place { log: id, seq };
+                self.places.remove(op, place);
+                self.unopened.remove(&place);
                 self.take_from_board(op, out);
             }
             if after < before {
