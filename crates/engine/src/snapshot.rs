@@ -49,7 +49,7 @@ enum Leaf<'a> {
     },
     Index(IndexSheet),
     Community(CommunityId, LogicalTime),
-    Log(LogSheet),
+    Log(Box<LogSheet>),
     Headers(Headers),
     #[serde(borrow)]
     Board(&'a [u8]),
@@ -111,7 +111,7 @@ impl Engine {
         for (id, community) in &self.communities {
             put(bytes(&Leaf::Community(*id, community.clock)))?;
             for log in community.logs.values() {
-                put(bytes(&Leaf::Log(log.sheet())))?;
+                put(bytes(&Leaf::Log(Box::new(log.sheet()))))?;
                 for headers in log.header_sheets() {
                     put(bytes(&Leaf::Headers(headers)))?;
                 }
@@ -326,7 +326,7 @@ impl Snapshot {
                 self.filling = Some(id);
             }
             (Leaf::Log(sheet), Some((id, told))) => {
-                let log = Log::of_sheet(id, sheet)?;
+                let log = Log::of_sheet(id, *sheet)?;
                 let before = told.logs.values().map(Log::length).sum();
                 told.first.push((before, log.id()));
                 told.logs.insert(log.id(), log);
@@ -369,7 +369,7 @@ mod tests {
                 rest: vec![5, 600],
             },
             Leaf::Community(community, LogicalTime::from_bits(1 << 60)),
-            Leaf::Log(log),
+            Leaf::Log(Box::new(log)),
             Leaf::Headers(headers),
             Leaf::Board(b"a piece"),
             Leaf::End,
