@@ -246,6 +246,12 @@ impl Community {
         self.unopened.len() as u64
     }
 
+    /// Where an operation stands, if it is held.
+    pub(crate) fn place_of(&self, op: OpId) -> Option<Place> {
+        let mut places = self.places.candidates(op);
+        places.find(|place| self.brief(*place).is_some_and(|(id, ..)| id == op))
+    }
+
     /// On how many other devices all of our own operations of a record are.
     #[must_use]
     pub fn held_by(&self, record: RecordId) -> u32 {
@@ -253,7 +259,7 @@ impl Community {
             .board
             .ops_of(record)
             .into_iter()
-            .filter_map(|op| self.places.get(op))
+            .filter_map(|op| self.place_of(op))
             .filter(|place| place.log.device == self.me.device)
             .map(|place| place.seq)
             .collect();

@@ -72,8 +72,9 @@ impl Community {
             let healed = forked && log.fork().is_none();
             drop(log);
             for (seq, op) in gone {
-                self.places.remove(op);
-                self.unopened.remove(&Place { log: id, seq });
+                let place = Place { log: id, seq };
+                self.places.remove(op, place);
+                self.unopened.remove(&place);
                 self.take_from_board(op, out);
             }
             if after < before {

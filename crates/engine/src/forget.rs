@@ -13,6 +13,7 @@ use rand::rngs::StdRng;
 use crate::community::Community;
 use crate::hindrance::{Hindrance, Wanted};
 use crate::limits::HIDDEN_DAYS;
+use crate::log::Log;
 use crate::out::Out;
 use crate::{Done, Effect, Engine, Refusal, recall};
 
@@ -93,7 +94,7 @@ impl Community {
             return;
         };
         let log = header.log();
-        let own = |op: &OpId| self.places.get(*op).filter(|place| place.log == log);
+        let own = |op: &OpId| self.place_of(*op).filter(|place| place.log == log);
         let mut seqs: BTreeSet<u64> = retract.ops.iter().filter_map(own).map(|p| p.seq).collect();
         let below = retract.floor.unwrap_or(0).min(header.seq);
         seqs.extend(1..below);
@@ -233,11 +234,11 @@ impl Community {
         if !self.is_in() {
             return Err(Refusal::NotIn);
         }
-        let mine = self.places.iter().filter(|(op, place)| {
-            place.log.device == self.me.device && self.board.record_of(*op) == Some(record)
-        });
-        let mut mine: Vec<(Place, OpId)> = mine.map(|(op, place)| (place, op)).collect();
-        mine.sort();
+        let own = self.logs.values();
+        let own = own.filter(|log| log.id().device == self.me.device);
+        let own = own.flat_map(Log::places);
+        let of_record = |(_, op): &(Place, OpId)| self.board.record_of(*op) == Some(record);
+        let mine: Vec<(Place, OpId)> = own.filter(of_record).collect();
         if mine.is_empty() {
             return Err(Refusal::OtherDevice);
         }

@@ -3,7 +3,6 @@
 //! Invariant: headers are consecutive from 1, each verified. Signatures are kept at every sequence
 //! number divisible by 64 and at the tip, so that runs can be cut there.
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use potluck_model::id::{CommunityId, OpId};
 use potluck_model::op::{BadHeader, Header, Kind, LogId, NO_OP, OpSignature};
@@ -20,7 +19,11 @@ mod snapshot;
 pub(crate) use end::End;
 pub(crate) use snapshot::{Headers, LogSheet};
 
-/// What is held of one header: everything that its place does not imply.
+/// [`SPAN`], to count headers by.
+#[expect(clippy::cast_possible_truncation, reason = "it is 64")]
+const SPAN_LENGTH: usize = SPAN as usize;
+
+/// What is held of one header: everything that its place does not imply, but for the heads.
 #[derive(Debug, Clone)]
 struct Held {
     id: OpId,
@@ -29,13 +32,10 @@ struct Held {
     expires: Day,
     /// The same, or 400 days after it was first seen here, if that is earlier.
     expires_here: Day,
-    heads: Arc<[OpId]>,
     hint: [u8; 8],
     nonce: [u8; 24],
     body_len: u32,
     body_hash: [u8; 32],
-    /// The bytes of all bodies up to and with this one.
-    bytes: u64,
 }
 
 /// A proof that a device wrote two different things at one place.
@@ -53,6 +53,10 @@ pub(crate) struct Log {
     community: CommunityId,
     id: LogId,
     headers: Vec<Held>,
+    /// The bytes of all bodies up to and with each 64th, so that few have to be added up.
+    bytes: Vec<u64>,
+    /// The control heads that operations name, which rarely change: each from a place on.
+    heads: Vec<(u64, Box<[OpId]>)>,
     signatures: BTreeMap<u64, OpSignature>,
     missing: BTreeSet<u64>,
     /// Bodies that are over: neither held nor missing.
@@ -87,6 +91,8 @@ impl Log {
             community,
             id,
             headers: vec![],
+            bytes: vec![],
+            heads: vec![],
             signatures: BTreeMap::new(),
             missing: BTreeSet::new(),
             gone: BTreeSet::new(),
@@ -110,18 +116,23 @@ impl Log {
     /// How far it counts, if its bodies may have so many bytes in all: up to where the device was
     /// put out, forked, or went over its quota.
     pub(crate) fn counts_to(&self, bytes: u64) -> u64 {
-        let within = self.headers.partition_point(|held| held.bytes <= bytes) as u64;
+        let spans = self.bytes.partition_point(|all| *all <= bytes);
+        let mut all = spans.checked_sub(1).map_or(0, |last| self.bytes[last]);
+        let begun = spans * SPAN_LENGTH;
+        let fits = |held: &&Held| {
+            all += u64::from(held.body_len);
+            all <= bytes
+        };
+        let rest = self.headers.iter().skip(begun).take_while(fits).count();
+        let within = (begun + rest) as u64;
         within.min(LOG_LENGTH).min(self.limit())
     }
 
     /// The mark that a peer would tell who held `length` headers of our branch.
     pub(crate) fn mark_at(&self, length: u64) -> Mark {
         self.at(length).map_or(Mark::default(), |held| {
-            let [a, b, c, d, e, f, g, h, ..] = *held.id.as_bytes();
-            Mark {
-                length,
-                tip: [a, b, c, d, e, f, g, h],
-            }
+            let tip = held.id.beginning();
+            Mark { length, tip }
         })
     }
 
@@ -143,8 +154,15 @@ impl Log {
         self.at(length).map_or_else(Tip::nothing, |held| Tip {
             id: held.id,
             length,
-            heads: held.heads.to_vec(),
+            heads: self.heads_at(length).to_vec(),
         })
+    }
+
+    /// The control heads that the operation at a place names.
+    fn heads_at(&self, seq: u64) -> &[OpId] {
+        let next = self.heads.partition_point(|(from, _)| *from <= seq);
+        let named = next.checked_sub(1).and_then(|at| self.heads.get(at));
+        named.map_or(&[], |(_, heads)| heads)
     }
 
     /// The last operation with its signature; nothing if none is held.
@@ -157,13 +175,12 @@ impl Log {
 
     /// The control heads that the first operation names; empty when none is held.
     pub(crate) fn first_heads(&self) -> &[OpId] {
-        self.headers.first().map_or(&[], |held| &held.heads)
+        self.heads_at(1)
     }
 
     /// The control heads that operations name, each as often as they change.
     pub(crate) fn heads_named(&self) -> impl Iterator<Item = &[OpId]> {
-        let changes = self.headers.chunk_by(|one, next| one.heads == next.heads);
-        changes.filter_map(|same| same.first().map(|held| &*held.heads))
+        self.heads.iter().map(|(_, heads)| &**heads)
     }
 
     /// The logical time of the last operation.
@@ -192,7 +209,7 @@ impl Log {
             prev,
             time: held.time,
             expires: held.expires,
-            heads: held.heads.to_vec(),
+            heads: self.heads_at(seq).to_vec(),
             hint: held.hint,
             nonce: held.nonce,
             body_len: held.body_len,
@@ -294,20 +311,17 @@ impl Log {
             if header.seq != self.length() + 1 {
                 continue;
             }
-            let heads = match self.headers.last() {
-                Some(before) if *before.heads == *header.heads => Arc::clone(&before.heads),
-                _ => header.heads.into(),
-            };
+            let before = self.heads.last();
+            if before.is_none_or(|(_, heads)| **heads != *header.heads) {
+                self.heads.push((header.seq, header.heads.into()));
+            }
             self.missing.insert(header.seq);
-            let before = self.headers.last().map_or(0, |held| held.bytes);
-            self.headers.push(Held {
-                bytes: before + u64::from(header.body_len),
+            self.push(Held {
                 id,
                 kind: header.kind,
                 time: header.time,
                 expires: header.expires,
                 expires_here: header.expires,
-                heads,
                 hint: header.hint,
                 nonce: header.nonce,
                 body_len: header.body_len,
@@ -319,6 +333,15 @@ impl Log {
                 self.signatures.remove(&tip);
             }
             self.signatures.insert(last, signature);
+        }
+    }
+
+    fn push(&mut self, held: Held) {
+        self.headers.push(held);
+        if self.headers.len().is_multiple_of(SPAN_LENGTH) {
+            let span = self.headers.iter().rev().take(SPAN_LENGTH);
+            let span: u64 = span.map(|held| u64::from(held.body_len)).sum();
+            self.bytes.push(self.bytes.last().unwrap_or(&0) + span);
         }
     }
 

@@ -1,17 +1,21 @@
 //! Where each operation stands in the logs, by its id.
 //!
-//! As many as there are operations, and mostly of few logs: so a log is named by its number here.
-use std::collections::BTreeMap;
+//! As many as there are operations, and mostly of few logs: so a log is named by its number here. The
+//! ids stand in the logs: here are only their beginnings, and whoever looks compares the rest.
+use std::collections::{BTreeMap, BTreeSet};
 
 use potluck_model::id::OpId;
 use potluck_model::op::{LogId, Place};
 
 use crate::log::Log;
 
+/// The number of a log, and a place in it. Places beyond 2³² in a log are not held by anybody.
+type Stands = (u32, u32);
+
 /// The places of operations.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    by_op: BTreeMap<OpId, (u32, u32)>,
+    by_beginning: BTreeSet<([u8; 8], Stands)>,
     logs: Vec<LogId>,
     numbers: BTreeMap<LogId, u32>,
 }
@@ -19,23 +23,32 @@ pub(crate) struct Places {
 impl Places {
     /// The places of all operations of these logs.
     pub(crate) fn of(logs: &BTreeMap<LogId, Log>) -> Self {
-        let mut by_op = Vec::new();
-        for (number, log) in (0..).zip(logs.values()) {
-            by_op.extend(log.ids().zip(1..).map(|(op, seq)| (op, (number, seq))));
-        }
+        let each = (0..).zip(logs.values());
+        let all = each.flat_map(|(number, log)| {
+            let ops = log.ids().zip(1..);
+            ops.map(move |(op, seq)| (op.beginning(), (number, seq)))
+        });
         Self {
-            by_op: by_op.into_iter().collect(),
+            by_beginning: all.collect(),
             logs: logs.keys().copied().collect(),
             numbers: logs.keys().copied().zip(0..).collect(),
         }
     }
 
-    /// Where an operation stands, if it is held.
-    pub(crate) fn get(&self, op: OpId) -> Option<Place> {
-        self.place(*self.by_op.get(&op)?)
+    /// Where an operation may stand: at one of these places, if it is held, and mostly there is one.
+    pub(crate) fn candidates(&self, op: OpId) -> impl Iterator<Item = Place> {
+        let begins = op.beginning();
+        let least = (begins, (0, 0));
+        let greatest = (begins, (u32::MAX, u32::MAX));
+        let found = self.by_beginning.range(least..=greatest);
+        found.filter_map(|(_, (number, seq))| {
+            let log = *self.logs.get(usize::try_from(*number).ok()?)?;
+            let seq = u64::from(*seq);
+            Some(Place { log, seq })
+        })
     }
 
-    /// Notes where an operation stands. Places beyond 2³² in a log are not held by anybody.
+    /// Notes where an operation stands.
     pub(crate) fn insert(&mut self, op: OpId, place: Place) {
         let next = u32::try_from(self.logs.len());
         if let (Ok(next), Ok(seq)) = (next, u32::try_from(place.seq)) {
@@ -43,27 +56,16 @@ impl Places {
             if number == next {
                 self.logs.push(place.log);
             }
-            self.by_op.insert(op, (number, seq));
+            self.by_beginning.insert((op.beginning(), (number, seq)));
         }
     }
 
-    /// Forgets where an operation stands.
-    pub(crate) fn remove(&mut self, op: OpId) {
-        self.by_op.remove(&op);
-    }
-
-    /// All operations with their places, in the order of their ids.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (OpId, Place)> {
-        let ops = self.by_op.iter();
-        ops.filter_map(|(op, at)| Some((*op, self.place(*at)?)))
-    }
-
-    fn place(&self, (number, seq): (u32, u32)) -> Option<Place> {
-        let log = *self.logs.get(usize::try_from(number).ok()?)?;
-        Some(Place {
-            log,
-            seq: seq.into(),
-        })
+    /// Forgets that an operation stands there.
+    pub(crate) fn remove(&mut self, op: OpId, place: Place) {
+        let number = self.numbers.get(&place.log);
+        if let (Some(number), Ok(seq)) = (number, u32::try_from(place.seq)) {
+            self.by_beginning.remove(&(op.beginning(), (*number, seq)));
+        }
     }
 }
 
@@ -76,7 +78,11 @@ mod tests {
 
     #[test]
     fn an_operation_is_found_where_it_stands_until_it_is_taken_away() {
-        let op = |byte| OpId::from_bytes([byte; 32]);
+        let op = |byte, rest| {
+            let mut id = [rest; 32];
+            id[..8].fill(byte);
+            OpId::from_bytes(id)
+        };
         let place = |device, seq| Place {
             log: LogId {
                 device: DeviceId::from_bytes([device; 32]),
@@ -85,14 +91,16 @@ mod tests {
             seq,
         };
         let mut places = Places::default();
-        places.insert(op(3), place(1, 1));
-        places.insert(op(1), place(2, 1));
-        places.insert(op(2), place(1, 20_000));
-        places.remove(op(3));
+        places.insert(op(3, 0), place(1, 1));
+        places.insert(op(1, 0), place(2, 1));
+        places.insert(op(2, 0), place(1, 20_000));
+        places.insert(op(2, 9), place(2, 7));
+        places.remove(op(3, 0), place(1, 1));
 
-        assert_eq!(places.get(op(3)), None);
-        let all = [(op(1), place(2, 1)), (op(2), place(1, 20_000))];
-        assert_eq!(places.iter().collect::<Vec<_>>(), all);
-        assert_eq!(places.get(op(2)), Some(place(1, 20_000)));
+        let found = |op| places.candidates(op).collect::<Vec<_>>();
+        assert_eq!(found(op(3, 0)), []);
+        assert_eq!(found(op(1, 0)), [place(2, 1)]);
+        // Two that begin alike: whoever asks tells them apart.
+        assert_eq!(found(op(2, 0)), [place(1, 20_000), place(2, 7)]);
     }
 }

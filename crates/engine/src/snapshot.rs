@@ -36,7 +36,7 @@ use crate::places::Places;
 use crate::{BadSegment, Engine};
 
 /// Which form the leaves have that this version writes, and the only one it reads.
-const FORM: u16 = 1;
+const FORM: u16 = 2;
 
 /// One leaf, in this order; those behind a community's first are its own.
 #[derive(Serialize, Deserialize)]
@@ -50,7 +50,7 @@ enum Leaf<'a> {
     },
     Index(IndexSheet),
     Community(CommunityId, LogicalTime),
-    Log(LogSheet),
+    Log(Box<LogSheet>),
     Headers(Headers),
     #[serde(borrow)]
     Board(&'a [u8]),
@@ -112,7 +112,7 @@ impl Engine {
         for (id, community) in &self.communities {
             put(bytes(&Leaf::Community(*id, community.clock)))?;
             for log in community.logs.values() {
-                put(bytes(&Leaf::Log(log.sheet())))?;
+                put(bytes(&Leaf::Log(Box::new(log.sheet()))))?;
                 for headers in log.header_sheets() {
                     put(bytes(&Leaf::Headers(headers)))?;
                 }
@@ -165,12 +165,11 @@ impl Engine {
 impl Community {
     /// Bodies that are held and whose meaning a snapshot does not tell.
     fn untold(&self) -> impl Iterator<Item = Place> {
-        let places = self.logs.values().flat_map(|log| {
-            let held = log.held_bodies();
-            held.map(|(seq, op)| (Place { log: log.id(), seq }, op))
+        let held = self.logs.values().flat_map(|log| {
+            let places = log.places();
+            places.filter(|(place, _)| !log.lacks_body(place.seq))
         });
-        places
-            .filter(|(_, op)| !self.board().is_in_snapshot(*op))
+        held.filter(|(_, op)| !self.board().is_in_snapshot(*op))
             .map(|(place, _)| place)
     }
 
@@ -183,7 +182,7 @@ impl Community {
             before += log.length();
         }
         move |op| {
-            let place = self.places.get(op)?;
+            let place = self.place_of(op)?;
             u32::try_from(first.get(&place.log)? + place.seq - 1).ok()
         }
     }
@@ -238,10 +237,25 @@ impl Community {
 struct Told {
     clock: LogicalTime,
     logs: BTreeMap<LogId, Log>,
-    filling: Option<LogId>,
-    /// By number.
-    numbered: Vec<Numbered>,
+    /// The logs in their order, with the number of the first operation of each.
+    first: Vec<(u64, LogId)>,
     board: BoardSnapshot,
+}
+
+impl Told {
+    /// The log that is being filled: the last one.
+    fn filling(&mut self) -> Option<&mut Log> {
+        let (_, id) = self.first.last()?;
+        self.logs.get_mut(id)
+    }
+}
+
+/// The operation with a number.
+fn numbered(logs: &BTreeMap<LogId, Log>, first: &[(u64, LogId)], number: u32) -> Option<Numbered> {
+    let number = u64::from(number);
+    let next = first.partition_point(|(first, _)| *first <= number);
+    let (first, id) = first.get(next.checked_sub(1)?)?;
+    logs.get(id)?.numbered(number - first + 1)
 }
 
 /// A snapshot that is being read.
@@ -307,28 +321,26 @@ impl Snapshot {
                 let told = Told {
                     clock,
                     logs: BTreeMap::new(),
-                    filling: None,
-                    numbered: Vec::new(),
+                    first: Vec::new(),
                     board,
                 };
                 self.communities.insert(id, told);
                 self.filling = Some(id);
             }
             (Leaf::Log(sheet), Some((id, told))) => {
-                let log = Log::of_sheet(id, sheet)?;
-                told.filling = Some(log.id());
+                let log = Log::of_sheet(id, *sheet)?;
+                let before = told.logs.values().map(Log::length).sum();
+                told.first.push((before, log.id()));
                 told.logs.insert(log.id(), log);
             }
             (Leaf::Headers(headers), Some((_, told))) => {
-                let log = told.filling.and_then(|log| told.logs.get_mut(&log));
-                let log = log.ok_or(BadSnapshot::Form)?;
-                told.numbered.extend(headers.numbered());
+                let log = told.filling().ok_or(BadSnapshot::Form)?;
                 log.put_back(headers);
             }
             (Leaf::Board(piece), Some((_, told))) => {
-                let all = &told.numbered;
-                let numbered = |number| all.get(usize::try_from(number).ok()?).copied();
-                told.board.take(piece, numbered)?;
+                let (logs, first) = (&told.logs, &told.first);
+                told.board
+                    .take(piece, |number| numbered(logs, first, number))?;
             }
             (_, None) => return Err(BadSnapshot::Form),
         }
@@ -359,7 +371,7 @@ mod tests {
                 rest: vec![5, 600],
             },
             Leaf::Community(community, LogicalTime::from_bits(1 << 60)),
-            Leaf::Log(log),
+            Leaf::Log(Box::new(log)),
             Leaf::Headers(headers),
             Leaf::Board(b"a piece"),
             Leaf::End,
@@ -372,6 +384,6 @@ mod tests {
             .take(8)
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        assert_eq!((FORM, all.as_str()), (1, "0abff6372d1e1630"));
+        assert_eq!((FORM, all.as_str()), (2, "e98b83a054160b54"));
     }
 }

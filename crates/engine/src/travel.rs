@@ -3,10 +3,14 @@
 //! A restored backup is always a new device: whatever makes a device what it is stays behind, so
 //! that nothing is ever signed, sealed or numbered twice. What a *person* could read and is comes
 //! along, since logs cannot give it back.
+use std::collections::BTreeMap;
+
 use potluck_model::board::Filter;
-use potluck_model::id::{CommunityId, hash};
+use potluck_model::id::{CommunityId, OpId, hash};
+use potluck_model::op::Place;
 use potluck_model::time::Timestamp;
 
+use crate::log::Log;
 use crate::recall::{DEVICE, FACT_KINDS};
 use crate::{Community, Engine, Fact};
 
@@ -86,7 +90,9 @@ impl Community {
             said.extend(mark.length.to_be_bytes());
             said.extend(mark.tip);
         }
-        for (op, place) in self.places.iter() {
+        let places = self.logs.values().flat_map(Log::places);
+        let ops: BTreeMap<OpId, Place> = places.map(|(place, op)| (op, place)).collect();
+        for (op, place) in ops {
             said.extend(op.as_bytes());
             said.push(u8::from(self.holds_body(place)));
         }

@@ -11,6 +11,7 @@
 //! Not here: signatures, keys, who is in (the engine asks before it applies, and drops what no
 //! longer counts), and keeping. A board is a cache that can be rebuilt from the log at any time.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,6 +24,7 @@ use crate::record::{Kind, Reading};
 use crate::time::{Day, LogicalTime, Timestamp};
 
 mod about;
+mod belongs;
 mod build;
 mod catalogue;
 mod circle;
@@ -41,6 +43,7 @@ pub use edit::{WriteError, Writer, Written};
 pub use list::{Filter, Happening, Part};
 pub use snapshot::{BoardSnapshot, Numbered};
 
+use belongs::Belongs;
 use catalogue::Catalogue;
 pub(crate) use entry::Entry;
 use origin::Authors;
@@ -112,11 +115,14 @@ pub enum Why {
 /// Everything that is known of one community's records.
 #[derive(Debug, Clone)]
 pub struct Board {
-    group: GroupId,
+    /// Held once for all its records.
+    group: Arc<GroupId>,
     entries: BTreeMap<RecordId, Box<Entry>>,
     authors: Authors,
-    /// Which record each operation belongs to; none if only a newer version knows.
-    ops: BTreeMap<OpId, Option<RecordId>>,
+    /// Which record each operation belongs to.
+    belongs: Belongs,
+    /// Operations that only a newer version understands.
+    newer: BTreeSet<OpId>,
     profiles: BTreeMap<PersonId, BTreeSet<RecordId>>,
     /// What lists and searches go by.
     catalogue: Catalogue,
@@ -131,10 +137,11 @@ impl Board {
     #[must_use]
     pub fn new(group: GroupId) -> Self {
         Self {
-            group,
+            group: Arc::new(group),
             entries: BTreeMap::new(),
             authors: Authors::default(),
-            ops: BTreeMap::new(),
+            belongs: Belongs::default(),
+            newer: BTreeSet::new(),
             profiles: BTreeMap::new(),
             catalogue: Catalogue::default(),
             recent: Recent::default(),
@@ -145,18 +152,18 @@ impl Board {
     /// The group whose board it is.
     #[must_use]
     pub fn group(&self) -> GroupId {
-        self.group
+        *self.group
     }
 
     /// Takes in what an operation says. Taking it in again changes nothing.
     pub fn apply(&mut self, meta: &OpMeta, body: Body) -> Applied {
-        self.apply_in(self.group, meta, body)
+        self.apply_in(*self.group, meta, body)
     }
 
     /// Takes in what an operation says that was sealed for a group: the community, or a circle of
     /// it that this device is in. What is said about a record counts only in the record's group.
     pub fn apply_in(&mut self, group: GroupId, meta: &OpMeta, body: Body) -> Applied {
-        if self.ops.contains_key(&meta.op) {
+        if self.holds(meta.op) {
             return Applied::Known;
         }
         match body {
@@ -167,7 +174,7 @@ impl Board {
             // The engine gathers decisions; a board has nothing to show of them.
             Body::Proposal(_) | Body::Cosign(_) => Applied::Known,
             Body::Unknown { .. } => {
-                self.ops.insert(meta.op, None);
+                self.newer.insert(meta.op);
                 Applied::Void(Why::NeedsNewer)
             }
         }
@@ -183,9 +190,9 @@ impl Board {
         self.recent.note(origin.order());
         let entry = self.entries.entry(record).or_default();
         let gone = entry.add_change(group, origin, change);
-        self.ops.insert(meta.op, Some(record));
+        self.belongs.insert(meta.op, record);
         if let Some(gone) = gone {
-            self.ops.remove(&gone);
+            self.belongs.remove(gone, record);
             if gone == meta.op {
                 return Applied::Void(Why::TooMany);
             }
@@ -201,9 +208,9 @@ impl Board {
         self.recent.note(origin.order());
         let entry = self.entries.entry(record).or_default();
         let gone = entry.add_act(origin, act);
-        self.ops.insert(meta.op, Some(record));
+        self.belongs.insert(meta.op, record);
         if let Some(gone) = gone {
-            self.ops.remove(&gone);
+            self.belongs.remove(gone, record);
             if gone == meta.op {
                 return Applied::Void(Why::TooMany);
             }
@@ -214,7 +221,11 @@ impl Board {
     /// Forgets what an operation said: its body expired, was retracted, or no longer counts.
     /// Returns the record that may look different now.
     pub fn drop_op(&mut self, op: OpId) -> Option<RecordId> {
-        let record = self.ops.remove(&op)??;
+        if self.newer.remove(&op) {
+            return None;
+        }
+        let record = self.record_of(op)?;
+        self.belongs.remove(op, record);
         let group = self.group_of(record);
         for acts in self.early.values_mut() {
             acts.retain(|(meta, _)| meta.op != op);
@@ -236,13 +247,13 @@ impl Board {
     /// Whether the board holds what an operation says.
     #[must_use]
     pub fn holds(&self, op: OpId) -> bool {
-        self.ops.contains_key(&op)
+        self.newer.contains(&op) || self.record_of(op).is_some()
     }
 
     /// How many operations only a newer version understands.
     #[must_use]
     pub fn needs_newer(&self) -> usize {
-        self.ops.values().filter(|record| record.is_none()).count()
+        self.newer.len()
     }
 
     /// Lets go of what was read again from changes because somebody looked at it.
@@ -265,7 +276,14 @@ impl Board {
     /// The record that an operation belongs to.
     #[must_use]
     pub fn record_of(&self, op: OpId) -> Option<RecordId> {
-        self.ops.get(&op).copied().flatten()
+        let waits = |acts: &[(OpMeta, Act)]| acts.iter().any(|(meta, _)| meta.op == op);
+        self.belongs.may_be_in(op).find_map(|ids| {
+            let entries = self.entries.range(ids.clone());
+            let early = self.early.iter().map(|((_, id), acts)| (id, acts));
+            let entries = entries.filter(|(_, entry)| entry.has(op)).map(|(id, _)| id);
+            let early = early.filter(|(id, acts)| ids.contains(id) && waits(acts));
+            entries.chain(early.map(|(id, _)| id)).next().copied()
+        })
     }
 
     /// What the document of a record says, for editing. Its sealed part is still sealed.
@@ -352,7 +370,7 @@ impl Board {
             }
             return;
         };
-        if kind == Kind::Profile && self.group_of(record) == self.group {
+        if kind == Kind::Profile && self.group_of(record) == *self.group {
             self.profiles.entry(person).or_default().insert(record);
         } else if let Some(records) = self.profiles.get_mut(&person) {
             records.remove(&record);

@@ -39,6 +39,13 @@ macro_rules! id {
             pub const fn as_bytes(&self) -> &[u8; $len] {
                 &self.0
             }
+
+            /// The first of them: they tell nearly all apart, but whoever wants to can make two that
+            /// begin alike.
+            #[must_use]
+            pub fn beginning(&self) -> [u8; 8] {
+                self.0.first_chunk().copied().unwrap_or_default()
+            }
         }
 
         /// For what a device keeps for itself; what others read is encoded by hand.

@@ -11,8 +11,10 @@ use std::ops::BitOr;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 mod lexicon;
+mod text_words;
 
 pub(crate) use lexicon::{Lexicon, WordId};
+pub(crate) use text_words::TextWords;
 
 /// The most words of a query that count.
 const MAX_WORDS: usize = 8;

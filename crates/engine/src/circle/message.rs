@@ -124,7 +124,7 @@ impl Community {
     /// On how many other devices an own operation is.
     #[must_use]
     pub fn op_held_by(&self, op: OpId) -> u32 {
-        let Some(place) = self.places.get(op) else {
+        let Some(place) = self.place_of(op) else {
             return 0;
         };
         let own = place.log.device == self.me.device;

@@ -70,7 +70,7 @@ impl Story {
 
     fn place_of(&mut self, record: RecordId) -> Place {
         let op = self.community().board.ops_of(record)[0];
-        self.community().places.get(op).unwrap()
+        self.community().place_of(op).unwrap()
     }
 }
 

@@ -7,7 +7,7 @@ use potluck_model::op::OpSignature;
 use potluck_model::run::{Run, SPAN};
 use potluck_model::wire::Mark;
 
-use super::Log;
+use super::{Log, SPAN_LENGTH};
 
 /// The last operation of a log that counts, by an accepted removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,12 +105,14 @@ impl Log {
     }
 
     /// Lets go of all headers after `keep`; of a few before, too, if no signature stands there.
-    fn let_go_after(&mut self, keep: u64) -> Vec<(u64, OpId)> {
+    pub(super) fn let_go_after(&mut self, keep: u64) -> Vec<(u64, OpId)> {
         let last = keep / SPAN * SPAN;
         let kept = usize::try_from(last)
             .unwrap_or(usize::MAX)
             .min(self.headers.len());
         let gone = self.headers.split_off(kept);
+        self.bytes.truncate(kept / SPAN_LENGTH);
+        self.heads.retain(|(from, _)| *from <= last);
         self.signatures.retain(|seq, _| *seq <= last);
         for seqs in [&mut self.missing, &mut self.gone, &mut self.retracted] {
             seqs.retain(|seq| *seq <= last);

@@ -1,11 +1,10 @@
 //! A log as it is kept for the next start.
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use potluck_model::board::Numbered;
 use potluck_model::bytes::{Malformed, Reader};
 use potluck_model::id::{CommunityId, DeviceId, OpId};
-use potluck_model::op::{Kind, LogId, LogKind, OpSignature};
+use potluck_model::op::{Kind, LogId, LogKind, OpSignature, Place};
 use potluck_model::run::Run;
 use potluck_model::time::{Day, LogicalTime};
 use serde::{Deserialize, Serialize};
@@ -20,6 +19,7 @@ const PIECE: usize = 1_024;
 pub(crate) struct LogSheet {
     device: DeviceId,
     kind: u8,
+    heads: Vec<(u64, Box<[OpId]>)>,
     signatures: Vec<(u64, Signature)>,
     missing: BTreeSet<u64>,
     gone: BTreeSet<u64>,
@@ -40,8 +40,6 @@ struct HeaderSheet {
     time: LogicalTime,
     expires: Day,
     expires_here: Day,
-    /// Nothing where they are those of the header before.
-    heads: Option<Vec<OpId>>,
     #[serde(with = "serde_bytes")]
     hint: [u8; 8],
     #[serde(with = "serde_bytes")]
@@ -64,17 +62,6 @@ impl Signature {
     }
 }
 
-impl Headers {
-    /// What a board leaves to these headers.
-    pub(crate) fn numbered(&self) -> impl Iterator<Item = Numbered> {
-        self.0.iter().map(|sheet| Numbered {
-            op: sheet.id,
-            time: sheet.time,
-            expires: sheet.expires,
-        })
-    }
-}
-
 impl Log {
     /// The log but for its headers.
     pub(crate) fn sheet(&self) -> LogSheet {
@@ -91,6 +78,7 @@ impl Log {
         LogSheet {
             device: self.id.device,
             kind: self.id.kind.number(),
+            heads: self.heads.clone(),
             signatures: signatures
                 .map(|(at, it)| (*at, Signature::of(it)))
                 .collect(),
@@ -105,23 +93,17 @@ impl Log {
 
     /// Its headers, piece by piece.
     pub(crate) fn header_sheets(&self) -> impl Iterator<Item = Headers> {
-        let mut before: &[OpId] = &[];
-        self.headers.chunks(PIECE).map(move |some| {
-            let sheets = some.iter().map(|held| {
-                let same = *held.heads == *before;
-                before = &held.heads;
-                HeaderSheet {
-                    id: held.id,
-                    kind: held.kind.byte(),
-                    time: held.time,
-                    expires: held.expires,
-                    expires_here: held.expires_here,
-                    heads: (!same).then(|| held.heads.to_vec()),
-                    hint: held.hint,
-                    nonce: held.nonce,
-                    body_len: held.body_len,
-                    body_hash: held.body_hash,
-                }
+        self.headers.chunks(PIECE).map(|some| {
+            let sheets = some.iter().map(|held| HeaderSheet {
+                id: held.id,
+                kind: held.kind.byte(),
+                time: held.time,
+                expires: held.expires,
+                expires_here: held.expires_here,
+                hint: held.hint,
+                nonce: held.nonce,
+                body_len: held.body_len,
+                body_hash: held.body_hash,
             });
             Headers(sheets.collect())
         })
@@ -135,6 +117,7 @@ impl Log {
         let device = sheet.device;
         let kind = LogKind::from_number(sheet.kind).ok_or(Malformed("no such log"))?;
         let mut log = Self::new(community, LogId { device, kind });
+        log.heads = sheet.heads;
         let signatures = sheet.signatures.into_iter();
         log.signatures = signatures.map(|(at, it)| (at, it.read())).collect();
         log.missing = sheet.missing;
@@ -159,20 +142,12 @@ impl Log {
     pub(crate) fn put_back(&mut self, headers: Headers) {
         self.headers.reserve_exact(headers.0.len());
         for sheet in headers.0 {
-            let last = self.headers.last();
-            let heads = match (sheet.heads, last) {
-                (Some(heads), _) => heads.into(),
-                (None, Some(before)) => Arc::clone(&before.heads),
-                (None, None) => Arc::default(),
-            };
-            self.headers.push(Held {
-                bytes: last.map_or(0, |held| held.bytes) + u64::from(sheet.body_len),
+            self.push(Held {
                 id: sheet.id,
                 kind: Kind::from_byte(sheet.kind),
                 time: sheet.time,
                 expires: sheet.expires,
                 expires_here: sheet.expires_here,
-                heads,
                 hint: sheet.hint,
                 nonce: sheet.nonce,
                 body_len: sheet.body_len,
@@ -186,10 +161,20 @@ impl Log {
         self.headers.iter().map(|held| held.id)
     }
 
-    /// The places whose bodies are held.
-    pub(crate) fn held_bodies(&self) -> impl Iterator<Item = (u64, OpId)> {
+    /// The same, each with its place.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (Place, OpId)> {
+        let log = self.id();
         let all = (1..).zip(self.ids());
-        all.filter(|(seq, _)| !self.lacks_body(*seq))
+        all.map(move |(seq, op)| (Place { log, seq }, op))
+    }
+
+    /// What a board leaves to the header at a place.
+    pub(crate) fn numbered(&self, seq: u64) -> Option<Numbered> {
+        self.at(seq).map(|held| Numbered {
+            op: held.id,
+            time: held.time,
+            expires: held.expires,
+        })
     }
 }
 
@@ -201,6 +186,7 @@ impl LogSheet {
         let sheet = Self {
             device: DeviceId::from_bytes([2; 32]),
             kind: LogKind::Data.number(),
+            heads: vec![(1, Box::new([op]))],
             signatures: vec![(64, Signature([3; 64]))],
             missing: [300].into(),
             gone: [4, 5].into(),
@@ -209,18 +195,17 @@ impl LogSheet {
             end: Some((10, Some((op, Signature([11; 64]))))),
             by_tip: true,
         };
-        let header = |heads| HeaderSheet {
+        let header = HeaderSheet {
             id: op,
             kind: Kind::DATA.byte(),
             time: LogicalTime::from_bits(1 << 60),
             expires: Day::from_number(12),
             expires_here: Day::from_number(13),
-            heads,
             hint: [14; 8],
             nonce: [15; 24],
             body_len: 1_000,
             body_hash: [16; 32],
         };
-        (sheet, Headers(vec![header(Some(vec![op])), header(None)]))
+        (sheet, Headers(vec![header]))
     }
 }

@@ -23,6 +23,11 @@ fn empty() -> Log {
 
 /// A signed run of `len` operations after what `log` holds; `salt` makes branches differ.
 fn written(log: &Log, len: u64, salt: u8) -> Run {
+    written_after(log, len, salt, 5)
+}
+
+/// The same by somebody who knows this head.
+fn written_after(log: &Log, len: u64, salt: u8, head: u8) -> Run {
     let mut tip = log.tip();
     let first = tip.length + 1;
     let mut entries = vec![];
@@ -35,7 +40,7 @@ fn written(log: &Log, len: u64, salt: u8) -> Run {
             prev: tip.id,
             time: LogicalTime::from_bits(100 + seq),
             expires: Day::from_number(3_000),
-            heads: vec![OpId::from_bytes([5; 32])],
+            heads: vec![OpId::from_bytes([head; 32])],
             hint: [salt; 8],
             nonce: [salt; 24],
             body_len: 272,
@@ -134,4 +139,51 @@ fn a_body_is_missing_until_it_is_there_or_its_day_has_passed() {
     assert_eq!(missing(3_000), [1, 3]);
     assert_eq!(missing(3_002), [1, 3]);
     assert_eq!(missing(3_003), [0_u64; 0]);
+}
+
+#[test]
+fn a_log_counts_as_far_as_its_bodies_fit_also_when_a_part_was_let_go_of() {
+    let mut log = empty();
+    for _ in 0..10 {
+        log.take(&written(&log, 20, 1)).unwrap();
+    }
+    let fits = |log: &Log, bodies: u64| log.counts_to(bodies * 272 + 271);
+    for bodies in 0..=200 {
+        assert_eq!(fits(&log, bodies), bodies);
+    }
+    log.let_go_after(130);
+    assert_eq!(
+        [fits(&log, 100), fits(&log, 128), fits(&log, 150)],
+        [100, 128, 128]
+    );
+    log.take(&written(&log, 72, 2)).unwrap();
+    assert_eq!(
+        [fits(&log, 129), fits(&log, 199), fits(&log, 300)],
+        [129, 199, 200]
+    );
+}
+
+#[test]
+fn a_log_that_is_put_back_says_the_same_of_each_place_and_goes_on() {
+    let mut log = empty();
+    for (len, head) in [(3, 5), (70, 5), (1, 6), (64, 5)] {
+        log.take(&written_after(&log, len, 1, head)).unwrap();
+    }
+    let mut other = Log::of_sheet(COMMUNITY, log.sheet()).unwrap();
+    for headers in log.header_sheets() {
+        other.put_back(headers);
+    }
+    for seq in 0..=log.length() + 1 {
+        assert_eq!(other.header(seq), log.header(seq));
+        assert_eq!(other.mark_at(seq), log.mark_at(seq));
+    }
+    let named = |log: &Log| log.heads_named().map(<[_]>::to_vec).collect::<Vec<_>>();
+    assert_eq!((named(&log).len(), named(&other)), (3, named(&log)));
+    assert_eq!(other.counts_to(272 * 100), 100);
+    let more = written_after(&log, 5, 1, 7);
+    assert!(matches!(other.take(&more), Ok(Taken::New(139))));
+    assert_eq!(
+        other.header(139).map(|(_, header)| header.heads),
+        Some(vec![OpId::from_bytes([7; 32])])
+    );
 }

@@ -15,7 +15,7 @@ use super::origin::Author;
 use crate::draft::Details;
 use crate::id::{PersonId, RecordId};
 use crate::record::{Kind, Reading, Urgency};
-use crate::search::{Lexicon, Match, WordId, Words};
+use crate::search::{Lexicon, Match, TextWords, Words};
 use crate::time::Timestamp;
 
 /// The listings, and the words of their records.
@@ -39,7 +39,7 @@ pub(super) struct Listing {
     pub(super) urgency: Urgency,
     /// Until when it is wanted or given; at the end of time if nothing is said.
     pub(super) due: Timestamp,
-    words: Box<[WordId]>,
+    words: TextWords,
 }
 
 /// What of a listing its record does not tell by itself, in a snapshot.
@@ -178,26 +178,23 @@ impl Catalogue {
             kind: shown.kind,
             urgency: shown.urgency,
             due: listed.due.unwrap_or_else(never),
-            words: Box::default(),
+            words: TextWords::default(),
         });
         Some(listed.number)
     }
 
+    /// Whether a text of a snapshot, one of which nothing is told by itself, has a listing here.
+    pub(super) fn has_room_for(&self, text: u32) -> bool {
+        at(text).is_some_and(|at| at < self.listings.len())
+    }
+
     /// Puts back the words of all listings.
     pub(super) fn complete(&mut self, mut lexicon: Lexicon) {
-        let mut words: Vec<Vec<WordId>> = Vec::new();
-        lexicon.by_text(|text, word| {
-            let Some(at) = at(text) else {
-                return;
-            };
-            if words.len() <= at {
-                words.resize_with(at + 1, Vec::new);
-            }
-            words[at].push(word);
-        });
-        for (number, words) in (0..).zip(words) {
+        self.listings.shrink_to_fit();
+        lexicon.complete();
+        for (number, words) in (0..).zip(lexicon.by_text(self.listings.len())) {
             match self.place(number).and_then(Option::as_mut) {
-                Some(listing) => listing.words = words.into(),
+                Some(listing) => listing.words = words,
                 None => lexicon.remove(number, &words),
             }
         }

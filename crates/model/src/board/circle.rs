@@ -3,6 +3,8 @@
 //! A record belongs to the group under whose key it was written; its id says so
 //! ([`crate::body::record_id`]). What somebody says about it under another key does not count, in
 //! whatever order things come.
+use std::sync::Arc;
+
 use super::{Applied, Board, OpMeta};
 use crate::body::Act;
 use crate::id::{GroupId, RecordId};
@@ -15,7 +17,7 @@ impl Board {
     #[must_use]
     pub fn group_of(&self, record: RecordId) -> GroupId {
         let entry = self.entries.get(&record);
-        entry.and_then(|entry| entry.group()).unwrap_or(self.group)
+        entry.and_then(|entry| entry.group()).unwrap_or(*self.group)
     }
 
     /// Whether what is said in a group may be about a record.
@@ -23,7 +25,7 @@ impl Board {
         match self.entries.get(&record).and_then(|entry| entry.group()) {
             Some(known) => known == group,
             // Nothing is known of it yet, or it is the community itself.
-            None => group == self.group,
+            None => group == *self.group,
         }
     }
 
@@ -34,11 +36,11 @@ impl Board {
             .entries
             .get(&act.record)
             .and_then(|entry| entry.group());
-        if known.is_some() || group == self.group || waiting >= MAX_EARLY {
+        if known.is_some() || group == *self.group || waiting >= MAX_EARLY {
             return Applied::Void(super::Why::OtherGroup);
         }
         let record = act.record;
-        self.ops.insert(meta.op, Some(record));
+        self.belongs.insert(meta.op, record);
         self.early
             .entry((group, record))
             .or_default()
@@ -52,14 +54,17 @@ impl Board {
         if entry.group() == Some(group) {
             return;
         }
-        entry.set_group(group);
-        if group != self.group {
+        let ours = group == *self.group;
+        entry.set_group(match ours {
+            true => Arc::clone(&self.group),
+            false => Arc::new(group), // records of circles are few
+        });
+        if !ours {
             for op in entry.forget_acts() {
-                self.ops.remove(&op);
+                self.belongs.remove(op, record);
             }
         }
         for (meta, act) in self.early.remove(&(group, record)).unwrap_or_default() {
-            self.ops.remove(&meta.op);
             self.apply_act(&meta, act);
         }
     }

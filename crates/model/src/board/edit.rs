@@ -117,9 +117,7 @@ impl Board {
         }
         let begun = shown.first.time.claimed().day();
         let longer = draft.last_day(begun) > shown.expires;
-        let piled_up = entry
-            .generation(shown.generation)
-            .is_some_and(|one| one.changes.len() >= RENEW_AT);
+        let piled_up = entry.generation(shown.generation).len() >= RENEW_AT;
         if longer || piled_up {
             let expires = draft.last_day(begun).max(shown.expires);
             let expires = expires.min(today.plus(crate::draft::MAX_LIFE));
@@ -222,10 +220,7 @@ impl Board {
 
     fn document(&self, entry: &Entry, generation: u32) -> Result<(Document, u32), WriteError> {
         let (owner, _) = entry.owner().ok_or(WriteError::Unknown)?;
-        let changes = &entry
-            .generation(generation)
-            .ok_or(WriteError::Unknown)?
-            .changes;
+        let changes = entry.generation(generation);
         let day = changes.first().map(|kept| kept.meta.expires);
         let same_day = |kept: &&Kept| Some(kept.meta.expires) == day;
         let changes: Vec<&Kept> = changes.iter().filter(same_day).collect();

@@ -3,6 +3,7 @@
 //!
 //! Most records are written once and answered never or by few. So what belongs to one lies in short
 //! lists in order, not in trees, whose smallest piece is larger than all of a common record.
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::build::{Built, Fate, build};
@@ -19,26 +20,20 @@ pub(super) const MAX_CHANGES: usize = 128;
 /// One change as it came.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
+    pub(super) generation: u32,
     pub(super) meta: Origin,
     pub(super) bytes: Box<[u8]>,
     /// What became of it; not known while only a later generation was looked at.
     pub(super) fate: Option<Fate>,
 }
 
-/// The changes of one generation, in order.
-#[derive(Debug, Clone)]
-pub(super) struct Generation {
-    number: u32,
-    pub(super) changes: Vec<Kept>,
-}
-
 /// One record.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
-    group: Option<GroupId>,
+    group: Option<Arc<GroupId>>,
     salt: [u8; 16],
-    /// By number.
-    generations: Vec<Generation>,
+    /// By generation, those of each in order.
+    changes: Vec<Kept>,
     /// In order.
     acts: Vec<Said>,
     /// Its number in the catalogue, while it is shown.
@@ -48,10 +43,10 @@ pub(crate) struct Entry {
 
 /// What a record is made of, as a snapshot tells it.
 pub(super) struct Sheet {
-    pub(super) group: Option<GroupId>,
+    pub(super) group: Option<Arc<GroupId>>,
     pub(super) salt: [u8; 16],
-    /// By number.
-    pub(super) generations: Vec<(u32, Vec<Kept>)>,
+    /// By generation, those of each in order.
+    pub(super) changes: Vec<Kept>,
     /// In order.
     pub(super) acts: Vec<Said>,
     pub(super) shown: Option<Box<Shown>>,
@@ -60,23 +55,19 @@ pub(super) struct Sheet {
 impl Entry {
     /// The record of a snapshot; it stands in no catalogue yet.
     pub(super) fn of(sheet: Sheet) -> Self {
-        let generations = sheet.generations.into_iter();
-        let generations = generations.map(|(number, changes)| Generation { number, changes });
         Self {
             group: sheet.group,
             salt: sheet.salt,
-            generations: generations.collect(),
+            changes: sheet.changes,
             acts: sheet.acts,
             listing: None,
             shown: sheet.shown,
         }
     }
 
-    /// Its generations by number, with the changes of each in order.
-    pub(super) fn generations(&self) -> impl Iterator<Item = (u32, &[Kept])> {
-        self.generations
-            .iter()
-            .map(|one| (one.number, &*one.changes))
+    /// The changes of all its generations, by generation, those of each in order.
+    pub(super) fn changes(&self) -> &[Kept] {
+        &self.changes
     }
 
     /// Who owns it: whoever changes it, and nobody else does. None while only acts have come.
@@ -86,15 +77,15 @@ impl Entry {
 
     /// The first of their devices that wrote it.
     pub(super) fn author(&self) -> Option<&Arc<Author>> {
-        Some(&self.generations.first()?.changes.first()?.meta.by)
+        Some(&self.changes.first()?.meta.by)
     }
 
     /// The group under whose key it was written; none while only acts have come.
     pub(super) fn group(&self) -> Option<GroupId> {
-        self.group
+        self.group.as_deref().copied()
     }
 
-    pub(super) fn set_group(&mut self, group: GroupId) {
+    pub(super) fn set_group(&mut self, group: Arc<GroupId>) {
         self.group = Some(group);
     }
 
@@ -116,7 +107,7 @@ impl Entry {
     /// Where the last change that took effect stands in the order of everything.
     pub(super) fn edited(&self) -> Option<Order> {
         let shown = self.shown()?;
-        let changes = &self.generation(shown.generation)?.changes;
+        let changes = self.generation(shown.generation);
         let last = changes.get(usize::from(shown.ends.1))?;
         Some(last.meta.order())
     }
@@ -143,15 +134,11 @@ impl Entry {
     }
 
     fn read_again(&self, number: u32) -> Reading {
-        let mut generation = self.generation(number).cloned();
-        let changes = generation.as_mut().map(|one| one.changes.as_mut_slice());
-        let built =
-            self.group
-                .zip(self.owner())
-                .zip(changes)
-                .and_then(|((group, (owner, _)), changes)| {
-                    build(doc_id(group, owner, &self.salt, number), changes)
-                });
+        let mut changes = self.generation(number).to_vec();
+        let whose = self.group().zip(self.owner());
+        let built = whose.and_then(|(group, (owner, _))| {
+            build(doc_id(group, owner, &self.salt, number), &mut changes)
+        });
         record::read(built.map(|built| built.fields).unwrap_or_default())
     }
 
@@ -161,7 +148,7 @@ impl Entry {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.generations.is_empty() && self.acts.is_empty()
+        self.changes.is_empty() && self.acts.is_empty()
     }
 
     /// Whether something was said about it that only a newer version understands.
@@ -171,10 +158,8 @@ impl Entry {
     }
 
     pub(super) fn ops(&self) -> Vec<OpId> {
-        let generation = self.shown().map(|shown| shown.generation);
-        let changes = generation.and_then(|number| self.generation(number));
-        let changes = changes.into_iter().flat_map(|one| &one.changes);
-        let changes = changes.map(|kept| kept.meta.op);
+        let shown = self.shown().map(|shown| self.generation(shown.generation));
+        let changes = shown.unwrap_or_default().iter().map(|kept| kept.meta.op);
         changes
             .chain(self.acts.iter().map(|said| said.meta.op))
             .collect()
@@ -182,14 +167,13 @@ impl Entry {
 
     /// The places of all changes and acts in the order of everything, for the log.
     pub(super) fn happened(&self) -> impl Iterator<Item = Order> {
-        let changes = self.generations.iter().flat_map(|one| &one.changes);
-        let changes = changes.map(|kept| kept.meta.order());
+        let changes = self.changes.iter().map(|kept| kept.meta.order());
         changes.chain(self.acts.iter().map(|said| said.meta.order()))
     }
 
     /// The change or act at a place.
     pub(super) fn happened_at(&self, order: Order) -> Option<(&Origin, Option<&Said>)> {
-        let mut changes = self.generations.iter().flat_map(|one| &one.changes);
+        let mut changes = self.changes.iter();
         if let Some(kept) = changes.find(|kept| kept.meta.order() == order) {
             return Some((&kept.meta, None));
         }
@@ -197,25 +181,33 @@ impl Entry {
         Some((&said.meta, Some(said)))
     }
 
+    /// Whether an operation is a change or an act of it.
+    pub(super) fn has(&self, op: OpId) -> bool {
+        self.changes.iter().any(|kept| kept.meta.op == op)
+            || self.acts.iter().any(|said| said.meta.op == op)
+    }
+
     /// The change with which it begins, as far as that is still here.
     pub(super) fn first_op(&self) -> Option<OpId> {
-        let first = self.generation(0)?.changes.first()?;
+        let first = self.generation(0).first()?;
         Some(first.meta.op)
     }
 
-    pub(super) fn generation(&self, number: u32) -> Option<&Generation> {
-        let at = self.at(number).ok()?;
-        self.generations.get(at)
+    /// The changes of one generation, in order; none if nothing was written into it.
+    pub(super) fn generation(&self, number: u32) -> &[Kept] {
+        self.changes.get(self.span(number)).unwrap_or_default()
     }
 
-    fn at(&self, number: u32) -> Result<usize, usize> {
-        self.generations
-            .binary_search_by_key(&number, |one| one.number)
+    /// Where the changes of a generation stand, or would.
+    fn span(&self, number: u32) -> Range<usize> {
+        let before = |kept: &Kept| kept.generation < number;
+        let until = |kept: &Kept| kept.generation <= number;
+        self.changes.partition_point(before)..self.changes.partition_point(until)
     }
 
     /// The greatest generation that anything was written into.
     pub(super) fn last_generation(&self) -> Option<u32> {
-        self.generations.last().map(|one| one.number)
+        self.changes.last().map(|kept| kept.generation)
     }
 
     /// Takes in a change; returns the operation that had to go for it, if one had to.
@@ -227,24 +219,22 @@ impl Entry {
     ) -> Option<OpId> {
         self.salt = change.salt;
         let number = change.generation;
-        let at = self.at(number).unwrap_or_else(|at| {
-            let changes = Vec::new();
-            put(&mut self.generations, at, Generation { number, changes });
-            at
-        });
-        let changes = &mut self.generations[at].changes;
         let op = meta.op;
         let kept = Kept {
+            generation: number,
             meta,
             bytes: change.change.into(),
             fate: None,
         };
-        let order = kept.meta.order();
-        let after = changes.partition_point(|other| other.meta.order() < order);
-        put(changes, after, kept);
+        let place = (number, kept.meta.order());
+        let after = self
+            .changes
+            .partition_point(|other| (other.generation, other.meta.order()) < place);
+        put(&mut self.changes, after, kept);
         // The first ones in order stay, so that every device keeps the same.
-        let gone = if changes.len() > MAX_CHANGES {
-            changes.pop().map(|kept| kept.meta.op)
+        let span = self.span(number);
+        let gone = if span.len() > MAX_CHANGES {
+            Some(self.changes.remove(span.end - 1).meta.op)
         } else {
             None
         };
@@ -279,22 +269,16 @@ impl Entry {
 
     pub(super) fn drop_op(&mut self, group: GroupId, op: OpId) {
         self.acts.retain(|said| said.meta.op != op);
-        let found = self.generations.iter_mut().find_map(|one| {
-            let before = one.changes.len();
-            one.changes.retain(|kept| kept.meta.op != op);
-            (one.changes.len() < before).then_some(one.number)
-        });
-        let Some(number) = found else {
-            return;
-        };
-        self.generations.retain(|one| !one.changes.is_empty());
-        self.renew_from(group, number);
+        let found = self.changes.iter().position(|kept| kept.meta.op == op);
+        if let Some(at) = found {
+            let number = self.changes.remove(at).generation;
+            self.renew_from(group, number);
+        }
     }
 
     /// What became of one of its operations.
     pub(super) fn fate(&self, record: RecordId, op: OpId) -> Applied {
-        let mut kept = self.generations.iter().flat_map(|one| &one.changes);
-        let known = kept.find(|kept| kept.meta.op == op);
+        let known = self.changes.iter().find(|kept| kept.meta.op == op);
         match known.and_then(|kept| kept.fate.as_ref()) {
             Some(Fate::Waits) => Applied::Waiting(record),
             Some(Fate::Void(why)) => Applied::Void((**why).clone()),
@@ -314,11 +298,16 @@ impl Entry {
         }
         self.shown = None;
         let salt = self.salt;
-        for generation in self.generations.iter_mut().rev() {
-            let number = generation.number;
-            let built = build(doc_id(group, owner, &salt, number), &mut generation.changes);
+        let generations = self
+            .changes
+            .chunk_by_mut(|one, next| one.generation == next.generation);
+        for changes in generations.rev() {
+            let Some(number) = changes.first().map(|kept| kept.generation) else {
+                continue;
+            };
+            let built = build(doc_id(group, owner, &salt, number), changes);
             let counts = |(_, kept): &(u8, &Kept)| kept.fate == Some(Fate::Counts);
-            let mut counting = (0..).zip(&generation.changes).filter(counts);
+            let mut counting = (0..).zip(&*changes).filter(counts);
             let (Some(Built { fields, in_line }), Some(first)) = (built, counting.next()) else {
                 continue;
             };

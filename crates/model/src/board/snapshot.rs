@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::belongs::Belongs;
 use super::build::Fate;
 use super::catalogue::{Catalogue, Listed};
 use super::entry::{Entry, Kept, Sheet};
@@ -45,7 +46,7 @@ struct Record<'a> {
     has_group: bool,
     salt: [u8; 16],
     #[serde(borrow)]
-    generations: Vec<(u32, Vec<Change<'a>>)>,
+    changes: Vec<Change<'a>>,
     acts: Vec<Act<'a>>,
     shown: Option<Short>,
     listed: Option<Listed>,
@@ -69,6 +70,7 @@ struct Short {
 
 #[derive(Serialize, Deserialize)]
 struct Change<'a> {
+    generation: u32,
     from: From,
     #[serde(with = "serde_bytes")]
     bytes: &'a [u8],
@@ -113,7 +115,7 @@ impl Board {
     }
 
     fn is_told(&self, entry: &Entry) -> bool {
-        entry.group().is_none_or(|group| group == self.group)
+        entry.group().is_none_or(|group| group == self.group())
     }
 
     /// Hands out a snapshot in pieces of some 200 kB. `number` tells what number an operation has,
@@ -188,7 +190,7 @@ fn together(mut apart: Vec<u32>) -> Option<Vec<u32>> {
 
 /// About how many bytes a record takes.
 fn weight(entry: &Entry) -> usize {
-    let changes = entry.generations().flat_map(|(_, changes)| changes);
+    let changes = entry.changes().iter();
     let changes: usize = changes.map(|kept| 64 + kept.bytes.len()).sum();
     128 + changes + 256 * entry.acts().count()
 }
@@ -203,14 +205,11 @@ struct Teller<'a, N> {
 impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
     fn record(&self, id: RecordId, entry: &'a Entry) -> Record<'a> {
         let change = |kept: &'a Kept| Change {
+            generation: kept.generation,
             from: self.from(&kept.meta),
             bytes: &kept.bytes,
             fate: kept.fate.clone(),
         };
-        let generations = entry.generations().map(|(number, changes)| {
-            let changes = changes.iter().map(change).collect();
-            (number, changes)
-        });
         let act = |said: &'a Said| Act {
             from: self.from(&said.meta),
             kind: Cow::Borrowed(&said.kind),
@@ -221,7 +220,7 @@ impl<'a, N: Fn(OpId) -> Option<u32>> Teller<'a, N> {
             id,
             has_group: entry.group().is_some(),
             salt: entry.salt(),
-            generations: generations.collect(),
+            changes: entry.changes().iter().map(change).collect(),
             acts: entry.acts().map(act).collect(),
             shown: entry.shown().map(short),
             listed: entry.listing.and_then(listed),
@@ -252,9 +251,10 @@ fn short(shown: &Shown) -> Short {
     }
 }
 
-fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
-    let mut all = generations.iter();
-    let (_, changes) = all.find(|(number, _)| *number == short.generation)?;
+fn long(short: &Short, changes: &[Kept]) -> Option<Shown> {
+    let mut generations = changes.chunk_by(|one, next| one.generation == next.generation);
+    let is_it = |some: &&[Kept]| some.iter().all(|kept| kept.generation == short.generation);
+    let changes = generations.find(is_it)?;
     let meta = |at: u8| Some(&changes.get(usize::from(at))?.meta);
     let (first, last) = (meta(short.ends.0)?, meta(short.ends.1)?);
     Some(Shown {
@@ -278,30 +278,28 @@ fn long(short: &Short, generations: &[(u32, Vec<Kept>)]) -> Option<Shown> {
 /// A board that is being made of the pieces of a snapshot.
 #[derive(Debug)]
 pub struct BoardSnapshot {
-    group: GroupId,
+    group: Arc<GroupId>,
     authors: Vec<Arc<Author>>,
     entries: Vec<(RecordId, Box<Entry>)>,
-    ops: Vec<(OpId, Option<RecordId>)>,
     recent: Recent,
     catalogue: Catalogue,
-    words: Vec<(Box<str>, Vec<u32>)>,
+    lexicon: Lexicon,
 }
 
 impl BoardSnapshot {
     /// Which form the pieces have that this version writes, and the only one it reads.
-    pub const FORM: u16 = 2;
+    pub const FORM: u16 = 3;
 
     /// Begins one of the board of this group.
     #[must_use]
     pub fn of(group: GroupId) -> Self {
         Self {
-            group,
+            group: Arc::new(group),
             authors: Vec::new(),
             entries: Vec::new(),
-            ops: Vec::new(),
             recent: Recent::default(),
             catalogue: Catalogue::default(),
-            words: Vec::new(),
+            lexicon: Lexicon::default(),
         }
     }
 
@@ -326,7 +324,13 @@ impl BoardSnapshot {
             Part::Words(words) => {
                 for (word, texts) in words {
                     let texts = together(texts).ok_or(UNREADABLE)?;
-                    self.words.push((word.into(), texts));
+                    let known = texts
+                        .last()
+                        .is_none_or(|last| self.catalogue.has_room_for(*last));
+                    if !known {
+                        return Err(UNREADABLE);
+                    }
+                    self.lexicon.put_back(word, texts);
                 }
             }
         }
@@ -339,34 +343,31 @@ impl BoardSnapshot {
         numbered: &impl Fn(u32) -> Option<Numbered>,
     ) -> Option<()> {
         let Record { id, .. } = record;
-        let mut generations = Vec::with_capacity(record.generations.len());
-        for (number, some) in record.generations {
-            let mut changes = Vec::with_capacity(some.len());
-            for change in some {
-                changes.push(Kept {
-                    meta: self.origin(id, &change.from, numbered)?,
-                    bytes: change.bytes.into(),
-                    fate: change.fate,
-                });
-            }
-            generations.push((number, changes));
+        let mut changes = Vec::with_capacity(record.changes.len());
+        for change in record.changes {
+            changes.push(Kept {
+                generation: change.generation,
+                meta: self.origin(&change.from, numbered)?,
+                bytes: change.bytes.into(),
+                fate: change.fate,
+            });
         }
         let mut acts = Vec::with_capacity(record.acts.len());
         for act in record.acts {
             acts.push(Said {
-                meta: self.origin(id, &act.from, numbered)?,
+                meta: self.origin(&act.from, numbered)?,
                 kind: act.kind.into_owned(),
                 newer: act.newer,
             });
         }
         let shown = match record.shown {
-            Some(short) => Some(Box::new(long(&short, &generations)?)),
+            Some(short) => Some(Box::new(long(&short, &changes)?)),
             None => None,
         };
         let mut entry = Entry::of(Sheet {
-            group: record.has_group.then_some(self.group),
+            group: record.has_group.then(|| Arc::clone(&self.group)),
             salt: record.salt,
-            generations,
+            changes,
             acts,
             shown,
         });
@@ -379,13 +380,11 @@ impl BoardSnapshot {
 
     fn origin(
         &mut self,
-        record: RecordId,
         from: &From,
         numbered: &impl Fn(u32) -> Option<Numbered>,
     ) -> Option<Origin> {
         let by = self.authors.get(usize::try_from(from.by).ok()?)?;
         let Numbered { op, time, expires } = numbered(from.op)?;
-        self.ops.push((op, Some(record)));
         self.recent.note((time, op));
         Some(Origin {
             op,
@@ -399,8 +398,12 @@ impl BoardSnapshot {
     /// The board of which all pieces were taken in.
     #[must_use]
     pub fn board(mut self) -> Board {
-        let lexicon = Lexicon::of_words(self.words.into_iter());
-        self.catalogue.complete(lexicon);
+        let ops = self.entries.iter().flat_map(|(id, entry)| {
+            let ops = entry.happened();
+            ops.map(|(_, op)| (op, *id))
+        });
+        let belongs: Belongs = ops.collect();
+        self.catalogue.complete(self.lexicon);
         let mut profiles: BTreeMap<PersonId, BTreeSet<RecordId>> = BTreeMap::new();
         for (id, entry) in &self.entries {
             if let Some(((_, person), shown)) = entry.owner().zip(entry.shown())
@@ -413,7 +416,8 @@ impl BoardSnapshot {
             group: self.group,
             entries: self.entries.into_iter().collect(),
             authors: self.authors.into_iter().collect::<Authors>(),
-            ops: self.ops.into_iter().collect(),
+            belongs,
+            newer: BTreeSet::new(),
             recent: self.recent,
             profiles,
             catalogue: self.catalogue,

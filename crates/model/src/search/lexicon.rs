@@ -1,20 +1,21 @@
 //! Every word that is in any text, once, and in which texts it is.
 //!
 //! Texts are known by number. What no text says any more is forgotten.
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::{Grams, Marks, Match, Word, fold, split};
+use super::text_words::{Filling, width};
+use super::{Grams, Marks, Match, TextWords, Word, fold, split};
 
 /// Names a word of a lexicon as long as a text has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct WordId(u32);
+pub(crate) struct WordId(pub(super) u32);
 
 /// Words and where they are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
     /// By their hash, which costs less to compare than they do: words of the same hash are none, or few.
-    ids: BTreeMap<u64, Vec<WordId>>,
+    ids: BTreeSet<(u64, WordId)>,
     words: Vec<Known>,
     /// Words that may be given anew.
     free: Vec<WordId>,
@@ -24,8 +25,14 @@ pub(crate) struct Lexicon {
 struct Known {
     text: Box<str>,
     marks: Marks,
-    /// The texts it is in, ascending.
-    texts: Vec<u32>,
+    texts: Texts,
+}
+
+/// The texts that a word is in, ascending. Most words are in one alone, which needs no list.
+#[derive(Debug, Clone)]
+enum Texts {
+    One([u32; 1]),
+    Some(Vec<u32>),
 }
 
 impl Lexicon {
@@ -33,9 +40,9 @@ impl Lexicon {
     pub(crate) fn renew<'a>(
         &mut self,
         number: u32,
-        before: &[WordId],
+        before: &TextWords,
         parts: impl IntoIterator<Item = &'a str>,
-    ) -> Box<[WordId]> {
+    ) -> TextWords {
         let mut ids = Vec::new();
         for part in parts {
             let folded = fold(part);
@@ -43,37 +50,34 @@ impl Lexicon {
         }
         ids.sort_unstable();
         ids.dedup();
+        let before: Vec<WordId> = before.iter().collect();
         // An edit leaves most words: common ones have long lists.
         let new = ids.iter().filter(|id| before.binary_search(id).is_err());
         for id in new {
             if let Some(known) = self.words.get_mut(id.index()) {
-                known.note(number);
+                known.texts.insert(number);
             }
         }
-        let gone = |id: &&WordId| ids.binary_search(id).is_err();
-        let gone: Vec<WordId> = before.iter().filter(gone).copied().collect();
-        self.remove(number, &gone);
-        ids.into()
+        let gone = |id: &WordId| ids.binary_search(id).is_err();
+        self.remove_from(number, before.into_iter().filter(gone));
+        ids.into_iter().collect()
     }
 
     /// Forgets a text that has these words.
-    pub(crate) fn remove(&mut self, number: u32, ids: &[WordId]) {
-        for id in ids {
+    pub(crate) fn remove(&mut self, number: u32, words: &TextWords) {
+        self.remove_from(number, words.iter());
+    }
+
+    fn remove_from(&mut self, number: u32, words: impl Iterator<Item = WordId>) {
+        for id in words {
             let Some(known) = self.words.get_mut(id.index()) else {
                 continue;
             };
-            if let Ok(at) = known.texts.binary_search(&number) {
-                known.texts.remove(at);
-            }
-            if known.texts.is_empty() {
+            known.texts.remove(number);
+            if known.texts.all().is_empty() {
                 let hash = hash(&std::mem::take(&mut known.text));
-                if let Some(same) = self.ids.get_mut(&hash) {
-                    same.retain(|other| other != id);
-                    if same.is_empty() {
-                        self.ids.remove(&hash);
-                    }
-                }
-                self.free.push(*id);
+                self.ids.remove(&(hash, id));
+                self.free.push(id);
             }
         }
     }
@@ -84,56 +88,74 @@ impl Lexicon {
             let text = &*known.text;
             match word.find(text, || Grams::of(text), &known.marks) {
                 Match::None => {}
-                how => found(how, &known.texts),
+                how => found(how, known.texts.all()),
             }
         }
     }
 
     /// Each word with the texts it is in, by number; of a number that is free, nothing.
     pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.words.iter().map(|known| (&*known.text, &*known.texts))
+        let words = self.words.iter();
+        words.map(|known| (&*known.text, known.texts.all()))
     }
 
-    /// Tells of each text which words it has, in the order of the words.
-    pub(crate) fn by_text(&self, mut tell: impl FnMut(u32, WordId)) {
+    /// Which words each of so many texts has.
+    pub(crate) fn by_text(&self, texts: usize) -> impl Iterator<Item = TextWords> + use<> {
+        // Measured before, so that none of these lists has to grow.
+        let mut sizes = vec![(WordId(0), 0); texts];
+        self.for_each(&mut sizes, |(last, bytes), word| {
+            *bytes += width(std::mem::replace(last, word), word);
+        });
+        let sizes = sizes.into_iter();
+        let mut filling: Vec<Filling> = sizes.map(|(_, it)| Filling::with_room(it)).collect();
+        self.for_each(&mut filling, Filling::push);
+        filling.into_iter().map(Filling::end)
+    }
+
+    /// Goes through all words of all texts, in the order of the words.
+    fn for_each<T>(&self, texts: &mut [T], mut tell: impl FnMut(&mut T, WordId)) {
         for (word, known) in (0..).map(WordId).zip(&self.words) {
-            for text in &known.texts {
-                tell(*text, word);
+            for text in known.texts.all() {
+                let text = usize::try_from(*text).ok();
+                if let Some(text) = text.and_then(|text| texts.get_mut(text)) {
+                    tell(text, word);
+                }
             }
         }
     }
 
-    /// The lexicon of which [`words`](Self::words) told this.
-    pub(crate) fn of_words(words: impl Iterator<Item = (Box<str>, Vec<u32>)>) -> Self {
-        let mut lexicon = Self::default();
-        for (text, texts) in words {
-            let id = WordId(u32::try_from(lexicon.words.len()).unwrap_or(u32::MAX));
-            if texts.is_empty() {
-                lexicon.free.push(id);
-            } else {
-                lexicon.ids.entry(hash(&text)).or_default().push(id);
-            }
-            let marks = Marks::of(&text);
-            lexicon.words.push(Known { text, marks, texts });
-        }
-        lexicon
+    /// Puts back what [`words`](Self::words) told next.
+    pub(crate) fn put_back(&mut self, word: &str, texts: Vec<u32>) {
+        self.words.push(Known {
+            text: word.into(),
+            marks: Marks::of(word),
+            texts: Texts::of(texts),
+        });
+    }
+
+    /// Goes on from the words that were put back: all of them.
+    pub(crate) fn complete(&mut self) {
+        let all = (0..).map(WordId).zip(&self.words);
+        let (free, known): (Vec<_>, Vec<_>) = all.partition(|(_, it)| it.texts.all().is_empty());
+        self.free = free.into_iter().map(|(id, _)| id).collect();
+        let ids = known.into_iter().map(|(id, it)| (hash(&it.text), id));
+        self.ids = ids.collect();
     }
 
     fn id(&mut self, word: &str) -> WordId {
         let hash = hash(word);
-        let same = self.ids.get(&hash).into_iter().flatten();
-        let is_it = |id: &&WordId| {
-            self.words
-                .get(id.index())
-                .is_some_and(|it| &*it.text == word)
+        let same = self.ids.range((hash, WordId(0))..=(hash, WordId(u32::MAX)));
+        let is_it = |id: &WordId| {
+            let known = self.words.get(id.index());
+            known.is_some_and(|it| &*it.text == word)
         };
-        if let Some(id) = { same }.find(is_it) {
-            return *id;
+        if let Some(id) = same.map(|(_, id)| *id).find(is_it) {
+            return id;
         }
         let known = Known {
             text: word.into(),
             marks: Marks::of(word),
-            texts: Vec::new(),
+            texts: Texts::of(Vec::new()),
         };
         let id = match self.free.pop() {
             Some(free) => {
@@ -148,7 +170,7 @@ impl Lexicon {
                 WordId(next)
             }
         };
-        self.ids.entry(hash).or_default().push(id);
+        self.ids.insert((hash, id));
         id
     }
 }
@@ -160,15 +182,46 @@ fn hash(word: &str) -> u64 {
     hasher.finish()
 }
 
-impl Known {
-    /// Notes that it is in one more text.
-    fn note(&mut self, number: u32) {
-        // Most texts are new, and have the greatest number.
-        if self.texts.last().is_none_or(|last| *last < number) {
-            self.texts.push(number);
-        } else {
-            let at = self.texts.partition_point(|other| *other < number);
-            self.texts.insert(at, number);
+impl Texts {
+    fn of(some: Vec<u32>) -> Self {
+        match <[u32; 1]>::try_from(some) {
+            Ok(one) => Self::One(one),
+            Err(some) => Self::Some(some),
+        }
+    }
+
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(one) => one,
+            Self::Some(some) => some,
+        }
+    }
+
+    /// Takes in one that is not among them.
+    fn insert(&mut self, number: u32) {
+        match self {
+            Self::Some(some) if some.is_empty() => *self = Self::One([number]),
+            // Most texts are new, and have the greatest number.
+            Self::Some(some) if some.last() < Some(&number) => some.push(number),
+            Self::Some(some) => {
+                let at = some.partition_point(|other| *other < number);
+                some.insert(at, number);
+            }
+            Self::One([one]) => {
+                *self = Self::Some(vec![number.min(*one), number.max(*one)]);
+            }
+        }
+    }
+
+    fn remove(&mut self, number: u32) {
+        match self {
+            Self::One([one]) if *one == number => *self = Self::Some(Vec::new()),
+            Self::One(_) => {}
+            Self::Some(some) => {
+                if let Ok(at) = some.binary_search(&number) {
+                    some.remove(at);
+                }
+            }
         }
     }
 }
@@ -181,6 +234,8 @@ impl WordId {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::super::Words;
@@ -214,7 +269,7 @@ mod tests {
             query in "[ab]{1,5}",
         ) {
             let mut lexicon = Lexicon::default();
-            let mut ids: BTreeMap<u32, Box<[WordId]>> = BTreeMap::new();
+            let mut ids: BTreeMap<u32, TextWords> = BTreeMap::new();
             let mut texts = BTreeMap::new();
             for (number, text) in written {
                 let before = ids.remove(&number).unwrap_or_default();
@@ -236,7 +291,7 @@ mod tests {
         let mut lexicon = Lexicon::default();
         for number in 0..1_000 {
             let text = format!("ladder {number}");
-            let ids = lexicon.renew(number, &[], [text.as_str()]);
+            let ids = lexicon.renew(number, &TextWords::default(), [text.as_str()]);
             lexicon.remove(number, &ids);
         }
         assert_eq!((lexicon.ids.len(), lexicon.words.len()), (0, 2));

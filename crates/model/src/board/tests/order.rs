@@ -222,3 +222,34 @@ fn an_act_counts_in_the_group_of_its_record_in_every_order() {
         assert_eq!(board.group_of(written.record), circle);
     }
 }
+
+#[test]
+fn operations_whose_names_begin_alike_are_told_apart() {
+    let mut street = Street::new();
+    let named = |rest| {
+        let mut id = [rest; 32];
+        id[..8].fill(7);
+        OpId::from_bytes(id)
+    };
+    let mut post = |salt, rest, title| {
+        let (by, nothing) = (writer(ANA, 0), Fields::new());
+        let today = street.today();
+        let written = street
+            .board
+            .begin(by, [salt; 16], &need(title), &nothing, today);
+        let written = written.unwrap();
+        let mut meta = street.meta(ANA, 0, written.expires);
+        meta.op = named(rest);
+        street.put(meta, written.change);
+        written.record
+    };
+    let (lift, chair) = (post(1, 1, "Lift"), post(2, 2, "Chair"));
+
+    let board = &mut street.board;
+    assert_eq!(board.record_of(named(1)), Some(lift));
+    assert_eq!(board.record_of(named(2)), Some(chair));
+    assert!(!board.holds(named(3)));
+    assert_eq!(board.drop_op(named(1)), Some(lift));
+    assert_eq!(board.record_of(named(1)), None);
+    assert_eq!(board.record_of(named(2)), Some(chair));
+}
