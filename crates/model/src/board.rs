@@ -192,7 +192,7 @@ impl Board {
         let gone = entry.add_change(group, origin, change);
         self.belongs.insert(meta.op, record);
         if let Some(gone) = gone {
-            self.belongs.remove(gone, record);
+            self.belongs_no_more(gone, record);
             if gone == meta.op {
                 return Applied::Void(Why::TooMany);
             }
@@ -210,7 +210,7 @@ impl Board {
         let gone = entry.add_act(origin, act);
         self.belongs.insert(meta.op, record);
         if let Some(gone) = gone {
-            self.belongs.remove(gone, record);
+            self.belongs_no_more(gone, record);
             if gone == meta.op {
                 return Applied::Void(Why::TooMany);
             }
@@ -225,14 +225,17 @@ impl Board {
             return None;
         }
         let record = self.record_of(op)?;
-        self.belongs.remove(op, record);
         let group = self.group_of(record);
         for acts in self.early.values_mut() {
             acts.retain(|(meta, _)| meta.op != op);
         }
         self.early.retain(|_, acts| !acts.is_empty());
-        let entry = self.entries.get_mut(&record)?;
+        let Some(entry) = self.entries.get_mut(&record) else {
+            self.belongs_no_more(op, record);
+            return None;
+        };
         entry.drop_op(group, op);
+        self.belongs_no_more(op, record);
         self.index(record);
         if self
             .entries
@@ -242,6 +245,19 @@ impl Board {
             self.entries.remove(&record);
         }
         Some(record)
+    }
+
+    /// An operation is no longer among those of its record; another whose id begins alike may be.
+    fn belongs_no_more(&mut self, op: OpId, record: RecordId) {
+        let begins = op.beginning();
+        let alike = |other: &OpId| other.beginning() == begins;
+        let mut early = self.early.iter().filter(|((_, id), _)| *id == record);
+        let in_entry = self.entries.get(&record);
+        if !in_entry.is_some_and(|entry| entry.has_any(alike))
+            && !early.any(|(_, acts)| acts.iter().any(|(meta, _)| alike(&meta.op)))
+        {
+            self.belongs.remove(op, record);
+        }
     }
 
     /// Whether the board holds what an operation says.

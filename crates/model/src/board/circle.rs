@@ -61,7 +61,7 @@ impl Board {
         });
         if !ours {
             for op in entry.forget_acts() {
-                self.belongs.remove(op, record);
+                self.belongs_no_more(op, record);
             }
         }
         for (meta, act) in self.early.remove(&(group, record)).unwrap_or_default() {

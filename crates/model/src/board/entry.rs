@@ -183,8 +183,13 @@ impl Entry {
 
     /// Whether an operation is a change or an act of it.
     pub(super) fn has(&self, op: OpId) -> bool {
-        self.changes.iter().any(|kept| kept.meta.op == op)
-            || self.acts.iter().any(|said| said.meta.op == op)
+        self.has_any(|other| *other == op)
+    }
+
+    /// Whether any of its changes and acts is such an operation.
+    pub(super) fn has_any(&self, is_it: impl Fn(&OpId) -> bool) -> bool {
+        self.changes.iter().any(|kept| is_it(&kept.meta.op))
+            || self.acts.iter().any(|said| is_it(&said.meta.op))
     }
 
     /// The change with which it begins, as far as that is still here.

@@ -252,4 +252,17 @@ fn operations_whose_names_begin_alike_are_told_apart() {
     assert_eq!(board.drop_op(named(1)), Some(lift));
     assert_eq!(board.record_of(named(1)), None);
     assert_eq!(board.record_of(named(2)), Some(chair));
+
+    // Also where both are of one record.
+    for rest in [3, 4] {
+        let mut meta = street.meta(BEN, rest, street.today());
+        meta.op = named(rest);
+        let text = format!("Thanks, {rest}");
+        street.put(meta, Act::new(chair, ActKind::Thank { claim: None, text }));
+    }
+    let board = &mut street.board;
+    assert_eq!(board.drop_op(named(3)), Some(chair));
+    assert!(!board.holds(named(3)) && board.holds(named(4)));
+    assert_eq!(board.drop_op(named(4)), Some(chair));
+    assert!(!board.holds(named(4)) && board.holds(named(2)));
 }
