@@ -278,7 +278,12 @@ fn a_check_that_is_killed_leaves_nothing_that_can_be_read() {
     assert!(!left.join("key").exists(), "whoever has a key reads it");
     assert_eq!(secret.found_in(&read_all(&left)), [].into());
     let opened = Host::here(left.clone()).refused(&["status"]);
-    assert!(opened.error.contains("key is gone"), "{opened:?}");
+    // It hangs on the moment whether there is anything at all.
+    let refused = ["key is gone", "there is no community"];
+    assert!(
+        refused.iter().any(|why| opened.error.contains(why)),
+        "{opened:?}"
+    );
 
     let done = check().wait_with_output().unwrap();
     let said: Value = serde_json::from_slice(&done.stdout).unwrap();
