@@ -8,7 +8,7 @@ use potluck_model::time::{Day, Timestamp};
 
 use crate::alarm::Alarm;
 use crate::deed::Govern;
-use crate::{JoinProblem, Refusal};
+use crate::{JoinProblem, Refusal, Unread};
 
 /// One connection to one peer, numbered by the shell; a number is never used twice in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,9 +47,9 @@ pub enum Input {
     Received(Link, Vec<u8>),
     /// Bodies that [`Effect::Recall`] asked for, each as it was kept.
     Recalled(CommunityId, Vec<(Place, Vec<u8>)>),
-    /// Bodies that [`Effect::SendBodies`] or [`Effect::Recall`] named and that cannot be read any
-    /// more; where they were to be sent, if they were.
-    Unreadable(CommunityId, Vec<Place>, Option<Link>),
+    /// Bodies that [`Effect::SendBodies`] or [`Effect::Recall`] named and that cannot be read;
+    /// where they were to be sent, if they were.
+    Unreadable(CommunityId, Unread, Option<Link>),
     /// The user wants something.
     Wished(Ticket, Wish),
     /// The user no longer waits (of use for [`Wish::Join`]).

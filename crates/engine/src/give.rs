@@ -167,7 +167,12 @@ fn send_bodies(
         owes.bodies.pop_front();
         shared.owes.promised.remove(&place);
         if !community.holds_body(place) {
-            lost.push(place); // forgotten since it was promised
+            // Forgotten since it was promised, or unreadable: then it may come again.
+            lost.push(place);
+            let lacked = &mut shared.owes.lacked;
+            if !community.is_let_go_of(place) && lacked.len() < WANTED_BODIES {
+                lacked.insert(place);
+            }
             continue;
         }
         size += size_of_bodies(community, &[place]);

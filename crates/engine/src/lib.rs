@@ -93,6 +93,7 @@ pub use recall::{BadSegment, FACT_KINDS, RECEIPT, is_secret};
 pub use refusal::{JoinProblem, Refusal};
 pub use snapshot::{BadSnapshot, Snapshot};
 pub use travel::{Tally, kinds_that_travel, new_device, travels};
+pub use unreadable::Unread;
 
 use door::Door;
 use enter::Joiner;
@@ -200,8 +201,8 @@ impl Engine {
             Input::Disconnected(link) => self.disconnected(link, &mut out),
             Input::Received(link, bytes) => self.received(link, &bytes, &mut out),
             Input::Recalled(community, bodies) => self.reopened(community, bodies, &mut out),
-            Input::Unreadable(community, places, link) => {
-                self.unreadable(community, &places, link, &mut out);
+            Input::Unreadable(community, unread, link) => {
+                self.unreadable(community, &unread, link, &mut out);
             }
             Input::Wished(ticket, wish) => self.wished(ticket, wish, &mut out),
             Input::GaveUp(ticket) => {

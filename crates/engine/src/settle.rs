@@ -32,6 +32,14 @@ pub(crate) enum Touched {
 
 impl Engine {
     pub(crate) fn settle(&mut self, touched: Touched, out: &mut Out) {
+        self.settle_once(touched, out);
+        // What waited until two hold the same; that somebody is out is told at once.
+        if !self.tail_lost && self.finish_retiring(out) {
+            self.settle_once(Touched::Changed, out);
+        }
+    }
+
+    fn settle_once(&mut self, touched: Touched, out: &mut Out) {
         self.finish_joins(out);
         for community in self.communities.values_mut() {
             out.again(community.id, std::mem::take(&mut community.reread));
@@ -49,10 +57,6 @@ impl Engine {
         }
         for (link, why) in over {
             self.part(link, why, out);
-        }
-        // What waited until two hold the same; that somebody is out is told at once.
-        if !self.tail_lost && self.finish_retiring(out) {
-            self.settle(Touched::Changed, out);
         }
     }
 }

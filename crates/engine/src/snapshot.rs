@@ -86,7 +86,8 @@ impl Engine {
         self.communities.values().all(settled)
     }
 
-    /// Hands out what the next start can go on from, leaf by leaf, of at most some 300 kB each.
+    /// Hands out what the next start can go on from, leaf by leaf. Most are of at most some
+    /// 300 kB; that of a log is longer where its headers name other heads each time.
     /// `last` is the number of the last segment that was kept, `index` tells of all of them.
     ///
     /// # Errors

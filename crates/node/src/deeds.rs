@@ -53,21 +53,21 @@ impl Hall {
                 }
             }
             Effect::SendBodies(link, community, index, places) => {
-                let (found, lacking) = self.memory.bodies(community, places);
+                let (found, unread) = self.memory.bodies(community, places);
                 if !found.is_empty()
                     && let Some(wires) = &mut self.wires
                 {
                     wires.say(link, bodies_frame(index, found));
                 }
-                if !lacking.is_empty() {
-                    return vec![Input::Unreadable(community, lacking, Some(link))];
+                if !unread.is_empty() {
+                    return vec![Input::Unreadable(community, unread, Some(link))];
                 }
             }
             Effect::Recall(community, places) => {
-                let (found, lacking) = self.memory.bodies(community, places);
+                let (found, unread) = self.memory.bodies(community, places);
                 let mut inputs = vec![Input::Recalled(community, found)];
-                if !lacking.is_empty() {
-                    inputs.push(Input::Unreadable(community, lacking, None));
+                if !unread.is_empty() {
+                    inputs.push(Input::Unreadable(community, unread, None));
                 }
                 return inputs;
             }

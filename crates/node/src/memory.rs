@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use potluck_engine::{Contents, Index, Keep, RECEIPT, is_secret};
+use potluck_engine::{Contents, Index, Keep, RECEIPT, Unread, is_secret};
 use potluck_model::id::CommunityId;
 use potluck_model::op::Place;
 use potluck_model::segment::Segment;
@@ -262,33 +262,34 @@ impl Memory {
         &mut self,
         community: CommunityId,
         places: Vec<Place>,
-    ) -> (Vec<(Place, Vec<u8>)>, Vec<Place>) {
+    ) -> (Vec<(Place, Vec<u8>)>, Unread) {
         let mut at_hand = std::mem::take(&mut self.at_hand);
-        let (mut found, mut lacking) = (Vec::new(), Vec::new());
+        let (mut found, mut unread) = (Vec::new(), Unread::default());
         let mut known = Vec::with_capacity(places.len());
         for place in places {
             match self.index.locate(community, place) {
                 Some((number, range)) => known.push((number, range.start, range.end, place)),
-                None => lacking.push(place),
+                None => unread.for_good.push(place),
             }
         }
         known.sort_unstable();
-        let mut spoilt = None;
+        let mut closed = None;
         for (number, start, end, place) in known {
-            let segment = match spoilt == Some(number) {
+            let segment = match closed == Some(number) {
                 true => None, // it was said once
                 false => at_hand.get(number, || self.segment(number)),
             };
             if segment.is_none() {
-                spoilt = Some(number);
+                closed = Some(number);
             }
             match segment.and_then(|segment| segment.get(start..end)) {
                 Some(body) => found.push((place, body.to_vec())),
-                None => lacking.push(place),
+                None if self.damage.contains(&number) => unread.for_good.push(place),
+                None => unread.for_now.push(place),
             }
         }
         self.at_hand = at_hand;
-        (found, lacking)
+        (found, unread)
     }
 
     /// Lets go of what was opened to be read: nobody asks for more for now.
@@ -347,14 +348,21 @@ impl Memory {
         Ok(())
     }
 
-    fn segment(&self, number: u64) -> Option<Plain> {
-        match self.store.as_ref()?.read(SegmentNo::new(number)) {
-            Ok(segment) => segment,
-            Err(why) => {
-                tracing::error!(number, %why, "a segment cannot be read");
-                None
+    fn segment(&mut self, number: u64) -> Option<Plain> {
+        let store = self.store.as_ref()?;
+        let why = match store.read(SegmentNo::new(number)) {
+            Ok(segment) => return segment,
+            Err(why) => why,
+        };
+        tracing::error!(number, %why, "a segment cannot be read");
+        if why.is_damage() && !self.damage.contains(&number) {
+            self.damage.push(number);
+            // The next start looks at everything: what is taken for lost now may be there then.
+            if let Err(why) = store.forget_snapshot() {
+                tracing::warn!(%why, "a snapshot stays that knows nothing of the damage");
             }
         }
+        None
     }
 
     /// Where people of ours were reached, the latest first.

@@ -164,7 +164,8 @@ impl StoreError {
 
     /// Tells whether salvage can help: the bytes are wrong, not the room, the rights or the owner,
     /// and the process has not too many files open.
-    pub(crate) fn is_damage(&self) -> bool {
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
         match self {
             Self::Altered { .. } | Self::Damaged { .. } => true,
             Self::Disk { cause, .. } => !is_short_of_files(cause),

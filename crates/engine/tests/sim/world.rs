@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use potluck_engine::{
-    Community, Done, Effect, Engine, Happened, Input, Link, Refusal, Side, Ticket, Wish,
+    Community, Done, Effect, Engine, Happened, Input, Link, Refusal, Side, Ticket, Unread, Wish,
     bodies_frame,
 };
 use potluck_model::op::Place;
@@ -419,8 +419,11 @@ impl World {
                     self.send(node, link, bodies_frame(c, found.collect()));
                 }
                 if !lost.is_empty() {
-                    let lost = Input::Unreadable(community, lost, Some(link));
-                    self.later(0, node, lost);
+                    let unread = Unread {
+                        for_good: lost,
+                        for_now: vec![],
+                    };
+                    self.later(0, node, Input::Unreadable(community, unread, Some(link)));
                 }
             }
             Effect::Recall(community, places) => {
