@@ -105,12 +105,15 @@ impl Board {
     }
 
     /// Whether somebody should get an operation before others: it is of an urgent need, of a record of
-    /// their own, with all answers, or of an event that is on soon.
+    /// their own, with all answers, or of an event that is on soon. Told by how ids begin: this is asked
+    /// of all that is owed, again and again, and whatever begins like it may well come early with it.
     #[must_use]
     pub fn is_urgent(&self, op: OpId, person: Option<PersonId>, now: Timestamp) -> bool {
-        let record = self.record_of(op);
-        let entry = record.and_then(|record| self.entry(record));
-        entry.is_some_and(|entry| is_urgent(entry, person, now))
+        let mut records = self.belongs.may_be_in(op);
+        records.any(|ids| {
+            let mut entries = self.entries.range(ids).map(|(_, entry)| entry);
+            entries.any(|entry| is_urgent(entry, person, now))
+        })
     }
 
     /// The sealed part of a record, if it has one.
